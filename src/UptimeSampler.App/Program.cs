@@ -1,0 +1,8 @@
+using System.CommandLine;
+using UptimeSampler.App.Commands;
+
+RootCommand root = new("Finds partial outages: samples instead of looking once, and decides by a test with a false-alarm budget.");
+CommonOptions.AddTo(root);
+
+using StopSignal stop = new();
+return await CommandLine.InvokeAsync(root, args, stop.Token);

@@ -1,0 +1,55 @@
+namespace UptimeSampler;
+
+/// <summary>Why a message is sent.</summary>
+public enum AlertKind
+{
+    /// <summary>An incident was opened.</summary>
+    Opened = 0,
+
+    /// <summary>An open incident changed materially (partial to down, or back).</summary>
+    Updated = 1,
+
+    /// <summary>An open incident is still there and nobody has acknowledged it.</summary>
+    Reminder = 2,
+
+    /// <summary>Somebody acknowledged an incident.</summary>
+    Acknowledged = 3,
+
+    /// <summary>An incident is over.</summary>
+    Resolved = 4,
+}
+
+/// <summary>What a channel is asked to tell: fixed when the alert was written to the outbox, so that every attempt says the same.</summary>
+public sealed record AlertMessage
+{
+    /// <summary>Why it is sent.</summary>
+    public required AlertKind Kind { get; init; }
+
+    /// <summary>The same for all messages of one incident, at most 255 characters: receivers de-duplicate and resolve by it.</summary>
+    public required string IncidentKey { get; init; }
+
+    /// <summary>The same for all attempts of this message, and of no other.</summary>
+    public required string MessageKey { get; init; }
+
+    /// <summary>The incident as it stood.</summary>
+    public required Incident Incident { get; init; }
+
+    /// <summary>URL of the target, without user name, password and query: they may hold secrets.</summary>
+    public required string TargetUrl { get; init; }
+
+    /// <summary>The target's labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What to do, as the target's owner wrote it; null when not configured.</summary>
+    public string? Runbook { get; init; }
+
+    /// <summary>When the message was written (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>One message for one channel, waiting to be delivered or delivered.</summary>
+/// <param name="Id">Number in this database.</param>
+/// <param name="Channel">Name of the channel.</param>
+/// <param name="Message">What to tell.</param>
+/// <param name="Attempts">How often delivery was tried.</param>
+public sealed record OutboxEntry(long Id, string Channel, AlertMessage Message, int Attempts);

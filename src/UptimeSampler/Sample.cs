@@ -1,0 +1,10 @@
+namespace UptimeSampler;
+
+/// <summary>One probe's outcome with where, when and by whom it was taken.</summary>
+/// <param name="Target">Name of the target.</param>
+/// <param name="Location">Name of the location (group of processes) that took it.</param>
+/// <param name="Worker">Name of the worker (vantage in the process) that took it.</param>
+/// <param name="At">When the probe started (UTC).</param>
+/// <param name="Outcome">What it found.</param>
+/// <param name="InMaintenance">True when taken within a maintenance window: stored, but no evidence.</param>
+public sealed record Sample(string Target, string Location, string Worker, DateTimeOffset At, Outcome Outcome, bool InMaintenance);

@@ -1,0 +1,23 @@
+namespace UptimeSampler.Targets;
+
+/// <summary>Everything that <c>targets.json</c> says, checked and complete.</summary>
+public sealed record TargetSet
+{
+    /// <summary>The targets, in the order of the file.</summary>
+    public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary>The channels, in the order of the file.</summary>
+    public required IReadOnlyList<ChannelSettings> Channels { get; init; }
+
+    /// <summary>Maintenance windows for several or all targets.</summary>
+    public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
+
+    /// <summary>True when a maintenance window of the target or of the file is open at the instant.</summary>
+    public bool InMaintenance(Target target, DateTimeOffset at) =>
+        target.Maintenance.Any(window => window.Contains(at))
+        || Maintenance.Any(window => (window.Targets.Count == 0 || window.Targets.Contains(target.Name)) && window.Contains(at));
+
+    /// <summary>The channels that the target alerts.</summary>
+    public IEnumerable<ChannelSettings> ChannelsOf(Target target) =>
+        Channels.Where(channel => target.Channels.Count == 0 || target.Channels.Contains(channel.Name));
+}
