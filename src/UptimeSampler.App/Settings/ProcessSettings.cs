@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.App.Settings;
+
+/// <summary>How this process works. What it watches is in the targets file.</summary>
+internal sealed record ProcessSettings
+{
+    /// <summary>Connection string of the store.</summary>
+    public string Database { get; init; } = "Data Source=uptimesampler.db";
+
+    /// <summary>Path of the targets file.</summary>
+    public string Targets { get; init; } = "config/targets.json";
+
+    /// <summary>Name of this group of processes; recorded with every sample.</summary>
+    public string Location { get; init; } = "local";
+
+    /// <summary>The vantages of this process.</summary>
+    public IReadOnlyList<WorkerSettings> Workers { get; init; } = [new("w1"), new("w2")];
+
+    /// <summary>Mean time between false alarms, over all targets together, that the user accepts.</summary>
+    public TimeSpan FalseAlarms { get; init; } = FalseAlarmText.Month;
+
+    /// <summary>How long stored data is kept.</summary>
+    public RetentionSettings Retention { get; init; } = new();
+
+    /// <summary>Least level of what is logged on standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}
+
+/// <summary>How long stored data is kept, by its grain.</summary>
+internal sealed record RetentionSettings
+{
+    /// <summary>Single samples.</summary>
+    public TimeSpan Raw { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Minute roll-ups.</summary>
+    public TimeSpan Minute { get; init; } = TimeSpan.FromDays(35);
+
+    /// <summary>Hour roll-ups.</summary>
+    public TimeSpan Hour { get; init; } = TimeSpan.FromDays(400);
+}
