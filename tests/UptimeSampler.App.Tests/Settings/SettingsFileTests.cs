@@ -141,19 +141,11 @@ public sealed class SettingsFileTests
     [TestMethod]
     public void The_example_holds_the_defaults()
     {
-        ProcessSettings example = SettingsFile.Load(Path.Combine(RepositoryRoot(), "appsettings.example.json"), Nothing);
+        ProcessSettings example = SettingsFile.Load(Path.Combine(Repository.Root, "appsettings.example.json"), Nothing);
         ProcessSettings defaults = new();
 
         CollectionAssert.AreEqual(defaults.Workers.ToArray(), example.Workers.ToArray());
         Assert.AreEqual(defaults, example with { Workers = defaults.Workers });
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "UptimeSampler.sln")))
-            at = at.Parent;
-        return at?.FullName ?? throw new InvalidOperationException($"no UptimeSampler.sln above {AppContext.BaseDirectory}");
     }
 
     private ProcessSettings Load(string text, Dictionary<string, string?>? overrides = null)
