@@ -1,0 +1,35 @@
+using MathNet.Numerics;
+
+namespace UptimeSampler.Statistics;
+
+/// <summary>The one equation behind both ends of the mid-P interval.</summary>
+internal static class MidPBound
+{
+    private const double LogOddsLimit = 740;
+    private const int StepLimit = 120;
+
+    /// <summary>Log-odds of the p with P(X &gt; x | p) + ½ P(X = x | p) = tail; −∞ for no failures.</summary>
+    public static double LogOddsOfLower(double failures, double samples, double tail)
+    {
+        if (failures == 0)
+            return double.NegativeInfinity;
+        double low = -LogOddsLimit, high = LogOddsLimit;
+        for (int step = 0; step < StepLimit && high - low > 1e-14 * (1 + Math.Abs(low)); step++)
+        {
+            double middle = (low + high) / 2;
+            if (UpperTail(failures, samples, LogMath.FromLogOdds(middle)) < tail)
+                low = middle;
+            else
+                high = middle;
+        }
+        return (low + high) / 2;
+    }
+
+    // P(X ≥ x | p) = I_p(x, n−x+1), the incomplete beta function, which also serves real counts.
+    private static double UpperTail(double failures, double samples, double rate)
+    {
+        double atLeast = SpecialFunctions.BetaRegularized(failures, samples - failures + 1, rate);
+        double above = failures == samples ? 0 : SpecialFunctions.BetaRegularized(failures + 1, samples - failures, rate);
+        return (atLeast + above) / 2;
+    }
+}
