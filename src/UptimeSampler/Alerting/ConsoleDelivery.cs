@@ -1,0 +1,29 @@
+namespace UptimeSampler.Alerting;
+
+/// <summary>Prints alerts to the process' standard output, one whole alert at a time.</summary>
+internal sealed class ConsoleDelivery(TextWriter console) : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    public void Dispose() => turn.Dispose();
+
+    public async Task<DeliveryResult> SendAsync(AlertMessage message, CancellationToken limit)
+    {
+        await turn.WaitAsync(limit);
+        try
+        {
+            string body = AlertText.Body(message).Replace("\n", "\n    ", StringComparison.Ordinal);
+            await console.WriteLineAsync($"{Words.Instant(message.At)}  ALERT  {AlertText.Title(message)}\n    {body}".AsMemory(), limit);
+            await console.FlushAsync(limit);
+            return new DeliveryResult.Delivered();
+        }
+        catch (IOException closed)
+        {
+            return new DeliveryResult.Postponed("standard output cannot be written: " + PlainText.Line(closed.Message, 200));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Alerting;
+
+/// <summary>Slack's incoming webhook: the title as plain text (what a phone shows), the evidence beside a coloured bar.</summary>
+internal static class SlackPayload
+{
+    /// <summary>Slack's longest text of a section, in characters.</summary>
+    public const int SectionLimit = 3_000;
+
+    private const string Red = "#DD0000";
+    private const string Orange = "#E8912D";
+    private const string Green = "#36A64F";
+
+    public static HttpDocument For(SlackChannel channel, AlertMessage message) => new(channel.Url.Reveal(), [], Document(message));
+
+    private static JsonObject Document(AlertMessage message)
+    {
+        string title = Escape(AlertText.Title(message), SectionLimit);
+        return new JsonObject
+        {
+            ["text"] = title,
+            ["attachments"] = new JsonArray(new JsonObject
+            {
+                ["color"] = Color(message),
+                ["fallback"] = title,
+                ["blocks"] = new JsonArray(new JsonObject
+                {
+                    ["type"] = "section",
+                    ["text"] = new JsonObject
+                    {
+                        ["type"] = "mrkdwn",
+                        ["text"] = Escape(AlertText.Body(message), SectionLimit),
+                        // No #channel or @name in a target's text becomes a link.
+                        ["verbatim"] = true,
+                    },
+                }),
+            }),
+        };
+    }
+
+    private static string Color(AlertMessage message) => message switch
+    {
+        { Kind: AlertKind.Resolved } => Green,
+        { Kind: AlertKind.Acknowledged } or { Incident.Severity: Severity.Warning } => Orange,
+        _ => Red,
+    };
+
+    /// <summary>Slack's three control characters as entities (they make mentions and links), never cut within one.</summary>
+    private static string Escape(string text, int limit)
+    {
+        StringBuilder escaped = new(text.Length + 32);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            string next = rune.Value switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", _ => rune.ToString() };
+            if (escaped.Length + next.Length > limit)
+                break;
+            escaped.Append(next);
+        }
+        return escaped.ToString();
+    }
+}
