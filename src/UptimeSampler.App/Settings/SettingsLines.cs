@@ -29,7 +29,7 @@ internal sealed class SettingsLines
 
     public static SettingsLines Check(string file, byte[] content, List<string> problems)
     {
-        (JsonNode? root, IReadOnlyList<JsonProblem> broken) = JsonTreeReader.Read(content, StringComparer.OrdinalIgnoreCase);
+        (FileNode? root, IReadOnlyList<JsonProblem> broken) = JsonTreeReader.Read(content, StringComparer.OrdinalIgnoreCase);
         problems.AddRange(broken.Select(problem => $"{file}:{problem}"));
         if (root is { Kind: not JsonValueKind.Object })
             problems.Add($"{file}:{root.Line}: the file holds {root.KindText}; write an object, such as {{ \"database\": \"Data Source=uptimesampler.db\" }}");
@@ -40,11 +40,11 @@ internal sealed class SettingsLines
         found.CheckKeys(root, RootKeys, problems);
         found.CheckKind(root, "workers", JsonValueKind.Array, problems);
         found.CheckKind(root, "retention", JsonValueKind.Object, problems);
-        foreach (JsonMember member in root.Members)
+        foreach (FileMember member in root.Members)
         {
             found.Remember(member.Value);
             if (Same(member.Key, "workers"))
-                foreach (JsonNode worker in member.Value.Items)
+                foreach (FileNode worker in member.Value.Items)
                     found.CheckKeys(worker, WorkerKeys, problems);
             else if (Same(member.Key, "retention"))
                 found.CheckKeys(member.Value, RetentionKeys, problems);
@@ -54,24 +54,24 @@ internal sealed class SettingsLines
         return found;
     }
 
-    private void CheckKind(JsonNode root, string key, JsonValueKind kind, List<string> problems)
+    private void CheckKind(FileNode root, string key, JsonValueKind kind, List<string> problems)
     {
-        JsonMember? member = root.Members.FirstOrDefault(member => Same(member.Key, key));
+        FileMember? member = root.Members.FirstOrDefault(member => Same(member.Key, key));
         if (member is not null && member.Value.Kind != kind)
             problems.Add($"{file}:{member.Line}: {member.Key}: {member.Value.KindText} stands where {(kind == JsonValueKind.Array ? "a list" : "an object")} belongs; see appsettings.example.json");
     }
 
-    private void CheckKeys(JsonNode node, string[] known, List<string> problems)
+    private void CheckKeys(FileNode node, string[] known, List<string> problems)
     {
-        foreach (JsonMember member in node.Members)
+        foreach (FileMember member in node.Members)
             if (!known.Contains(member.Key, StringComparer.OrdinalIgnoreCase))
                 problems.Add($"{file}:{member.Line}: {member.Value.Path}: unknown key; {NearestName.Advice(member.Key, known)}");
     }
 
-    private void Remember(JsonNode node)
+    private void Remember(FileNode node)
     {
         lines[node.Path.Replace("[", ":", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', ':')] = node.Line;
-        foreach (JsonNode child in node.Items.Concat(node.Members.Select(member => member.Value)))
+        foreach (FileNode child in node.Items.Concat(node.Members.Select(member => member.Value)))
             Remember(child);
     }
 

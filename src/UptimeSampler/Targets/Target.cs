@@ -44,6 +44,9 @@ public sealed record Target
     /// <summary>Most samples per second, drawn on suspicion included.</summary>
     public double MaxRate { get; init; } = 2;
 
+    /// <summary>Samples per second of a target without suspicion.</summary>
+    public double BaseRate => SamplesPerRound / Interval.TotalSeconds;
+
     /// <summary>Names of the workers that take samples; empty means all.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 

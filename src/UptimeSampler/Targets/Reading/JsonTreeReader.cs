@@ -29,21 +29,21 @@ public sealed class JsonTreeReader
     /// <param name="content">UTF-8, with or without a byte-order mark.</param>
     /// <param name="keys">When two keys are the same.</param>
     /// <returns>The root, null when the content is no JSON at all, and what is wrong.</returns>
-    public static (JsonNode? Root, IReadOnlyList<JsonProblem> Problems) Read(ReadOnlyMemory<byte> content, StringComparer keys)
+    public static (FileNode? Root, IReadOnlyList<JsonProblem> Problems) Read(ReadOnlyMemory<byte> content, StringComparer keys)
     {
         ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
         JsonTreeReader tree = new(content.Span.StartsWith(mark) ? content[mark.Length..] : content, keys);
         return (tree.ReadRoot(), tree.problems);
     }
 
-    private JsonNode? ReadRoot()
+    private FileNode? ReadRoot()
     {
         JsonReaderOptions options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DepthLimit };
         Utf8JsonReader reader = new(content.Span, options);
         try
         {
             reader.Read();
-            JsonNode root = ReadValue(ref reader, "");
+            FileNode root = ReadValue(ref reader, "");
             reader.Read();
             return root;
         }
@@ -60,24 +60,24 @@ public sealed class JsonTreeReader
         }
     }
 
-    private JsonNode ReadValue(ref Utf8JsonReader reader, string path)
+    private FileNode ReadValue(ref Utf8JsonReader reader, string path)
     {
         int at = LineOf(ref reader);
         return reader.TokenType switch
         {
             JsonTokenType.StartObject => ReadObject(ref reader, path, at),
             JsonTokenType.StartArray => ReadArray(ref reader, path, at),
-            JsonTokenType.String => new JsonNode(JsonValueKind.String, at, path) { Text = reader.GetString()! },
-            JsonTokenType.Number => new JsonNode(JsonValueKind.Number, at, path) { Text = Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan) },
-            JsonTokenType.True => new JsonNode(JsonValueKind.True, at, path),
-            JsonTokenType.False => new JsonNode(JsonValueKind.False, at, path),
-            _ => new JsonNode(JsonValueKind.Null, at, path),
+            JsonTokenType.String => new FileNode(JsonValueKind.String, at, path) { Text = reader.GetString()! },
+            JsonTokenType.Number => new FileNode(JsonValueKind.Number, at, path) { Text = Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan) },
+            JsonTokenType.True => new FileNode(JsonValueKind.True, at, path),
+            JsonTokenType.False => new FileNode(JsonValueKind.False, at, path),
+            _ => new FileNode(JsonValueKind.Null, at, path),
         };
     }
 
-    private JsonNode ReadObject(ref Utf8JsonReader reader, string path, int at)
+    private FileNode ReadObject(ref Utf8JsonReader reader, string path, int at)
     {
-        List<JsonMember> members = [];
+        List<FileMember> members = [];
         Dictionary<string, int> seen = new(keys);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -85,21 +85,21 @@ public sealed class JsonTreeReader
             int keyLine = LineOf(ref reader);
             string keyPath = path.Length == 0 ? key : $"{path}.{key}";
             reader.Read();
-            JsonNode value = ReadValue(ref reader, keyPath);
+            FileNode value = ReadValue(ref reader, keyPath);
             if (seen.TryAdd(key, keyLine))
-                members.Add(new JsonMember(key, keyLine, value));
+                members.Add(new FileMember(key, keyLine, value));
             else
                 problems.Add(new JsonProblem(keyLine, keyPath, $"the key is already there on line {seen[key]}; keep one of the two"));
         }
-        return new JsonNode(JsonValueKind.Object, at, path) { Members = members };
+        return new FileNode(JsonValueKind.Object, at, path) { Members = members };
     }
 
-    private JsonNode ReadArray(ref Utf8JsonReader reader, string path, int at)
+    private FileNode ReadArray(ref Utf8JsonReader reader, string path, int at)
     {
-        List<JsonNode> items = [];
+        List<FileNode> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             items.Add(ReadValue(ref reader, $"{path}[{items.Count}]"));
-        return new JsonNode(JsonValueKind.Array, at, path) { Items = items };
+        return new FileNode(JsonValueKind.Array, at, path) { Items = items };
     }
 
     // Tokens come in order, so every byte is looked at once.

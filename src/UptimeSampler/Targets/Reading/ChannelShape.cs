@@ -1,0 +1,116 @@
+using System.Net.Mail;
+using System.Text.Json.Nodes;
+
+namespace UptimeSampler.Targets.Reading;
+
+/// <summary>The keys of the channels, by <c>type</c>.</summary>
+internal static class ChannelShape
+{
+    private const int ReceiverLimit = 100;
+    private const int ArgumentLimit = 100;
+    private const int TextLimit = 4_096;
+
+    private static readonly Key<string> Name = new("name", "Unique name.", TextShapes.Name) { Required = true };
+    private static readonly Key<TimeSpan> Timeout = new("timeout", "Time limit of one delivery.", NumberShapes.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))) { Default = "10s" };
+    private static readonly Key<TimeSpan> RemindEvery = new("remindEvery", "Say again that an incident is open after this time, until it is acknowledged (default: never).", NumberShapes.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)));
+
+    private static readonly SecretKey Url = new("url", "Where to post.", HttpShapes.SecretUrl) { Required = true };
+    private static readonly Key<IReadOnlyList<KeyValuePair<string, Secret>>> Headers = new("headers", "Request headers, such as an authorization.", HttpShapes.Headers);
+    private static readonly SecretKey RoutingKey = new("routingKey", "Integration key of the Events API, version 2.", TextShapes.Secret(200)) { Required = true };
+    private static readonly Key<string> EventsUrl = new("url", "Where to post (in the EU: https://events.eu.pagerduty.com/v2/enqueue).", TextShapes.Checked(
+        () => new JsonObject { ["type"] = "string" },
+        (text, node) => HttpShapes.ProblemOfUrl(text, ["http", "https"]) is { } problem ? $"'{ReadContext.Shown(node)}' {problem}" : null)) { Default = "https://events.pagerduty.com/v2/enqueue" };
+
+    private static readonly Shape<string> MailAddressText = TextShapes.Checked(
+        () => new JsonObject { ["type"] = "string", ["minLength"] = 3 },
+        (text, node) => MailAddress.TryCreate(text, out _) ? null : $"'{ReadContext.Shown(node)}' is no mail address; write one such as ops@example.com");
+    private static readonly Key<string> Host = new("host", "Mail server.", TextShapes.Text(255)) { Required = true };
+    private static readonly Key<long> Port = new("port", "Its port.", NumberShapes.Whole(1, 65_535)) { Default = 587 };
+    private static readonly Key<MailEncryption> Encryption = new("encryption", "STARTTLS, which must succeed; TLS from the first byte; or none, for a relay on this host.", TextShapes.OneOf(("starttls", MailEncryption.StartTls), ("tls", MailEncryption.Tls), ("none", MailEncryption.None))) { Default = "starttls" };
+    private static readonly Key<string> UserName = new("userName", "User name (default: do not sign in).", TextShapes.Text(255));
+    private static readonly SecretKey Password = new("password", "Password.", TextShapes.Secret(TextLimit));
+    private static readonly Key<string> From = new("from", "Sender.", MailAddressText) { Required = true };
+    private static readonly Key<IReadOnlyList<string>> To = new("to", "Receivers.", CollectionShapes.ListOf(MailAddressText, ReceiverLimit, 1)) { Required = true };
+
+    private static readonly Key<string> Command = new("command", "Program to start; it reads the alert as JSON from its standard input.", TextShapes.Text(TextLimit)) { Required = true };
+    private static readonly Key<IReadOnlyList<string>> Arguments = new("arguments", "Its arguments, passed as they are (no shell).", CollectionShapes.ListOf(TextShapes.Text(TextLimit), ArgumentLimit));
+
+    private static readonly Dictionary<string, (ObjectShape Object, Func<ObjectReader, ChannelSettings> Read)> Types = new(StringComparer.Ordinal)
+    {
+        ["console"] = (Of("a console channel", "console"), _ => new ConsoleChannel { Name = "" }),
+        ["webhook"] = (Of("a webhook channel", "webhook", Url, Headers), file => new WebhookChannel { Name = "", Url = Needed(file.Get(Url)), Headers = file.Get(Headers, []) }),
+        ["slack"] = (Of("a Slack channel", "slack", Url), file => new SlackChannel { Name = "", Url = Needed(file.Get(Url)) }),
+        ["email"] = (Of("an e-mail channel", "email", Host, Port, Encryption, UserName, Password, From, To), ReadEmail),
+        ["alertmanager"] = (Of("an Alertmanager channel", "alertmanager", Url, Headers), file => new AlertmanagerChannel { Name = "", Url = Needed(file.Get(Url)), Headers = file.Get(Headers, []) }),
+        ["pagerduty"] = (Of("a PagerDuty channel", "pagerduty", RoutingKey, EventsUrl), file => new PagerDutyChannel
+        {
+            Name = "",
+            RoutingKey = Needed(file.Get(RoutingKey)),
+            Url = new Uri(file.Get(EventsUrl, "https://events.pagerduty.com/v2/enqueue")),
+        }),
+        ["command"] = (Of("a command channel", "command", Command, Arguments), file => new CommandChannel { Name = "", Command = file.Get(Command, ""), Arguments = file.Get(Arguments, []) }),
+    };
+
+    /// <summary>A channel of any type.</summary>
+    public static readonly Shape<ChannelSettings> Shape = new(
+        () => new JsonObject { ["anyOf"] = new JsonArray([.. Types.Values.Select(type => type.Object.Schema())]) },
+        Read);
+
+    private static Found<ChannelSettings> Read(FileNode node, ReadContext context)
+    {
+        string known = string.Join(", ", Types.Keys);
+        if (node.Kind != System.Text.Json.JsonValueKind.Object)
+        {
+            context.Fail(node, $"{node.KindText} stands where a channel belongs; write an object in braces with 'type' ({known}) and 'name'");
+            return Found<ChannelSettings>.Nothing;
+        }
+        if (node.Find("type") is not { } type)
+        {
+            context.Fail(node, $"the channel has no 'type'; add one of {known}");
+            return Found<ChannelSettings>.Nothing;
+        }
+        if (context.TextOf(type) is not { } word)
+            return Found<ChannelSettings>.Nothing;
+        if (!Types.TryGetValue(word, out (ObjectShape Object, Func<ObjectReader, ChannelSettings> Read) kind))
+        {
+            context.Fail(type, $"'{ReadContext.Shown(type)}' is no type of channel; {NearestName.Advice(word, Types.Keys)}");
+            return Found<ChannelSettings>.Nothing;
+        }
+        ObjectReader file = kind.Object.Open(node, context)!;
+        return kind.Read(file) with
+        {
+            Name = file.Get(Name, ""),
+            Timeout = file.Get(Timeout, TimeSpan.FromSeconds(10)),
+            RemindEvery = file.TryGet(RemindEvery, out TimeSpan every) ? every : null,
+        };
+    }
+
+    private static EmailChannel ReadEmail(ObjectReader file)
+    {
+        EmailChannel channel = new()
+        {
+            Name = "",
+            Host = file.Get(Host, ""),
+            Port = (int)file.Get(Port, 587),
+            Encryption = file.Get(Encryption, MailEncryption.StartTls),
+            UserName = file.TryGet(UserName, out string user) ? user : null,
+            Password = file.Get(Password),
+            From = file.Get(From, ""),
+            To = file.Get(To, []),
+        };
+        if (file.Has(UserName) != file.Has(Password))
+            file.Fail(file.Has(UserName) ? UserName : Password, "a user name and a password belong together; add the other, or leave both out");
+        if (file.Has(Password) && channel.Encryption == MailEncryption.None && channel.Host is not ("localhost" or "127.0.0.1" or "::1"))
+            file.Fail(Encryption, $"the password would travel to '{channel.Host}' in the clear; write starttls or tls, or leave user name and password out");
+        return channel;
+    }
+
+    private static ObjectShape Of(string title, string type, params Key[] keys)
+    {
+        Key<string> word = new("type", "Kind of channel.", new Shape<string>(() => new JsonObject { ["const"] = type }, (_, _) => type)) { Required = true };
+        return new ObjectShape(title, [word, Name, .. keys, Timeout, RemindEvery]);
+    }
+
+    // A channel without its secret never leaves the reader: the problem is noted and the file refused.
+    private static Secret Needed(Secret? secret) => secret ?? new Secret("");
+}

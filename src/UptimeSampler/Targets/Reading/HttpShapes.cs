@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace UptimeSampler.Targets.Reading;
+
+/// <summary>Shapes of values that HTTP gives a meaning.</summary>
+internal static class HttpShapes
+{
+    private const int UrlLimit = 2_048;
+    private const int HeaderCountLimit = 50;
+    private const int HeaderLimit = 8_192;
+    private const int StatusCountLimit = 50;
+
+    // RFC 9110, section 5.6.2.
+    private static readonly SearchValues<char> TokenLetters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    // The client writes these itself; a second opinion would be a broken request.
+    private static readonly string[] OwnHeaders = ["Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer"];
+
+    /// <summary>A header's value: a text, or <c>{ "file": "path" }</c>.</summary>
+    public static readonly Shape<Secret> HeaderValue = HeaderValueShape();
+
+    /// <summary>Request headers.</summary>
+    public static readonly Shape<IReadOnlyList<KeyValuePair<string, Secret>>> Headers =
+        CollectionShapes.MapOf(HeaderValue, HeaderCountLimit, ProblemOfHeader, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Header names with a regular expression each.</summary>
+    public static readonly Shape<IReadOnlyList<KeyValuePair<string, System.Text.RegularExpressions.Regex>>> HeaderPatterns =
+        CollectionShapes.MapOf(TextShapes.Pattern, HeaderCountLimit, ProblemOfHeaderName, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A request method.</summary>
+    public static readonly Shape<string> Method = TextShapes.Checked(
+        () => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 20 },
+        (text, node) => text.Length is 0 or > 20 || !IsToken(text) || text == "CONNECT"
+            ? $"'{ReadContext.Shown(node)}' is no request method; write one such as GET, HEAD or POST"
+            : null);
+
+    /// <summary>Status codes and ranges.</summary>
+    public static readonly Shape<IReadOnlyList<StatusRange>> Status = new(
+        () => new JsonObject { ["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "string", ["pattern"] = @"^\s*[1-9][0-9]{2}(\s*-\s*[1-9][0-9]{2})?(\s*,\s*[1-9][0-9]{2}(\s*-\s*[1-9][0-9]{2})?)*\s*$" },
+            new JsonObject { ["type"] = "integer", ["minimum"] = 100, ["maximum"] = 999 }) },
+        ReadStatus);
+
+    /// <summary>What a target is reached by.</summary>
+    public static readonly Shape<Uri> TargetUrl = new(
+        () => new JsonObject { ["type"] = "string", ["pattern"] = @"^(https?|tcp)://|\$\{", ["maxLength"] = UrlLimit },
+        (node, context) =>
+        {
+            if (context.TextOf(node) is not { } text)
+                return Found<Uri>.Nothing;
+            if (ProblemOfUrl(text, ["http", "https", "tcp"]) is not { } problem)
+                return new Uri(text);
+            context.Fail(node, $"'{WithoutSecrets(node)}' {problem}");
+            return Found<Uri>.Nothing;
+        });
+
+    /// <summary>What is wrong with a URL, without showing it; null when nothing is.</summary>
+    public static string? ProblemOfUrl(string text, IReadOnlyList<string> schemes)
+    {
+        string advice = $"write one such as {schemes[^1]}://host.example{(schemes[^1] == "tcp" ? ":5432" : "/path")}";
+        if (text.Length > UrlLimit)
+            return $"is longer than {UrlLimit} characters";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Host.Length == 0 || text.Any(char.IsControl))
+            return $"is no complete URL; {advice}";
+        if (!schemes.Contains(url.Scheme, StringComparer.Ordinal))
+            return $"has the scheme '{url.Scheme}', known are {string.Join(", ", schemes)}; {advice}";
+        if (url.Scheme == "tcp" && (url.Port <= 0 || url.UserInfo.Length > 0 || url.PathAndQuery is not ("/" or "")))
+            return "is no TCP address; write host and port and nothing else, such as tcp://db.example:5432";
+        return null;
+    }
+
+    /// <summary>A URL that may hold a secret, as those of incoming webhooks do.</summary>
+    public static Shape<Secret> SecretUrl => TextShapes.Secret(UrlLimit, text => ProblemOfUrl(text, ["http", "https"]));
+
+    private static Shape<Secret> HeaderValueShape()
+    {
+        Shape<Secret> text = TextShapes.Secret(HeaderLimit, value =>
+            value.Any(letter => char.IsControl(letter) && letter != '\t') ? "holds control characters; write one line of text" : null);
+        Key<string> file = new("file", "Path of a file that holds the value, from the folder of this file.", TextShapes.Text(4_096)) { Required = true };
+        ObjectShape reference = new("a reference to a file", [file]);
+        return new Shape<Secret>(
+            () => new JsonObject { ["anyOf"] = new JsonArray(text.Schema(), reference.Schema()) },
+            (node, context) =>
+            {
+                if (node.Kind != JsonValueKind.Object)
+                    return text.Read(node, context);
+                return reference.Open(node, context) is not null && node.Find(file.Name) is { } path && context.ContentOf(path) is { } content
+                    ? text.Read(ObjectReader.Literal(path, content), context)
+                    : Found<Secret>.Nothing;
+            });
+    }
+
+    private static Found<IReadOnlyList<StatusRange>> ReadStatus(FileNode node, ReadContext context)
+    {
+        string? text = node.Kind == JsonValueKind.Number ? node.Text : context.TextOf(node);
+        if (text is null)
+            return Found<IReadOnlyList<StatusRange>>.Nothing;
+        List<StatusRange> ranges = [];
+        foreach (string part in text.Split(',', StatusCountLimit))
+        {
+            string[] ends = part.Split('-', 3);
+            if (ends.Length > 2 || !TryStatus(ends[0], out int from) || !TryStatus(ends[^1], out int to) || from > to)
+            {
+                context.Fail(node, $"'{ReadContext.Shown(node)}' names no status codes; write codes from 100 to 999 and ranges, such as \"200-299,304\"");
+                return Found<IReadOnlyList<StatusRange>>.Nothing;
+            }
+            ranges.Add(new StatusRange(from, to));
+        }
+        return ranges;
+    }
+
+    private static bool TryStatus(string text, out int status) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out status) && status is >= 100 and <= 999;
+
+    private static string? ProblemOfHeaderName(string name) =>
+        IsToken(name) ? null : "is no header name; write letters, digits and hyphens, such as \"X-Request-Source\"";
+
+    private static string? ProblemOfHeader(string name) =>
+        OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is a header that the client writes itself; leave it out" : ProblemOfHeaderName(name);
+
+    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenLetters);
+
+    // User name, password and query are often secrets.
+    private static string WithoutSecrets(FileNode node)
+    {
+        string text = ReadContext.Shown(node);
+        int query = text.IndexOf('?', StringComparison.Ordinal);
+        if (query >= 0)
+            text = text[..query] + "?…";
+        int at = text.LastIndexOf('@');
+        int start = text.IndexOf("//", StringComparison.Ordinal);
+        return at < 0 ? text : $"{(start >= 0 && start < at ? text[..(start + 2)] : "")}…{text[at..]}";
+    }
+}

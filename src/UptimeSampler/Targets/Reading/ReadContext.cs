@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace UptimeSampler.Targets.Reading;
+
+/// <summary>What is known and found while one file is read: its folder, the environment, the problems, the secret files.</summary>
+internal sealed class ReadContext(string folder, Func<string, string?> environment)
+{
+    // What a message shows of a value.
+    private const int ShownLimit = 80;
+
+    private readonly HashSet<JsonProblem> seen = [];
+    private readonly List<JsonProblem> problems = [];
+    private readonly SortedSet<string> secretFiles = new(StringComparer.Ordinal);
+
+    /// <summary>Everything found so far. A problem in the defaults is told once, not once per target.</summary>
+    public IReadOnlyList<JsonProblem> Problems => problems;
+
+    /// <summary>Full paths of the files that secrets were read from.</summary>
+    public IReadOnlyList<string> SecretFiles => [.. secretFiles];
+
+    /// <summary>Notes a problem.</summary>
+    public void Fail(int line, string key, string message)
+    {
+        JsonProblem problem = new(line, key, message);
+        if (seen.Add(problem))
+            problems.Add(problem);
+    }
+
+    /// <summary>Notes a problem with a value.</summary>
+    public void Fail(FileNode node, string message) => Fail(node.Line, node.Path, message);
+
+    /// <summary>The text of a node with its variables put in; null, and a problem noted, when it is no text or a variable is missing.</summary>
+    public string? TextOf(FileNode node)
+    {
+        if (node.Kind != System.Text.Json.JsonValueKind.String)
+        {
+            Fail(node, $"{node.KindText} stands where a text belongs; write a text in quotes");
+            return null;
+        }
+        if (VariableText.TryExpand(node.Text, environment, out string expanded, out string? problem))
+            return expanded;
+        Fail(node, problem);
+        return null;
+    }
+
+    /// <summary>The content of a secret's file, without the newline at its end; null, and a problem noted, when it cannot be read.</summary>
+    public string? ContentOf(FileNode node)
+    {
+        if (TextOf(node) is not { } name)
+            return null;
+        string path = Path.GetFullPath(Path.Combine(folder, name));
+        secretFiles.Add(path);
+        try
+        {
+            if (SmallFile.Read(path, TargetLimits.SecretFileSize) is { } bytes)
+                return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimEnd('\n').TrimEnd('\r');
+            Fail(node, $"the file '{path}' is larger than {TargetLimits.SecretFileSize} bytes; is it the right file?");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Fail(node, $"the file '{path}' cannot be read ({unreadable.GetType().Name}); check the path, which starts at the folder of the targets file, and the permissions");
+        }
+        return null;
+    }
+
+    /// <summary>A value as a message shows it: as written in the file, so that a variable's content never shows; short; on one line.</summary>
+    public static string Shown(FileNode node)
+    {
+        string text = node.Text.Length <= ShownLimit ? node.Text : node.Text[..ShownLimit] + "…";
+        return string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+    }
+}
