@@ -1,0 +1,101 @@
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace UptimeSampler.Probing;
+
+/// <summary>From an exception to its failure class, by the cause that the kernel, TLS or HTTP reported, and by the phase it happened in.</summary>
+internal sealed class FaultJudge(NameResolution names, DescriptorWatch descriptors)
+{
+    /// <summary>How much later than the deadline we may notice it; later, we were too slow to judge.</summary>
+    public static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>True for faults that a target or our own host can cause; anything else is a bug and goes through.</summary>
+    public static bool Knows(Exception fault) =>
+        fault is ProbeFaultException or SocketException or IOException or HttpRequestException or AuthenticationException or SecondAttemptException or ObjectDisposedException;
+
+    public Verdict OfFault(ProbeRun run, Exception fault)
+    {
+        Verdict verdict = Cause(run, fault);
+        if (verdict.Failure == FailureClass.OwnDescriptors)
+            descriptors.WasRefused();
+        else if (verdict.Failure is FailureClass.Dns or FailureClass.OwnResolver or FailureClass.Tls or FailureClass.Certificate && descriptors.IsShort())
+            return OutOfDescriptors;
+        return verdict;
+    }
+
+    public Verdict OfDeadline(ProbeRun run)
+    {
+        TimeSpan limit = run.Target.Timeout;
+        if (run.Elapsed > limit + Lateness)
+            return new(FailureClass.OwnOverload, $"the time limit of {DurationText.Format(limit)} was noticed only after {run.Elapsed.TotalSeconds:0.0} s: this process is too busy to judge");
+        string within = "within " + DurationText.Format(limit);
+        return run.Phase switch
+        {
+            ProbePhase.Resolve when descriptors.IsShort() => OutOfDescriptors,
+            ProbePhase.Resolve => new(names.SilenceAbout(run.Peer), $"no answer about the name {run.Peer} {within}"),
+            ProbePhase.Connect => new(FailureClass.TimeoutConnect, $"no connection to {run.Peer} {within}"),
+            ProbePhase.Tls => new(FailureClass.TimeoutTls, $"no TLS handshake with {run.Peer} {within}"),
+            _ => new(FailureClass.TimeoutResponse, $"no complete response from {run.Peer} {within}"),
+        };
+    }
+
+    private static readonly Verdict OutOfDescriptors =
+        new(FailureClass.OwnDescriptors, "this process has no file descriptor left (see ulimit -n)");
+
+    private static Verdict Cause(ProbeRun run, Exception fault)
+    {
+        // From the outside in: the first layer that knows more than its wrapper decides.
+        for (Exception? layer = fault; layer is not null; layer = layer.InnerException)
+        {
+            switch (layer)
+            {
+                case ProbeFaultException known:
+                    return known.Verdict;
+                case SocketException socket:
+                    return SocketFaults.Judge(run, socket.SocketErrorCode);
+                case SecondAttemptException:
+                    return SecondAttempt(run);
+                case AuthenticationException:
+                    return run.CertificateProblem is { } problem
+                        ? new(FailureClass.Certificate, problem)
+                        : new(FailureClass.Tls, $"the TLS handshake with {run.Peer} failed: {layer.InnerException?.Message ?? layer.Message}");
+                case HttpProtocolException stream:
+                    return new(FailureClass.Protocol, $"{run.Peer} broke off in HTTP/2 with error {stream.ErrorCode}");
+                case HttpIOException io when Judge(run, io.HttpRequestError) is { } verdict:
+                    return verdict;
+            }
+        }
+        return fault is HttpRequestException http && Judge(run, http.HttpRequestError) is { } judged ? judged : Remainder(run, fault);
+    }
+
+    private static Verdict? Judge(ProbeRun run, HttpRequestError error) => error switch
+    {
+        HttpRequestError.ResponseEnded => Closed(run),
+        HttpRequestError.InvalidResponse => new(FailureClass.Protocol, $"{run.Peer} sent something that is not valid HTTP"),
+        HttpRequestError.HttpProtocolError => new(FailureClass.Protocol, $"{run.Peer} broke the rules of HTTP/2"),
+        HttpRequestError.ConfigurationLimitExceeded => new(FailureClass.Protocol, $"{run.Peer} sent headers larger than {HttpHandlers.HeaderLimitKiB} KiB"),
+        HttpRequestError.VersionNegotiationError => new(FailureClass.Protocol, $"{run.Peer} does not speak the HTTP version asked for"),
+        _ => null,
+    };
+
+    /// <summary>A second attempt was refused, so the first had failed before any answer: what the connection saw tells how.</summary>
+    private static Verdict SecondAttempt(ProbeRun run) => run.Watch switch
+    {
+        { WasReset: true } => SocketFaults.Judge(run, SocketError.ConnectionReset),
+        { HasEnded: true } => Closed(run),
+        _ => new(FailureClass.Protocol, $"{run.Peer} refused the request before answering it"),
+    };
+
+    private static Verdict Closed(ProbeRun run) => new(FailureClass.Closed, run.Watch is { BytesRead: > 0 }
+        ? $"{run.Peer} closed the connection within its response"
+        : $"{run.Peer} closed the connection without a response");
+
+    private static Verdict Remainder(ProbeRun run, Exception fault) => run.Phase switch
+    {
+        // SslStream reports a peer that hangs up during the handshake as a bare IOException.
+        ProbePhase.Tls => new(FailureClass.Closed, $"{run.Peer} closed the connection during the TLS handshake"),
+        _ when run.Watch is { HasEnded: true } => Closed(run),
+        _ => new(FailureClass.Protocol, $"{run.Peer}: {fault.Message}"),
+    };
+}

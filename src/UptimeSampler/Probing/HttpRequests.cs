@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Probing;
+
+/// <summary>Where to send the next request of a probe, and how: the target's own URL first, then where redirects lead.</summary>
+internal sealed record HttpStep(Uri Url, HttpMethod Method, bool WithBody, bool AtOrigin);
+
+/// <summary>Builds requests.</summary>
+internal static class HttpRequests
+{
+    /// <summary>A header that every request carries.</summary>
+    public const string CountedHeader = "User-Agent";
+
+    private const string UserAgent = "UptimeSampler";
+
+    /// <summary>Headers that may follow a redirect to another origin; all others might be secrets meant for the first.</summary>
+    private static readonly string[] Harmless = ["Accept", "Accept-Language", "Accept-Encoding", CountedHeader];
+
+    public static HttpStep First(Target target) => new(target.Url, new HttpMethod(target.Method), target.Body is not null, AtOrigin: true);
+
+    public static HttpRequestMessage Build(Target target, HttpStep step, bool closeAfterwards)
+    {
+        (Version version, HttpVersionPolicy policy) = Version(target, step.Url);
+        HttpRequestMessage request = new(step.Method, step.Url) { Version = version, VersionPolicy = policy };
+        if (step.WithBody && target.Body is { } body)
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.Reveal()));
+        foreach ((string name, Secret value) in target.Headers)
+            if (step.AtOrigin || Harmless.Contains(name, StringComparer.OrdinalIgnoreCase))
+                AddHeader(request, name, value.Reveal());
+        if (step.Url.UserInfo.Length > 0 && request.Headers.Authorization is null)
+            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(step.Url.UserInfo))));
+        if (!request.Headers.NonValidated.Contains(CountedHeader))
+            request.Headers.TryAddWithoutValidation(CountedHeader, UserAgent);
+        if (closeAfterwards && version.Major == 1)
+            request.Headers.ConnectionClose = true;
+        return request;
+    }
+
+    private static (Version Version, HttpVersionPolicy Policy) Version(Target target, Uri url) => (target.Expect.HttpVersion, url.Scheme) switch
+    {
+        ({ Major: 1 }, _) => (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact),
+        // Without TLS there is nothing to negotiate with: HTTP/2 by prior knowledge, or HTTP/1.1.
+        ({ Major: 2 }, "http") => (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact),
+        (_, "http") => (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact),
+        _ => (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower),
+    };
+
+    private static void AddHeader(HttpRequestMessage request, string name, string value)
+    {
+        if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+            request.Headers.Host = value;
+        else if (!request.Headers.TryAddWithoutValidation(name, value))
+            (request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, value);
+    }
+}

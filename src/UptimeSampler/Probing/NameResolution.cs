@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace UptimeSampler.Probing;
+
+/// <summary>
+/// Resolves names and tells a name's fault from the resolver's: a resolver that has just answered for another name works,
+/// so that its silence about this one is the name's fault.
+/// </summary>
+internal sealed class NameResolution(INameResolver resolver, TimeProvider time)
+{
+    /// <summary>How long an answer for another name proves that the resolver works.</summary>
+    public static readonly TimeSpan ProofLasts = TimeSpan.FromSeconds(30);
+
+    private readonly Lock remembering = new();
+    private (string Name, long At)? latest;
+    private (string Name, long At)? latestOther;
+
+    public async ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string name, CancellationToken deadline)
+    {
+        try
+        {
+            IReadOnlyList<IPAddress> addresses = await resolver.ResolveAsync(name, deadline);
+            if (addresses.Count == 0)
+                throw new ProbeFaultException(FailureClass.Dns, $"the name {name} has no address");
+            Remember(name);
+            return addresses;
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
+        {
+            throw new ProbeFaultException(FailureClass.Dns, $"the name {name} does not resolve: no such name or no address");
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is not SocketError.TooManyOpenSockets)
+        {
+            throw new ProbeFaultException(SilenceAbout(name), $"the name {name} does not resolve: the resolver says {fault.SocketErrorCode}");
+        }
+        catch (ResolverBusyException busy)
+        {
+            throw new ProbeFaultException(FailureClass.OwnResolver, $"the name {name} was not looked up: {busy.Message}");
+        }
+    }
+
+    /// <summary>Whose fault it is that there is no answer about a name.</summary>
+    public FailureClass SilenceAbout(string name)
+    {
+        lock (remembering)
+        {
+            (string Name, long At)? other = latest?.Name == name ? latestOther : latest;
+            return other is { } proof && time.GetElapsedTime(proof.At) <= ProofLasts ? FailureClass.Dns : FailureClass.OwnResolver;
+        }
+    }
+
+    private void Remember(string name)
+    {
+        lock (remembering)
+        {
+            if (latest is { } before && before.Name != name)
+                latestOther = before;
+            latest = (name, time.GetTimestamp());
+        }
+    }
+}
