@@ -67,9 +67,10 @@ public static class BinomialInterval
             return Interval.Unknown;
         double tail = (1 - confidence) / 2;
         double a = failures + 0.5, b = samples - failures + 0.5;
+        // Less than one effective failure: the interval still holds the observed rate, and meets the closed ends continuously.
         return new(
-            failures == 0 ? 0 : BetaQuantile.Of(tail, a, b),
-            failures == samples ? 1 : BetaQuantile.Of(1 - tail, a, b));
+            Math.Min(failures / samples, BetaQuantile.Of(tail, a, b)),
+            Math.Max(failures / samples, BetaQuantile.Of(1 - tail, a, b)));
     }
 
     /// <summary>

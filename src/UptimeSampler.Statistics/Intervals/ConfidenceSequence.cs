@@ -70,11 +70,11 @@ public static class ConfidenceSequence
     private static double Root(double failures, double samples, double height)
     {
         double successes = samples - failures;
-        double logOdds = -height / successes;
+        double logOdds = Math.Min(-height / successes, LogMath.LogOddsLimit);
         for (int step = 0; step < StepLimit; step++)
         {
-            double value = height + failures * LogMath.LogOnePlus(Math.Exp(-logOdds)) + successes * LogMath.LogOnePlus(Math.Exp(logOdds));
-            double slope = samples * LogMath.FromLogOdds(logOdds) - failures;
+            double value = height + failures * LogMath.LogOnePlusExp(-logOdds) + successes * LogMath.LogOnePlusExp(logOdds);
+            double slope = successes - samples * LogMath.FromLogOdds(-logOdds);
             double next = logOdds - value / slope;
             if (!(next < logOdds - 1e-15 * Math.Abs(logOdds)))
                 return logOdds;
@@ -87,14 +87,14 @@ public static class ConfidenceSequence
     private static double OneSidedRoot(double failures, double samples, double alpha, double a, double b)
     {
         double height = LogMixtureConstant(failures, samples, a, b) + Math.Log(alpha);
-        double low = failures == 0 ? -740 : Math.Log(failures / (samples - failures));
-        double high = 740;
+        double low = failures == 0 ? -LogMath.LogOddsLimit : Math.Max(-LogMath.LogOddsLimit, Math.Log(failures / (samples - failures)));
+        double high = LogMath.LogOddsLimit;
         for (int step = 0; step < StepLimit && high - low > 1e-13 * (1 + Math.Abs(low)); step++)
         {
             double middle = (low + high) / 2;
             double p = LogMath.FromLogOdds(middle);
             double value = height
-                + failures * LogMath.LogOnePlus(Math.Exp(-middle)) + (samples - failures) * LogMath.LogOnePlus(Math.Exp(middle))
+                + failures * LogMath.LogOnePlusExp(-middle) + (samples - failures) * LogMath.LogOnePlusExp(middle)
                 + Math.Log(SpecialFunctions.BetaRegularized(a + failures, b + samples - failures, p))
                 - Math.Log(SpecialFunctions.BetaRegularized(a, b, p));
             if (value < 0)

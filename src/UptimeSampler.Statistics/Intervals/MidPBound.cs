@@ -5,7 +5,6 @@ namespace UptimeSampler.Statistics;
 /// <summary>The one equation behind both ends of the mid-P interval.</summary>
 internal static class MidPBound
 {
-    private const double LogOddsLimit = 740;
     private const int StepLimit = 120;
 
     /// <summary>Log-odds of the p with P(X &gt; x | p) + ½ P(X = x | p) = tail; −∞ for no failures.</summary>
@@ -13,7 +12,7 @@ internal static class MidPBound
     {
         if (failures == 0)
             return double.NegativeInfinity;
-        double low = -LogOddsLimit, high = LogOddsLimit;
+        double low = -LogMath.LogOddsLimit, high = LogMath.LogOddsLimit;
         for (int step = 0; step < StepLimit && high - low > 1e-14 * (1 + Math.Abs(low)); step++)
         {
             double middle = (low + high) / 2;

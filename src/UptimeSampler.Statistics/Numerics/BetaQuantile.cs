@@ -10,7 +10,6 @@ namespace UptimeSampler.Statistics;
 /// </summary>
 internal static class BetaQuantile
 {
-    private const double LogOddsLimit = 740;
     private const int StepLimit = 100;
 
     /// <summary>The x with P(Beta(a, b) ≤ x) = probability; a, b &gt; 0, probability in (0, 1).</summary>
@@ -23,7 +22,7 @@ internal static class BetaQuantile
     {
         double logBeta = SpecialFunctions.BetaLn(a, b);
         double logProbability = Math.Log(probability);
-        double low = -LogOddsLimit, high = LogOddsLimit;
+        double low = -LogMath.LogOddsLimit, high = LogMath.LogOddsLimit;
         double logOdds = Math.Clamp(Start(probability, a, b, logBeta), low, high);
         for (int step = 0; step < StepLimit; step++)
         {
@@ -34,7 +33,7 @@ internal static class BetaQuantile
                 high = logOdds;
             else
                 low = logOdds;
-            double logDensity = a * Math.Log(x) - b * LogMath.LogOnePlus(Math.Exp(logOdds)) - logBeta;
+            double logDensity = a * Math.Log(x) - b * LogMath.LogOnePlusExp(logOdds) - logBeta;
             double next = logOdds - excess * distribution / Math.Exp(logDensity);
             if (!(next > low && next < high))
                 next = (low + high) / 2;

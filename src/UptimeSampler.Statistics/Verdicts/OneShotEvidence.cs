@@ -3,8 +3,6 @@ namespace UptimeSampler.Statistics;
 /// <summary>The two e-processes of <see cref="OneShotTest"/>: mixtures of likelihood ratios of x failures in n independent samples.</summary>
 internal static class OneShotEvidence
 {
-    private const double LogOddsLimit = 740;
-
     /// <summary>
     /// ln of ½ [x = 0] (1−X)^−n + ¼ Σ (q/X)^x ((1−q)/(1−X))^(n−x) over q in {X/20, X/5}: evidence against "the rate is X or more".
     /// Rises with X.
@@ -36,7 +34,7 @@ internal static class OneShotEvidence
     /// </summary>
     public static double SmallestExcludedRate(long failures, long samples, double alpha)
     {
-        double low = -LogOddsLimit, high = LogOddsLimit;
+        double low = -LogMath.LogOddsLimit, high = LogMath.LogOddsLimit;
         while (high - low > 1e-12 * (1 + Math.Abs(low)))
         {
             double middle = (low + high) / 2;

@@ -1,0 +1,75 @@
+using CsCheck;
+
+namespace UptimeSampler.Statistics.Tests;
+
+[TestClass]
+public sealed class LocalisationTests
+{
+    [TestMethod]
+    public void Fishers_test_equals_the_reference()
+    {
+        VectorGroup vectors = VectorGroup.Load("fisher_greater_after");
+        foreach (VectorCase c in vectors.Cases)
+        {
+            double got = FisherExact.Greater(c.Count("x1"), c.Count("n1"), c.Count("x0") + c.Count("x1"), c.Count("n0") + c.Count("n1"));
+            vectors.AssertClose("p", got, c);
+        }
+    }
+
+    [TestMethod]
+    public void Noncentral_probabilities_equal_the_reference()
+    {
+        VectorGroup vectors = VectorGroup.Load("log_nchg");
+        foreach (VectorCase c in vectors.Cases)
+            vectors.AssertClose("v", Localisation.LogNoncentralHypergeometric(c.Count("x"), c.Count("n"), c.Count("F"), c.Count("N"), c["w"]), c);
+    }
+
+    [TestMethod]
+    public void Excess_evidence_equals_the_reference()
+    {
+        VectorGroup vectors = VectorGroup.Load("log_e_excess");
+        foreach (VectorCase c in vectors.Cases)
+            vectors.AssertClose("logE", Localisation.LogExcessEvidence(c.Count("x"), c.Count("n"), c.Count("F"), c.Count("N")), c);
+    }
+
+    [TestMethod]
+    public void Probabilities_sum_to_one_and_the_evidence_expects_one_when_the_part_does_not_matter() =>
+        Tables.Sample(t =>
+        {
+            double total = 0, evidence = 0, tail = 0;
+            long highest = Math.Min(t.Part, t.Failures), lowest = Math.Max(0, t.Failures - (t.Samples - t.Part));
+            for (long x = highest; x >= lowest; x--)
+            {
+                double probability = Math.Exp(Localisation.LogNoncentralHypergeometric(x, t.Part, t.Failures, t.Samples, 1));
+                total += probability;
+                evidence += probability * Math.Exp(Localisation.LogExcessEvidence(x, t.Part, t.Failures, t.Samples));
+                tail += probability;
+                if (Math.Abs(tail - FisherExact.Greater(x, t.Part, t.Failures, t.Samples)) > 1e-9)
+                    return false;
+            }
+            return Math.Abs(total - 1) < 1e-9 && Math.Abs(evidence - 1) < 1e-8;
+        });
+
+    [TestMethod]
+    public void Large_tables_take_no_time_and_stay_finite()
+    {
+        double evidence = Localisation.LogExcessEvidence(60_000, 1_000_000, 100_000, 10_000_000);
+        Assert.IsTrue(double.IsFinite(evidence) && evidence > 1000, $"{evidence}");
+        Assert.IsLessThan(1e-300, FisherExact.Greater(60_000, 1_000_000, 100_000, 10_000_000));
+    }
+
+    [TestMethod]
+    public void Impossible_tables_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(3, 2, 5, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 8, 5, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 11, 5, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Localisation.LogNoncentralHypergeometric(1, 2, 5, 10, 0));
+    }
+
+    private static readonly Gen<(long Part, long Failures, long Samples)> Tables =
+        from samples in Gen.Long[1, 300]
+        from part in Gen.Long[0, samples]
+        from failures in Gen.Long[0, samples]
+        select (part, failures, samples);
+}
