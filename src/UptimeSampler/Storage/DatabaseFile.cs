@@ -1,0 +1,105 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>One SQLite file: opens connections to it, and says in plain words what went wrong with it.</summary>
+internal sealed class DatabaseFile
+{
+    /// <summary>How long a connection waits for another one's write lock.</summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Marks a database as ours (PRAGMA application_id): "UpSa".</summary>
+    public const int ApplicationId = 0x55705361;
+
+    private readonly SqliteConnectionStringBuilder builder;
+
+    private DatabaseFile(SqliteConnectionStringBuilder builder, string path)
+    {
+        this.builder = builder;
+        Path = path;
+    }
+
+    /// <summary>The file's absolute path.</summary>
+    public string Path { get; }
+
+    public static DatabaseFile Parse(string connectionString)
+    {
+        try
+        {
+            DbConnectionStringBuilder keys = new() { ConnectionString = connectionString };
+            if (keys.ContainsKey("Host") || keys.ContainsKey("Server"))
+                throw new StorageException(StorageFault.Other,
+                    "a Host=… connection string means PostgreSQL, but this version stores in SQLite only; write Data Source=uptimesampler.db");
+            SqliteConnectionStringBuilder builder = new(connectionString) { Pooling = false, DefaultTimeout = (int)BusyTimeout.TotalSeconds };
+            if (builder.DataSource.Length == 0 || builder.Mode == SqliteOpenMode.Memory || builder.DataSource == ":memory:")
+                throw new StorageException(StorageFault.Other,
+                    $"'{connectionString}' names no file; samples must survive a restart, so write Data Source=uptimesampler.db");
+            if (builder.DataSource.StartsWith("file:", StringComparison.Ordinal))
+                throw new StorageException(StorageFault.Other, $"'{connectionString}' is a URI; write the path of a file, such as Data Source=uptimesampler.db");
+            return new DatabaseFile(builder, System.IO.Path.GetFullPath(builder.DataSource));
+        }
+        catch (ArgumentException malformed)
+        {
+            throw new StorageException(StorageFault.Other,
+                $"'{connectionString}' is not a connection string ({malformed.Message}); write Data Source=uptimesampler.db", malformed);
+        }
+    }
+
+    /// <summary>Opens a connection that may write, and creates the file when asked to.</summary>
+    public SqliteConnection OpenForWriting(bool create)
+    {
+        SqliteOpenMode mode = builder.Mode == SqliteOpenMode.ReadOnly ? SqliteOpenMode.ReadOnly
+            : create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
+        return Open(mode, "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;");
+    }
+
+    /// <summary>Opens a connection that only reads; the file must exist.</summary>
+    public SqliteConnection OpenForReading()
+    {
+        if (!File.Exists(Path))
+            throw new StorageException(StorageFault.Missing,
+                $"there is no database {Path} yet: start 'uptimesampler run' first, or name another one by --database 'Data Source=FILE'");
+        return Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON; PRAGMA mmap_size = 268435456;");
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder(builder.ConnectionString) { DataSource = Path, Mode = mode }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Statement.Execute(connection, $"PRAGMA busy_timeout = {(int)BusyTimeout.TotalMilliseconds}; {pragmas}");
+            return connection;
+        }
+        catch (SqliteException problem)
+        {
+            connection.Dispose();
+            throw Explain(problem);
+        }
+    }
+
+    /// <summary>The same trouble in plain words: which file, and what to do.</summary>
+    public StorageException Explain(SqliteException problem)
+    {
+        (StorageFault fault, string message) = problem.SqliteErrorCode switch
+        {
+            SQLitePCL.raw.SQLITE_FULL => (StorageFault.Full, $"the disk with the database {Path} is full; free some space, or lower the retention and run 'uptimesampler db prune'"),
+            SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH =>
+                (StorageFault.ReadOnly, $"the database {Path} cannot be written; let this user write the file and its directory, or mount the file system for writing"),
+            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
+                (StorageFault.Locked, $"another process has kept the database {Path} locked for more than {BusyTimeout.TotalSeconds:0} s; end it (fuser {Path} names it) and repeat"),
+            SQLitePCL.raw.SQLITE_CORRUPT => (StorageFault.Corrupt, CorruptText(problem.Message)),
+            SQLitePCL.raw.SQLITE_NOTADB => (StorageFault.NotADatabase, $"{Path} is not an SQLite database; name another file by --database 'Data Source=FILE'"),
+            SQLitePCL.raw.SQLITE_CANTOPEN => (StorageFault.Missing, $"the database {Path} cannot be opened; its directory must exist and this user must be allowed to read and write it"),
+            SQLitePCL.raw.SQLITE_IOERR => (StorageFault.Other, $"reading or writing the database {Path} failed ({problem.Message}); look at the disk (dmesg) and its free space"),
+            _ => (StorageFault.Other, $"the database {Path} refused: {problem.Message}"),
+        };
+        return new StorageException(fault, message, problem);
+    }
+
+    /// <summary>What to do about a damaged file.</summary>
+    public string CorruptText(string finding) =>
+        $"the database {Path} is damaged ({finding.TrimEnd('.')}). Stop all programs that use it, keep a copy, and then either restore a backup made by " +
+        $"'uptimesampler db backup' (delete {Path}-wal and {Path}-shm with the old file), or salvage what is readable: sqlite3 {Path} .recover | sqlite3 recovered.db";
+}

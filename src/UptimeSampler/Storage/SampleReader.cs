@@ -1,0 +1,131 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>A stored sample as its row holds it.</summary>
+internal readonly record struct SampleRow(
+    long Id, long AtMs, int Target, int Worker, int Address, OutcomeKind Outcome, FailureClass Failure, ConnectionKind Connection, bool InMaintenance,
+    long? Status, long? DnsUs, long? ConnectUs, long? TlsUs, long? FirstByteUs, long TotalUs);
+
+/// <summary>Reads single samples by time, a minute at once, through the id ranges of each minute.</summary>
+internal sealed class SampleReader : IDisposable
+{
+    private readonly Statement minutes, minutesBackwards, ranges, rows;
+    private readonly ReadNames names;
+
+    public SampleReader(SqliteConnection connection)
+    {
+        names = new ReadNames(connection);
+        minutes = new(connection, "SELECT DISTINCT minute FROM sample_minute WHERE minute >= ? AND minute <= ? ORDER BY minute");
+        minutesBackwards = new(connection, "SELECT DISTINCT minute FROM sample_minute WHERE minute >= ? AND minute <= ? ORDER BY minute DESC");
+        ranges = new(connection, "SELECT min_id, max_id FROM sample_minute WHERE minute = ? ORDER BY min_id");
+        rows = new(connection, """
+            SELECT id, at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, status, dns_us, connect_us, tls_us, first_byte_us, total_us
+            FROM sample WHERE id BETWEEN ? AND ? AND at_ms >= ? AND at_ms < ? AND (?5 = 0 OR target_id = ?5) ORDER BY id
+            """);
+    }
+
+    /// <summary>The samples in order of their start, from one instant to another (not included).</summary>
+    public IEnumerable<Sample> Read(SampleQuery query)
+    {
+        long fromMs = query.From?.ToUnixTimeMilliseconds() ?? 0, toMs = ToMs(query.To) ?? long.MaxValue;
+        int target = 0;
+        if (query.Target is { } name && (target = names.FindTarget(name)) == 0)
+            yield break;
+        foreach (SampleRow row in Rows(fromMs, toMs, target))
+            yield return ToSample(row);
+    }
+
+    /// <summary>The newest samples of a target, at most so many, in order of their start.</summary>
+    public IReadOnlyList<Sample> Newest(string target, DateTimeOffset from, DateTimeOffset to, int limit)
+    {
+        int id = names.FindTarget(target);
+        if (id == 0)
+            return [];
+        long fromMs = from.ToUnixTimeMilliseconds(), toMs = ToMs(to)!.Value;
+        List<SampleRow> found = [];
+        foreach (long minute in Minutes(minutesBackwards, fromMs, toMs))
+        {
+            found.AddRange(RowsOf(minute, fromMs, toMs, id));
+            if (found.Count >= limit)
+                break;
+        }
+        found.Sort(InTimeOrder);
+        return [.. found.Skip(Math.Max(0, found.Count - limit)).Select(ToSample)];
+    }
+
+    /// <summary>Rows in order of their start; target 0 for all.</summary>
+    public IEnumerable<SampleRow> Rows(long fromMs, long toMs, int target)
+    {
+        foreach (long minute in Minutes(minutes, fromMs, toMs))
+        {
+            List<SampleRow> found = RowsOf(minute, fromMs, toMs, target);
+            found.Sort(InTimeOrder);
+            foreach (SampleRow row in found)
+                yield return row;
+        }
+    }
+
+    public void Dispose()
+    {
+        names.Dispose();
+        minutes.Dispose();
+        minutesBackwards.Dispose();
+        ranges.Dispose();
+        rows.Dispose();
+    }
+
+    private static long? ToMs(DateTimeOffset? to) =>
+        // Rounded up: a row's millisecond lies before an instant within that millisecond.
+        to is { } instant ? (instant - DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond - 1)).Ticks / TimeSpan.TicksPerMillisecond : null;
+
+    private static int InTimeOrder(SampleRow a, SampleRow b) => (a.AtMs, a.Id).CompareTo((b.AtMs, b.Id));
+
+    private static List<long> Minutes(Statement select, long fromMs, long toMs)
+    {
+        List<long> found = [];
+        select.Bind(1, Level.Minute.PeriodOf(fromMs)).Bind(2, Level.Minute.PeriodOf(toMs - 1));
+        while (select.Step())
+            found.Add(select.Integer(0));
+        return found;
+    }
+
+    private List<SampleRow> RowsOf(long minute, long fromMs, long toMs, int target)
+    {
+        long start = Math.Max(fromMs, minute * Level.Minute.Milliseconds), end = Math.Min(toMs, (minute + 1) * Level.Minute.Milliseconds);
+        List<(long Min, long Max)> where = [];
+        ranges.Bind(1, minute);
+        while (ranges.Step())
+            where.Add((ranges.Integer(0), ranges.Integer(1)));
+        List<SampleRow> found = [];
+        foreach ((long min, long max) in where)
+        {
+            rows.Bind(1, min).Bind(2, max).Bind(3, start).Bind(4, end).Bind(5, target);
+            while (rows.Step())
+                found.Add(CurrentRow());
+        }
+        return found;
+    }
+
+    private SampleRow CurrentRow() => new(
+        rows.Integer(0), rows.Integer(1), (int)rows.Integer(2), (int)rows.Integer(3), (int)rows.Integer(4), (OutcomeKind)rows.Integer(5),
+        (FailureClass)rows.Integer(6), (ConnectionKind)rows.Integer(7), rows.Integer(8) != 0, rows.NullableInteger(9), rows.NullableInteger(10),
+        rows.NullableInteger(11), rows.NullableInteger(12), rows.NullableInteger(13), rows.Integer(14));
+
+    private Sample ToSample(SampleRow row)
+    {
+        (string location, string worker) = names.Worker(row.Worker);
+        return new Sample(names.Target(row.Target), location, worker, DateTimeOffset.FromUnixTimeMilliseconds(row.AtMs), new Outcome
+        {
+            Kind = row.Outcome,
+            Failure = row.Failure,
+            Status = (int?)row.Status,
+            Address = row.Address == 0 ? null : IPAddress.Parse(names.Address(row.Address)),
+            Connection = row.Connection,
+            Phases = new Phases(Duration(row.DnsUs), Duration(row.ConnectUs), Duration(row.TlsUs), Duration(row.FirstByteUs), Duration(row.TotalUs)!.Value),
+        }, row.InMaintenance);
+    }
+
+    private static TimeSpan? Duration(long? microseconds) => microseconds is { } us ? TimeSpan.FromTicks(us * TimeSpan.TicksPerMicrosecond) : null;
+}
