@@ -32,6 +32,13 @@ internal sealed class Statement : IDisposable
         return statement.Step() ? statement.NullableInteger(0) : null;
     }
 
+    /// <summary>The single text that a query gives; null for no row or NULL.</summary>
+    public static string? ScalarText(SqliteConnection connection, string sql)
+    {
+        using Statement statement = new(connection, sql);
+        return statement.Step() && raw.sqlite3_column_type(statement.handle, 0) != raw.SQLITE_NULL ? statement.Text(0) : null;
+    }
+
     /// <summary>Binds the parameter at a position, counted from 1.</summary>
     public Statement Bind(int position, long value)
     {

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>What became of one message to one channel.</summary>
+/// <param name="Id">Number in this database.</param>
+/// <param name="IncidentId">The incident it is about.</param>
+/// <param name="Channel">Name of the channel.</param>
+/// <param name="Kind">Why it was sent.</param>
+/// <param name="CreatedAt">When it was written (UTC).</param>
+/// <param name="DeliveredAt">When the channel took it (UTC); null when it has not.</param>
+/// <param name="Attempts">How often delivery was tried.</param>
+/// <param name="LastError">What the last failed attempt said; null when none failed.</param>
+/// <param name="GivenUp">True when it will not be tried again though it was not delivered.</param>
+public sealed record AlertRecord(
+    long Id, long IncidentId, string Channel, AlertKind Kind, DateTimeOffset CreatedAt, DateTimeOffset? DeliveredAt, int Attempts, string? LastError, bool GivenUp);
+
+/// <summary>The outbox: messages wait here, in the transaction that caused them, until their channel has taken them.</summary>
+internal static class AlertTable
+{
+    /// <summary>The longest error text kept, in characters.</summary>
+    public const int ErrorLimit = 500;
+
+    private const string InsertRow = """
+        INSERT INTO alert (message_key, channel, incident_id, kind, message, created_ms, due_ms, attempts, state)
+        VALUES (@key, @channel, @incidentId, @kind, @json, @createdMs, @dueMs, 0, 0)
+        ON CONFLICT (message_key, channel) DO NOTHING
+        """;
+
+    private const string SelectDue = """
+        SELECT id AS Id, channel AS Channel, message AS Message, attempts AS Attempts
+        FROM alert WHERE state = 0 AND due_ms <= @nowMs ORDER BY due_ms, id LIMIT @limit
+        """;
+
+    private const string SelectOfIncident = """
+        SELECT id AS Id, incident_id AS IncidentId, channel AS Channel, kind AS Kind, created_ms AS CreatedMs, delivered_ms AS DeliveredMs,
+            attempts AS Attempts, last_error AS LastError, state AS State
+        FROM alert WHERE incident_id = @incidentId ORDER BY id
+        """;
+
+    public static void Enqueue(SqliteConnection connection, string channel, AlertMessage message, DateTimeOffset due) =>
+        connection.Execute(InsertRow, new
+        {
+            key = message.MessageKey,
+            channel,
+            incidentId = message.Incident.Id,
+            kind = (long)message.Kind,
+            json = JsonSerializer.Serialize(message, StoredJson.Default.AlertMessage),
+            createdMs = message.At.ToUnixTimeMilliseconds(),
+            dueMs = due.ToUnixTimeMilliseconds(),
+        });
+
+    public static IReadOnlyList<OutboxEntry> Due(SqliteConnection connection, DateTimeOffset now, int limit) =>
+        [.. connection.Query<DueRow>(SelectDue, new { nowMs = now.ToUnixTimeMilliseconds(), limit })
+            .Select(row => new OutboxEntry(row.Id, row.Channel, JsonSerializer.Deserialize(row.Message, StoredJson.Default.AlertMessage)!, (int)row.Attempts))];
+
+    public static int Depth(SqliteConnection connection) => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM alert WHERE state = 0");
+
+    public static IReadOnlyList<AlertRecord> OfIncident(SqliteConnection connection, long incidentId) =>
+        [.. connection.Query<Row>(SelectOfIncident, new { incidentId }).Select(row => row.ToRecord())];
+
+    public static DateTimeOffset? LastCreated(SqliteConnection connection, long incidentId, string channel) =>
+        connection.ExecuteScalar<long?>("SELECT MAX(created_ms) FROM alert WHERE incident_id = @incidentId AND channel = @channel", new { incidentId, channel }) is { } ms
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : null;
+
+    public static void Delivered(SqliteConnection connection, long id, DateTimeOffset at) =>
+        connection.Execute("UPDATE alert SET state = 1, delivered_ms = @ms, attempts = attempts + 1 WHERE id = @id AND state = 0", new { id, ms = at.ToUnixTimeMilliseconds() });
+
+    public static void Postpone(SqliteConnection connection, long id, string error, DateTimeOffset next) =>
+        connection.Execute("UPDATE alert SET due_ms = @ms, attempts = attempts + 1, last_error = @error WHERE id = @id AND state = 0",
+            new { id, ms = next.ToUnixTimeMilliseconds(), error = Short(error) });
+
+    public static void GiveUp(SqliteConnection connection, long id, string error) =>
+        connection.Execute("UPDATE alert SET state = 2, attempts = attempts + 1, last_error = @error WHERE id = @id AND state = 0", new { id, error = Short(error) });
+
+    private static string Short(string error) => error.Length <= ErrorLimit ? error : error[..ErrorLimit];
+
+    private sealed record DueRow
+    {
+        public long Id { get; init; }
+        public string Channel { get; init; } = "";
+        public string Message { get; init; } = "";
+        public long Attempts { get; init; }
+    }
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public long IncidentId { get; init; }
+        public string Channel { get; init; } = "";
+        public long Kind { get; init; }
+        public long CreatedMs { get; init; }
+        public long? DeliveredMs { get; init; }
+        public long Attempts { get; init; }
+        public string? LastError { get; init; }
+        public long State { get; init; }
+
+        public AlertRecord ToRecord() => new(
+            Id, IncidentId, Channel, (AlertKind)Kind, DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs),
+            DeliveredMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null, (int)Attempts, LastError, State == 2);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>Incidents as rows.</summary>
+internal static class IncidentTable
+{
+    private const string Columns = """
+        incident.id, target.name AS target, kind, state, severity, onset_ms AS OnsetMs, onset_low_ms AS OnsetLowMs, onset_high_ms AS OnsetHighMs,
+        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, samples, failures, low, high, evidence, threshold,
+        tolerated, failure_classes AS FailureClasses, suspects, worst, typical, summary
+        """;
+
+    private const string SelectById = $"SELECT {Columns} FROM incident JOIN target ON target.id = target_id WHERE incident.id = @id";
+
+    // An incident belongs to a span of time when it had not ended before it.
+    private const string SelectMany = $"""
+        SELECT {Columns} FROM incident JOIN target ON target.id = target_id
+        WHERE (@openOnly = 0 OR state <> 2) AND (@sinceMs IS NULL OR resolved_ms IS NULL OR resolved_ms >= @sinceMs)
+        ORDER BY incident.id
+        """;
+
+    private const string InsertRow = """
+        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms,
+            samples, failures, low, high, evidence, threshold, tolerated, failure_classes, suspects, worst, typical, summary)
+        VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs,
+            @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
+        RETURNING id
+        """;
+
+    private const string UpdateRow = """
+        UPDATE incident SET state = @State, severity = @Severity, onset_ms = @OnsetMs, onset_low_ms = @OnsetLowMs, onset_high_ms = @OnsetHighMs,
+            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, samples = @Samples, failures = @Failures, low = @Low, high = @High,
+            evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, failure_classes = @FailureClasses, suspects = @Suspects,
+            worst = @Worst, typical = @Typical, summary = @Summary
+        WHERE id = @Id
+        """;
+
+    public static Incident? Find(SqliteConnection connection, long id) =>
+        connection.QuerySingleOrDefault<Row>(SelectById, new { id })?.ToIncident();
+
+    public static IReadOnlyList<Incident> Select(SqliteConnection connection, bool openOnly, DateTimeOffset? since) =>
+        [.. connection.Query<Row>(SelectMany, new { openOnly = openOnly ? 1 : 0, sinceMs = since?.ToUnixTimeMilliseconds() }).Select(row => row.ToIncident())];
+
+    public static Incident Insert(SqliteConnection connection, int targetId, Incident incident) =>
+        incident with { Id = connection.ExecuteScalar<long>(InsertRow, Row.Of(incident, targetId)) };
+
+    public static void Update(SqliteConnection connection, Incident incident)
+    {
+        if (connection.Execute(UpdateRow, Row.Of(incident, 0)) == 0)
+            throw new InvalidOperationException($"There is no incident {incident.Id} of target '{incident.Target}' to update; was it inserted?");
+    }
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public long TargetId { get; init; }
+        public string Target { get; init; } = "";
+        public long Kind { get; init; }
+        public long State { get; init; }
+        public long Severity { get; init; }
+        public long OnsetMs { get; init; }
+        public long OnsetLowMs { get; init; }
+        public long OnsetHighMs { get; init; }
+        public long OpenedMs { get; init; }
+        public long? AcknowledgedMs { get; init; }
+        public string? Note { get; init; }
+        public long? ResolvedMs { get; init; }
+        public long Samples { get; init; }
+        public long Failures { get; init; }
+        public double Low { get; init; }
+        public double High { get; init; }
+        public double Evidence { get; init; }
+        public double Threshold { get; init; }
+        public double Tolerated { get; init; }
+        public string FailureClasses { get; init; } = "";
+        public string Suspects { get; init; } = "";
+        public string? Worst { get; init; }
+        public string? Typical { get; init; }
+        public string Summary { get; init; } = "";
+
+        public static Row Of(Incident incident, int targetId) => new()
+        {
+            Id = incident.Id,
+            TargetId = targetId,
+            Kind = (long)incident.Kind,
+            State = (long)incident.State,
+            Severity = (long)incident.Severity,
+            OnsetMs = incident.Onset.ToUnixTimeMilliseconds(),
+            OnsetLowMs = incident.OnsetLow.ToUnixTimeMilliseconds(),
+            OnsetHighMs = incident.OnsetHigh.ToUnixTimeMilliseconds(),
+            OpenedMs = incident.OpenedAt.ToUnixTimeMilliseconds(),
+            AcknowledgedMs = incident.AcknowledgedAt?.ToUnixTimeMilliseconds(),
+            Note = incident.Note,
+            ResolvedMs = incident.ResolvedAt?.ToUnixTimeMilliseconds(),
+            Samples = incident.Samples,
+            Failures = incident.Failures,
+            Low = incident.Low,
+            High = incident.High,
+            Evidence = incident.Evidence,
+            Threshold = incident.Threshold,
+            Tolerated = incident.Tolerated,
+            FailureClasses = JsonSerializer.Serialize(incident.FailureClasses, StoredJson.Default.IReadOnlyDictionaryFailureClassInt64),
+            Suspects = JsonSerializer.Serialize(incident.Suspects, StoredJson.Default.IReadOnlyListSuspect),
+            Worst = Json(incident.Worst),
+            Typical = Json(incident.Typical),
+            Summary = incident.Summary,
+        };
+
+        public Incident ToIncident() => new()
+        {
+            Id = Id,
+            Target = Target,
+            Kind = (IncidentKind)Kind,
+            State = (IncidentState)State,
+            Severity = (Severity)Severity,
+            Onset = DateTimeOffset.FromUnixTimeMilliseconds(OnsetMs),
+            OnsetLow = DateTimeOffset.FromUnixTimeMilliseconds(OnsetLowMs),
+            OnsetHigh = DateTimeOffset.FromUnixTimeMilliseconds(OnsetHighMs),
+            OpenedAt = DateTimeOffset.FromUnixTimeMilliseconds(OpenedMs),
+            AcknowledgedAt = AcknowledgedMs is { } acknowledged ? DateTimeOffset.FromUnixTimeMilliseconds(acknowledged) : null,
+            Note = Note,
+            ResolvedAt = ResolvedMs is { } resolved ? DateTimeOffset.FromUnixTimeMilliseconds(resolved) : null,
+            Samples = Samples,
+            Failures = Failures,
+            Low = Low,
+            High = High,
+            Evidence = Evidence,
+            Threshold = Threshold,
+            Tolerated = Tolerated,
+            FailureClasses = JsonSerializer.Deserialize(FailureClasses, StoredJson.Default.IReadOnlyDictionaryFailureClassInt64)!,
+            Suspects = JsonSerializer.Deserialize(Suspects, StoredJson.Default.IReadOnlyListSuspect)!,
+            Worst = Sample(Worst),
+            Typical = Sample(Typical),
+            Summary = Summary,
+        };
+
+        private static string? Json(FailingSample? sample) => sample is null ? null : JsonSerializer.Serialize(sample, StoredJson.Default.FailingSample);
+
+        private static FailingSample? Sample(string? json) => json is null ? null : JsonSerializer.Deserialize(json, StoredJson.Default.FailingSample);
+    }
+}

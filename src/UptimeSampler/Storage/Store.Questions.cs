@@ -1,0 +1,58 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>What can be asked of the last commit.</summary>
+public sealed partial class Store
+{
+    /// <summary>Incidents that are not resolved, oldest first.</summary>
+    public IReadOnlyList<Incident> OpenIncidents() => Incidents(openOnly: true, since: null);
+
+    /// <summary>The incident of a number; null when there is none.</summary>
+    public Incident? FindIncident(long id) => Read(connection => IncidentTable.Find(connection, id));
+
+    /// <summary>Incidents, oldest first; with <paramref name="since"/> those that had not ended before it.</summary>
+    public IReadOnlyList<Incident> Incidents(bool openOnly, DateTimeOffset? since) => Read(connection => IncidentTable.Select(connection, openOnly, since));
+
+    /// <summary>What was told about an incident, oldest first.</summary>
+    public IReadOnlyList<AlertRecord> AlertsOf(long incidentId) => Read(connection => AlertTable.OfIncident(connection, incidentId));
+
+    /// <summary>Messages that wait and are due, the longest due first.</summary>
+    public IReadOnlyList<OutboxEntry> DueAlerts(DateTimeOffset now, int limit) => Read(connection => AlertTable.Due(connection, now, limit));
+
+    /// <summary>How many messages wait.</summary>
+    public int OutboxDepth() => Read(AlertTable.Depth);
+
+    /// <summary>Saved detector states by target name.</summary>
+    public IReadOnlyDictionary<string, byte[]> DetectorStates() => Read(connection => connection
+        .Query<(string Name, byte[] State)>("SELECT name, state FROM detector JOIN target ON target.id = target_id ORDER BY target_id")
+        .ToDictionary(row => row.Name, row => row.State, StringComparer.Ordinal));
+
+    /// <summary>The start of each target's newest valid sample, by name; targets without one are left out.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> LastValidSamples() => Read(connection => connection
+        .Query<(string Name, long Ms)>("SELECT name, last_valid_ms FROM target WHERE last_valid_ms IS NOT NULL ORDER BY id")
+        .ToDictionary(row => row.Name, row => DateTimeOffset.FromUnixTimeMilliseconds(row.Ms), StringComparer.Ordinal));
+
+    /// <summary>Stored samples in order of their start, read while they are enumerated; commits in between may or may not show.</summary>
+    public IEnumerable<Sample> Samples(SampleQuery query)
+    {
+        using SqliteConnection connection = file.OpenForReading();
+        using SampleReader samples = new(connection);
+        using IEnumerator<Sample> stored = samples.Read(query).GetEnumerator();
+        while (Next(stored))
+            yield return stored.Current;
+    }
+
+    private bool Next(IEnumerator<Sample> stored)
+    {
+        try
+        {
+            return stored.MoveNext();
+        }
+        catch (SqliteException problem)
+        {
+            throw file.Explain(problem);
+        }
+    }
+}

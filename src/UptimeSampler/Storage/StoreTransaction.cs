@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>What is written together: all of it is committed, or nothing. Valid within the call of <see cref="Store.WriteAsync{T}"/> that gave it.</summary>
+public sealed class StoreTransaction
+{
+    private readonly StoreWriter writer;
+    private readonly DateTimeOffset now;
+    private bool isOver;
+
+    internal StoreTransaction(StoreWriter writer, DateTimeOffset now)
+    {
+        this.writer = writer;
+        this.now = now;
+    }
+
+    private StoreWriter Writer => isOver ? throw new InvalidOperationException("This transaction is over; use it only within the work given to WriteAsync.") : writer;
+
+    private SqliteConnection Connection => Writer.Connection;
+
+    /// <summary>Stores a round's samples, their roll-ups, and whether the round kept its plan. The order of batches in a transaction does not matter.</summary>
+    public void Append(SampleBatch batch) => Writer.Append(batch);
+
+    /// <summary>Replaces a target's detector state.</summary>
+    public void SaveDetectorState(string target, ReadOnlySpan<byte> state) => Writer.SaveDetectorState(target, state);
+
+    /// <summary>Stores a new incident and returns it with its number.</summary>
+    /// <exception cref="StorageException">The target has an open incident of this kind already.</exception>
+    public Incident Insert(Incident incident) => IncidentTable.Insert(Connection, Writer.Names.Target(incident.Target), incident);
+
+    /// <summary>Replaces what is stored of an incident; its target, kind and opening stay.</summary>
+    /// <exception cref="InvalidOperationException">There is no such incident.</exception>
+    public void Update(Incident incident) => IncidentTable.Update(Connection, incident);
+
+    /// <summary>The incident of a number, as this transaction sees it; null when there is none.</summary>
+    public Incident? FindIncident(long id) => IncidentTable.Find(Connection, id);
+
+    /// <summary>
+    /// A target's samples that started from one instant to another (not included), in order of their start, this transaction's
+    /// included; the newest ones when there are more than <paramref name="limit"/>.
+    /// </summary>
+    public IReadOnlyList<Sample> Samples(string target, DateTimeOffset from, DateTimeOffset to, int limit) => Writer.NewestSamples(target, from, to, limit);
+
+    /// <summary>Puts a message for a channel into the outbox, due at once; nothing happens when it is there already (same message key and channel).</summary>
+    public void Enqueue(string channel, AlertMessage message) => AlertTable.Enqueue(Connection, channel, message, now);
+
+    /// <summary>The channel has taken the message.</summary>
+    public void MarkDelivered(long alertId, DateTimeOffset at) => AlertTable.Delivered(Connection, alertId, at);
+
+    /// <summary>An attempt failed; the next one is due at the instant.</summary>
+    public void Postpone(long alertId, string error, DateTimeOffset nextAttempt) => AlertTable.Postpone(Connection, alertId, error, nextAttempt);
+
+    /// <summary>An attempt failed and no further one will be made.</summary>
+    public void GiveUp(long alertId, string error) => AlertTable.GiveUp(Connection, alertId, error);
+
+    /// <summary>When the newest message about the incident was written for the channel; null for never.</summary>
+    public DateTimeOffset? LastAlertAt(long incidentId, string channel) => AlertTable.LastCreated(Connection, incidentId, channel);
+
+    internal void End() => isOver = true;
+}

@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>The one connection that writes, with everything that it keeps prepared and in memory.</summary>
+internal sealed class StoreWriter : IDisposable
+{
+    private readonly SampleTable samples;
+    private readonly Rollups rollups;
+    private readonly SampleReader reader;
+    private readonly Statement addSchedule, saveDetector, setLastValid, begin, commit, rollback;
+
+    public StoreWriter(SqliteConnection connection)
+    {
+        Connection = connection;
+        Names = new(connection);
+        samples = new(connection);
+        rollups = new(connection);
+        reader = new(connection);
+        addSchedule = new(connection, """
+            INSERT INTO schedule_minute (minute, target_id, scheduled, sent, late_rounds) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (minute, target_id) DO UPDATE SET
+                scheduled = scheduled + excluded.scheduled, sent = sent + excluded.sent, late_rounds = late_rounds + excluded.late_rounds
+            """);
+        saveDetector = new(connection, "INSERT INTO detector (target_id, state) VALUES (?, ?) ON CONFLICT (target_id) DO UPDATE SET state = excluded.state");
+        setLastValid = new(connection, "UPDATE target SET last_valid_ms = ?2 WHERE id = ?1 AND (last_valid_ms IS NULL OR last_valid_ms < ?2)");
+        begin = new(connection, "BEGIN IMMEDIATE");
+        commit = new(connection, "COMMIT");
+        rollback = new(connection, "ROLLBACK");
+    }
+
+    public SqliteConnection Connection { get; }
+
+    public Names Names { get; }
+
+    public void Begin() => begin.Run();
+
+    public void Commit(DateTimeOffset now)
+    {
+        samples.BeforeCommit();
+        rollups.BeforeCommit(now.ToUnixTimeMilliseconds());
+        commit.Run();
+        samples.AfterCommit(Level.Minute.PeriodOf(now.ToUnixTimeMilliseconds()) - 1);
+        rollups.AfterCommit();
+    }
+
+    /// <summary>Undoes everything since the last commit, in memory too.</summary>
+    public void Rollback()
+    {
+        Names.Forget();
+        samples.AfterRollback();
+        rollups.AfterRollback();
+        // A full disk may already have made SQLite roll back by itself.
+        if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0)
+            rollback.Run();
+    }
+
+    public void Append(SampleBatch batch)
+    {
+        int target = Names.Target(batch.Target);
+        long lastValidMs = long.MinValue;
+        foreach (Sample sample in batch.Samples)
+        {
+            if (sample.Target != batch.Target)
+                throw new ArgumentException($"A batch of target '{batch.Target}' holds a sample of target '{sample.Target}'.", nameof(batch));
+            long atMs = sample.At.ToUnixTimeMilliseconds();
+            WorkerId worker = Names.Worker(sample.Location, sample.Worker);
+            int address = Names.Address(sample.Outcome.Address);
+            samples.Append(sample, atMs, target, worker.Worker, address);
+            // The row holds whole microseconds; the roll-up must have seen the same value.
+            TimeSpan total = TimeSpan.FromTicks(SampleTable.Microseconds(sample.Outcome.Phases.Total) * TimeSpan.TicksPerMicrosecond);
+            rollups.Add(new RollupEntry(atMs, target, worker, address, sample.Outcome.Connection, sample.Outcome.Failure, sample.InMaintenance, total));
+            if (sample.Outcome.Kind != OutcomeKind.Invalid)
+                lastValidMs = Math.Max(lastValidMs, atMs);
+        }
+        if (lastValidMs != long.MinValue)
+            setLastValid.Bind(1, target).Bind(2, lastValidMs).Run();
+        CountSchedule(batch, target);
+    }
+
+    public void SaveDetectorState(string target, ReadOnlySpan<byte> state) => saveDetector.Bind(1, Names.Target(target)).Bind(2, state).Run();
+
+    public IReadOnlyList<Sample> NewestSamples(string target, DateTimeOffset from, DateTimeOffset to, int limit)
+    {
+        samples.BeforeCommit();
+        return reader.Newest(target, from, to, limit);
+    }
+
+    public void Dispose()
+    {
+        samples.Dispose();
+        rollups.Dispose();
+        reader.Dispose();
+        Names.Dispose();
+        addSchedule.Dispose();
+        saveDetector.Dispose();
+        setLastValid.Dispose();
+        begin.Dispose();
+        commit.Dispose();
+        rollback.Dispose();
+        Connection.Dispose();
+    }
+
+    private void CountSchedule(SampleBatch batch, int target)
+    {
+        if (batch.Scheduled == 0 && batch.Samples.Count == 0 && batch.LateRounds == 0)
+            return;
+        long atMs = (batch.Samples.Count > 0 ? batch.Samples[^1].At : batch.Watermark).ToUnixTimeMilliseconds();
+        addSchedule.Bind(1, Level.Minute.PeriodOf(atMs)).Bind(2, target).Bind(3, batch.Scheduled).Bind(4, batch.Samples.Count).Bind(5, batch.LateRounds).Run();
+    }
+}

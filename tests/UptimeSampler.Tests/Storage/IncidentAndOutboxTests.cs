@@ -1,0 +1,153 @@
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.Tests.Storage;
+
+[TestClass]
+public sealed class IncidentAndOutboxTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Incident Trouble = new()
+    {
+        Target = "shop",
+        Kind = IncidentKind.FailureRate,
+        Severity = Severity.Error,
+        Onset = Noon,
+        OnsetLow = Noon.AddSeconds(-5),
+        OnsetHigh = Noon.AddSeconds(5),
+        OpenedAt = Noon.AddSeconds(12),
+        Samples = 61,
+        Failures = 29,
+        Low = 0.35,
+        High = 0.6,
+        Evidence = double.PositiveInfinity,
+        Threshold = 1e7,
+        Tolerated = 0.001,
+        FailureClasses = new Dictionary<FailureClass, long> { [FailureClass.Http5xx] = 20, [FailureClass.TimeoutConnect] = 9 },
+        Suspects = [new Suspect("address", "10.0.0.3", 8, 8, 1e-9)],
+        Worst = new FailingSample(Noon.AddSeconds(3), FailureClass.TimeoutConnect, null, "10.0.0.3", "w1", ConnectionKind.New, TimeSpan.FromSeconds(5)),
+        Summary = "47.5 % of new connections to shop fail",
+    };
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancel => TestContext.CancellationToken;
+
+    [TestMethod]
+    public async Task An_incident_comes_back_as_it_was_stored()
+    {
+        using TemporaryDatabase database = new();
+        Incident stored;
+        using (Store store = database.Open())
+            stored = await store.WriteAsync(transaction => transaction.Insert(Trouble), Cancel);
+        using Store again = Store.OpenReadOnly(database.Connection, database.Clock);
+        AssertSame(stored, again.OpenIncidents().Single());
+        AssertSame(stored, again.FindIncident(stored.Id)!);
+        Assert.IsNull(again.FindIncident(stored.Id + 1));
+    }
+
+    [TestMethod]
+    public async Task A_resolved_incident_is_no_longer_open_and_a_new_one_may_open()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        Incident first = await store.WriteAsync(transaction => transaction.Insert(Trouble), Cancel);
+        StorageException second = await Assert.ThrowsExactlyAsync<StorageException>(() => store.WriteAsync(transaction => transaction.Insert(Trouble), Cancel));
+        StringAssert.Contains(second.Message, "UNIQUE");
+
+        Incident resolved = first with { State = IncidentState.Resolved, ResolvedAt = Noon.AddHours(1), Note = "limit raised", AcknowledgedAt = Noon.AddMinutes(1) };
+        await Write(store, transaction => transaction.Update(resolved));
+        Assert.IsEmpty(store.OpenIncidents());
+        AssertSame(resolved, store.FindIncident(first.Id)!);
+        Incident next = await store.WriteAsync(transaction => transaction.Insert(Trouble), Cancel);
+        CollectionAssert.AreEqual(new[] { first.Id, next.Id }, store.Incidents(openOnly: false, since: null).Select(incident => incident.Id).ToList());
+        CollectionAssert.AreEqual(new[] { next.Id }, store.Incidents(openOnly: false, since: Noon.AddHours(2)).Select(incident => incident.Id).ToList());
+    }
+
+    [TestMethod]
+    public async Task Updating_an_incident_that_is_not_there_is_refused()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => Write(store, transaction => transaction.Update(Trouble with { Id = 7 })));
+    }
+
+    [TestMethod]
+    public async Task A_message_waits_in_the_outbox_until_it_is_delivered()
+    {
+        using TemporaryDatabase database = new();
+        AlertMessage message;
+        using (Store store = database.Open())
+        {
+            message = await store.WriteAsync(transaction =>
+            {
+                AlertMessage opened = Message(transaction.Insert(Trouble), "k1");
+                transaction.Enqueue("ops", opened);
+                transaction.Enqueue("mail", opened);
+                transaction.Enqueue("ops", opened);
+                return opened;
+            }, Cancel);
+        }
+        using Store again = database.Open();
+        Assert.AreEqual(2, again.OutboxDepth());
+        OutboxEntry ops = again.DueAlerts(database.Clock.GetUtcNow(), 10).Single(entry => entry.Channel == "ops");
+        Assert.AreEqual("k1", ops.Message.MessageKey);
+        AssertSame(message.Incident, ops.Message.Incident);
+        CollectionAssert.AreEqual(message.Labels.ToList(), ops.Message.Labels.ToList());
+
+        DateTimeOffset later = database.Clock.GetUtcNow().AddMinutes(1);
+        await Write(again, transaction => transaction.Postpone(ops.Id, "503 Service Unavailable", later));
+        Assert.AreEqual("mail", again.DueAlerts(database.Clock.GetUtcNow(), 10).Single().Channel);
+        Assert.AreEqual(1, again.DueAlerts(later, 10).Single(entry => entry.Channel == "ops").Attempts);
+        await Write(again, transaction => transaction.MarkDelivered(ops.Id, later));
+        await Write(again, transaction => transaction.GiveUp(again.DueAlerts(later, 10).Single().Id, "no such mailbox"));
+        Assert.AreEqual(0, again.OutboxDepth());
+
+        IReadOnlyList<AlertRecord> told = again.AlertsOf(message.Incident.Id);
+        Assert.AreEqual(new AlertRecord(ops.Id, message.Incident.Id, "ops", AlertKind.Opened, message.At, later, 2, "503 Service Unavailable", GivenUp: false), told[0]);
+        Assert.IsTrue(told[1].GivenUp);
+        Assert.AreEqual("no such mailbox", told[1].LastError);
+    }
+
+    [TestMethod]
+    public async Task When_a_channel_was_last_told_about_an_incident_is_known()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        (DateTimeOffset? before, DateTimeOffset? after) = await store.WriteAsync(transaction =>
+        {
+            Incident incident = transaction.Insert(Trouble);
+            DateTimeOffset? none = transaction.LastAlertAt(incident.Id, "ops");
+            transaction.Enqueue("ops", Message(incident, "k1"));
+            transaction.Enqueue("ops", Message(incident, "k2") with { At = Noon.AddHours(4) });
+            return (none, transaction.LastAlertAt(incident.Id, "ops"));
+        }, Cancel);
+        Assert.IsNull(before);
+        Assert.AreEqual(Noon.AddHours(4), after);
+    }
+
+    private static AlertMessage Message(Incident incident, string key) => new()
+    {
+        Kind = AlertKind.Opened,
+        IncidentKey = "db/shop/1",
+        MessageKey = key,
+        Incident = incident,
+        TargetUrl = "https://shop.example/",
+        Labels = new Dictionary<string, string> { ["team"] = "web" },
+        At = Noon.AddSeconds(12),
+    };
+
+    // Records compare lists by reference.
+    private static void AssertSame(Incident expected, Incident actual)
+    {
+        CollectionAssert.AreEquivalent(expected.FailureClasses.ToList(), actual.FailureClasses.ToList());
+        CollectionAssert.AreEqual(expected.Suspects.ToList(), actual.Suspects.ToList());
+        Assert.AreEqual(expected, actual with { FailureClasses = expected.FailureClasses, Suspects = expected.Suspects });
+    }
+
+    private Task<int> Write(Store store, Action<StoreTransaction> work) => store.WriteAsync(transaction =>
+    {
+        work(transaction);
+        return 0;
+    }, Cancel);
+}
