@@ -11,6 +11,13 @@ public static class TargetFile
     /// <exception cref="TargetFileException">The file cannot be read, or something in it is wrong.</exception>
     public static TargetSet Load(string path, Func<string, string?> environment)
     {
+        TargetFileReading reading = Reading(path, environment);
+        return reading.Targets ?? throw reading.Refusal();
+    }
+
+    /// <summary>Reads a file and keeps what it was read from, so that a later change can be seen.</summary>
+    internal static TargetFileReading Reading(string path, Func<string, string?> environment)
+    {
         byte[]? content;
         try
         {
@@ -18,27 +25,36 @@ public static class TargetFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Broken(path, $"the targets file cannot be read ({unreadable.Message}); create it (config/targets.example.json shows how), or name another with --targets");
+            string message = $"the targets file cannot be read ({unreadable.Message}); create it (config/targets.example.json shows how), or name another with --targets";
+            return Refused(path, message, new FileFingerprint(path, TargetLimits.FileSize, ""));
         }
+        FileFingerprint fingerprint = FileFingerprint.Of(path, TargetLimits.FileSize, content);
         return content is null
-            ? throw Broken(path, $"the targets file is larger than {TargetLimits.FileSize} bytes; split it over several processes")
-            : Read(content, path, environment);
+            ? Refused(path, $"the targets file is larger than {TargetLimits.FileSize} bytes; split it over several processes", fingerprint)
+            : Parse(content, path, environment, fingerprint);
     }
 
-    /// <summary>Reads the content of a file.</summary>
-    /// <param name="content">UTF-8.</param>
-    /// <param name="path">Path of the file, for messages and as the start of the paths in it.</param>
-    /// <param name="environment">The value of an environment variable; null when it is not set.</param>
-    /// <exception cref="TargetFileException">Something in it is wrong.</exception>
-    public static TargetSet Read(ReadOnlyMemory<byte> content, string path, Func<string, string?> environment)
+    private static TargetFileReading Parse(byte[] content, string path, Func<string, string?> environment, FileFingerprint fingerprint)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        ReadContext context = new(folder, environment);
+        ReadContext context = new(Path.GetDirectoryName(Path.GetFullPath(path))!, environment);
         (FileNode? root, IReadOnlyList<JsonProblem> broken) = JsonTreeReader.Read(content, StringComparer.Ordinal);
         TargetSet? targets = root is null ? null : TargetFileShape.Read(root, context);
-        List<TargetFileProblem> problems = [.. broken.Concat(context.Problems).OrderBy(problem => problem.Line).Select(problem => new TargetFileProblem(path, problem.Line, problem.Key, problem.Message))];
-        return problems.Count > 0 || targets is null ? throw new TargetFileException(problems) : targets;
+        List<TargetFileProblem> problems = [.. broken.Concat(context.Problems)
+            .OrderBy(problem => problem.Line)
+            .Select(problem => new TargetFileProblem(path, problem.Line, problem.Key, problem.Message))];
+        return new TargetFileReading(problems.Count > 0 ? null : targets, problems, [fingerprint, .. context.SecretFiles]);
     }
 
-    private static TargetFileException Broken(string path, string message) => new([new TargetFileProblem(path, 0, "", message)]);
+    private static TargetFileReading Refused(string path, string message, FileFingerprint fingerprint) =>
+        new(null, [new TargetFileProblem(path, 0, "", message)], [fingerprint]);
+}
+
+/// <summary>What came of reading a targets file.</summary>
+/// <param name="Targets">What it says; null when something is wrong.</param>
+/// <param name="Problems">What is wrong.</param>
+/// <param name="Files">The file and those of its secrets, as they were read.</param>
+internal sealed record TargetFileReading(TargetSet? Targets, IReadOnlyList<TargetFileProblem> Problems, IReadOnlyList<FileFingerprint> Files)
+{
+    /// <summary>The exception that tells the problems.</summary>
+    public TargetFileException Refusal() => new(Problems);
 }

@@ -12,9 +12,6 @@ public sealed record TargetSet
     /// <summary>Maintenance windows for several or all targets.</summary>
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
 
-    /// <summary>Full paths of the files that secrets were read from: a change in them is a change of this.</summary>
-    public IReadOnlyList<string> SecretFiles { get; init; } = [];
-
     /// <summary>True when a maintenance window of the target or of the file is open at the instant.</summary>
     public bool InMaintenance(Target target, DateTimeOffset at) =>
         target.Maintenance.Any(window => window.Contains(at))

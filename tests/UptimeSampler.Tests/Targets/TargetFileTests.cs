@@ -1,4 +1,3 @@
-using System.Text;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.Tests.Targets;
@@ -6,6 +5,11 @@ namespace UptimeSampler.Tests.Targets;
 [TestClass]
 public sealed class TargetFileTests
 {
+    private readonly string folder = Directory.CreateTempSubdirectory("targets-").FullName;
+
+    [TestCleanup]
+    public void Clean() => Directory.Delete(folder, recursive: true);
+
     [TestMethod]
     public void A_name_and_a_url_are_enough()
     {
@@ -31,5 +35,10 @@ public sealed class TargetFileTests
         Assert.HasCount(5, set.Channels);
     }
 
-    private static TargetSet Load(string text) => TargetFile.Read(Encoding.UTF8.GetBytes(text), "targets.json", _ => null);
+    private TargetSet Load(string text, params (string Name, string Value)[] variables)
+    {
+        string path = Path.Combine(folder, "targets.json");
+        File.WriteAllText(path, text);
+        return TargetFile.Load(path, name => variables.FirstOrDefault(variable => variable.Name == name).Value);
+    }
 }

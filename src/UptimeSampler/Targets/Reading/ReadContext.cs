@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UptimeSampler.Targets.Reading;
 
-/// <summary>What is known and found while one file is read: its folder, the environment, the problems, the secret files.</summary>
+/// <summary>What is known and found while one file is read: its folder, the environment, the problems, the files of secrets.</summary>
 internal sealed class ReadContext(string folder, Func<string, string?> environment)
 {
     // What a message shows of a value.
@@ -10,13 +10,13 @@ internal sealed class ReadContext(string folder, Func<string, string?> environme
 
     private readonly HashSet<JsonProblem> seen = [];
     private readonly List<JsonProblem> problems = [];
-    private readonly SortedSet<string> secretFiles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileFingerprint> secretFiles = new(StringComparer.Ordinal);
 
     /// <summary>Everything found so far. A problem in the defaults is told once, not once per target.</summary>
     public IReadOnlyList<JsonProblem> Problems => problems;
 
-    /// <summary>Full paths of the files that secrets were read from.</summary>
-    public IReadOnlyList<string> SecretFiles => [.. secretFiles];
+    /// <summary>The files that secrets were read from, as they were then; also those that could not be read.</summary>
+    public IEnumerable<FileFingerprint> SecretFiles => secretFiles.Values;
 
     /// <summary>Notes a problem.</summary>
     public void Fail(int line, string key, string message)
@@ -49,10 +49,12 @@ internal sealed class ReadContext(string folder, Func<string, string?> environme
         if (TextOf(node) is not { } name)
             return null;
         string path = Path.GetFullPath(Path.Combine(folder, name));
-        secretFiles.Add(path);
+        secretFiles[path] = new FileFingerprint(path, TargetLimits.SecretFileSize, "");
         try
         {
-            if (SmallFile.Read(path, TargetLimits.SecretFileSize) is { } bytes)
+            byte[]? bytes = SmallFile.Read(path, TargetLimits.SecretFileSize);
+            secretFiles[path] = FileFingerprint.Of(path, TargetLimits.SecretFileSize, bytes);
+            if (bytes is not null)
                 return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimEnd('\n').TrimEnd('\r');
             Fail(node, $"the file '{path}' is larger than {TargetLimits.SecretFileSize} bytes; is it the right file?");
         }

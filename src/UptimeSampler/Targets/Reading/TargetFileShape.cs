@@ -32,7 +32,7 @@ internal static class TargetFileShape
         IReadOnlyCollection<string> names = NamesIn(root.Find(Targets.Name), context);
         foreach (FileNode window in root.Find(Maintenance.Name)?.Items ?? [])
             CheckReferences(window.Find(Targets.Name), names, "target", context);
-        return new TargetSet { Targets = targets, Channels = channels, Maintenance = maintenance, SecretFiles = context.SecretFiles };
+        return new TargetSet { Targets = targets, Channels = channels, Maintenance = maintenance };
     }
 
     private static FileNode? ObjectIn(FileNode root, string key)
