@@ -1,4 +1,5 @@
 using System.Globalization;
+using UptimeSampler.Statistics;
 
 namespace UptimeSampler.Alerting;
 
@@ -15,6 +16,9 @@ public static class AlertText
     private const int SentenceLimit = 400;
     private const int UrlLimit = 300;
     private const int SuspectLimit = 5;
+
+    /// <summary>How many failures in a row the usual checkers wait for.</summary>
+    private const int UsualRuleFailures = 3;
 
     /// <summary>One line, such as <c>shop: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)</c>, at most <see cref="TitleLimit"/> characters.</summary>
     public static string Title(AlertMessage message)
@@ -127,10 +131,15 @@ public static class AlertText
             + $"worker {PlainText.Line(sample.Worker, NameLimit)}, {sample.Connection.Name()} connection";
     }
 
-    /// <summary>What a person or a checker that looks once would have seen; null when it would have seen the trouble anyway.</summary>
-    private static string? OneLook(Incident incident) => incident is { Kind: IncidentKind.FailureRate, Rate: { } rate and < 1 and > 0 }
-        ? $"One look would have missed this with probability {Words.Percent(1 - rate)}."
-        : null;
+    /// <summary>What a person or a checker that looks now and then would have seen; null when one look sees it anyway.</summary>
+    private static string? OneLook(Incident incident)
+    {
+        if (incident is not { Kind: IncidentKind.FailureRate, Rate: { } rate and < 1 and > 0 })
+            return null;
+        double seconds = ConsecutiveRule.MeanSamples(rate, UsualRuleFailures) * 60;
+        return $"One look would have missed this with probability {Words.Percent(1 - rate)}; "
+            + $"a checker that waits for {UsualRuleFailures} failures in a row, one look a minute, needs {Words.Span(seconds)} on average.";
+    }
 
     private static bool IsDown(Incident incident) => incident is { Kind: IncidentKind.FailureRate, Severity: Severity.Critical };
 }

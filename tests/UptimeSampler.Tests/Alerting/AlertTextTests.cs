@@ -1,0 +1,120 @@
+using UptimeSampler.Alerting;
+
+namespace UptimeSampler.Tests.Alerting;
+
+[TestClass]
+public sealed class AlertTextTests
+{
+    [TestMethod]
+    [DataRow(AlertKind.Opened, "shop: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(AlertKind.Updated, "shop, changed: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(AlertKind.Reminder, "shop, still: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(AlertKind.Acknowledged, "shop, acknowledged: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(AlertKind.Resolved, "shop has recovered: 47.5 % of requests failed for 12 min")]
+    public void The_first_line_says_what_fails_and_how_much(AlertKind kind, string title) =>
+        Assert.AreEqual(title, AlertText.Title(Messages.Of(kind)));
+
+    [TestMethod]
+    public void When_nearly_everything_fails_the_first_line_says_down() =>
+        Assert.AreEqual(
+            "shop is down: 100 % of requests fail (61 of 61 since 14:03:05 UTC)",
+            AlertText.Title(Messages.Of(AlertKind.Opened, incident => incident with { Failures = 61, Severity = Severity.Critical })));
+
+    [TestMethod]
+    public void An_outage_that_began_the_day_before_is_told_with_its_date() =>
+        Assert.Contains("since 2026-11-22 23:59:00 UTC", AlertText.Title(Messages.Of(AlertKind.Reminder, incident => incident with { Onset = new(2026, 11, 22, 23, 59, 0, TimeSpan.Zero) })));
+
+    [TestMethod]
+    [DataRow(IncidentKind.NoData, "shop: nobody knows how it is, no valid sample since 14:03:05 UTC")]
+    [DataRow(IncidentKind.Certificate, "shop: its certificate is about to end")]
+    [DataRow(IncidentKind.Latency, "shop: responses are slow since 14:03:05 UTC")]
+    public void Other_kinds_of_incident_have_words_of_their_own(IncidentKind kind, string title) =>
+        Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Opened, incident => incident with { Kind = kind })));
+
+    [TestMethod]
+    public void A_certificate_alert_speaks_of_no_failure_rate()
+    {
+        string body = AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { Kind = IncidentKind.Certificate, Summary = "The certificate of shop ends on 2026-12-01." }));
+        Assert.StartsWith("The certificate of shop ends on 2026-12-01.\n", body);
+        Assert.DoesNotContain("samples", body);
+        Assert.DoesNotContain("One look", body);
+    }
+
+    [TestMethod]
+    public void The_body_carries_everything_that_an_alert_must_carry()
+    {
+        string[] lines = AlertText.Body(Messages.Of(AlertKind.Opened)).Split('\n');
+        CollectionAssert.AreEqual(new[]
+        {
+            "Some requests to shop fail.",
+            "Runbook: https://runbooks.example/shop",
+            "Target: https://shop.example/cart",
+            "Since: 2026-11-23 14:03:05 UTC (between 14:02:50 and 14:03:10), found 14:03:21",
+            "Failed: 29 of 61 samples, 47.5 % (between 35 % and 60 %); tolerated: 0.1 %",
+            "Failures: http_5xx 20, reset 9",
+            "Suspect: address 10.0.0.3, 8 of 8 failed (p = 1e-9)",
+            // 2.1e8 s / 31,557,600 s per year = 6.65.
+            "Evidence: 2.1e8 against a threshold of 1e7; by chance that comes once in 6.7 years at most",
+            "Typical failure: 14:03:12, http_5xx (status 503) after 12.3 ms, 10.0.0.3, worker w2, new connection",
+            "Slowest failure: 14:03:14, reset after 4800 ms, 10.0.0.3, worker w1, new connection",
+            // (1 - p^3) / ((1 - p) p^3) = 15.8 looks at p = 29/61 (Feller 1968, XIII.7).
+            "One look would have missed this with probability 52.5 %; a checker that waits for 3 failures in a row, one look a minute, needs 16 min on average.",
+            "More: uptimesampler incidents show 7",
+        }, lines, string.Join("\n", lines));
+    }
+
+    [TestMethod]
+    public void Without_a_suspect_it_says_that_no_part_stands_out() =>
+        Assert.Contains("Suspect: no part stands out", AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { Suspects = [] })));
+
+    [TestMethod]
+    public void A_hostile_name_cannot_drive_the_terminal_or_start_a_line()
+    {
+        const string hostile = "shop\u001b[2J\r\nSubject: forged\u202e\u2028x\0";
+        AlertMessage message = Messages.Of(AlertKind.Opened, incident => incident with { Target = hostile, Summary = hostile, Suspects = [new Suspect("address", hostile, 1, 1, 0.01)] });
+        string title = AlertText.Title(message);
+        Assert.IsFalse(title.Any(char.IsControl), title);
+        Assert.IsFalse(title.Contains('\u202e', StringComparison.Ordinal) || title.Contains('\u2028', StringComparison.Ordinal), title);
+        Assert.IsFalse(AlertText.Body(message).Where(character => character != '\n').Any(char.IsControl));
+        Assert.IsFalse(AlertText.Body(message).Split('\n').Any(line => line.StartsWith("Subject", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void The_longest_names_stay_within_the_limits()
+    {
+        string endless = string.Concat(Enumerable.Repeat("😀x", 5_000));
+        AlertMessage message = Messages.Of(AlertKind.Opened, incident => incident with
+        {
+            Target = endless,
+            Summary = endless,
+            Note = endless,
+            Suspects = [.. Enumerable.Range(0, 100).Select(_ => new Suspect(endless, endless, 1, 1, 0.01))],
+        }) with { Runbook = endless, TargetUrl = endless };
+        Assert.IsLessThanOrEqualTo(AlertText.TitleLimit, AlertText.Title(message).Length);
+        Assert.IsLessThanOrEqualTo(AlertText.BodyLimit, AlertText.Body(message).Length);
+        foreach (string text in new[] { AlertText.Title(message), AlertText.Body(message) })
+            Assert.DoesNotContain("\ufffd", System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    [TestMethod]
+    [DataRow(0d, "0 %")]
+    [DataRow(1d, "100 %")]
+    [DataRow(0.99999, "over 99.9 %")]
+    [DataRow(0.475, "47.5 %")]
+    [DataRow(0.02, "2 %")]
+    [DataRow(0.001, "0.1 %")]
+    [DataRow(0.00012, "0.012 %")]
+    [DataRow(1e-12, "under 0.000001 %")]
+    public void A_percentage_is_never_rounded_to_all_or_nothing(double share, string text) => Assert.AreEqual(text, Words.Percent(share));
+
+    [TestMethod]
+    [DataRow(0.2, "less than 1 s")]
+    [DataRow(59d, "59 s")]
+    [DataRow(60d, "1 min")]
+    [DataRow(900d, "15 min")]
+    [DataRow(5_400d, "1.5 h")]
+    [DataRow(86_400d * 2.5, "2.5 days")]
+    [DataRow(31_557_600d, "1 year")]
+    [DataRow(double.PositiveInfinity, "more than 1,000 years")]
+    public void A_duration_has_two_figures(double seconds, string text) => Assert.AreEqual(text, Words.Span(seconds));
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace UptimeSampler.Tests.Alerting;
+
+/// <summary>What arrived.</summary>
+internal sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public JsonNode Json => JsonNode.Parse(Body)!;
+}
+
+/// <summary>A receiver on a loopback port that answers every request with the same bytes, or with none.</summary>
+internal sealed class HttpReceiver : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly Channel<ReceivedRequest> received = System.Threading.Channels.Channel.CreateUnbounded<ReceivedRequest>();
+    private readonly Func<ReceivedRequest, string?> answer;
+    private readonly Task accepting;
+
+    /// <param name="answer">The whole answer, head and body; null for silence.</param>
+    public HttpReceiver(Func<ReceivedRequest, string?> answer)
+    {
+        this.answer = answer;
+        listener.Start();
+        accepting = AcceptAsync();
+    }
+
+    public HttpReceiver(int status, string body = "", string headers = "")
+        : this(_ => Answer(status, body, headers))
+    {
+    }
+
+    public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+    public static string Answer(int status, string body = "", string headers = "") =>
+        $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}";
+
+    /// <summary>The next request, as soon as it has arrived.</summary>
+    public async Task<ReceivedRequest> NextAsync() => await received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    public int Waiting => received.Reader.Count;
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> conversations = [];
+        try
+        {
+            while (true)
+                conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(stop.Token)));
+        }
+        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+        await Task.WhenAll(conversations);
+    }
+
+    private async Task ConverseAsync(TcpClient connection)
+    {
+        using TcpClient open = connection;
+        try
+        {
+            using StreamReader reader = new(open.GetStream(), Encoding.Latin1);
+            while (await ReadAsync(reader) is { } request)
+            {
+                await received.Writer.WriteAsync(request);
+                if (answer(request) is not { } bytes)
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
+                    return;
+                }
+                await open.GetStream().WriteAsync(Encoding.UTF8.GetBytes(bytes), stop.Token);
+            }
+        }
+        catch (Exception over) when (over is IOException or OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task<ReceivedRequest?> ReadAsync(StreamReader reader)
+    {
+        if (await reader.ReadLineAsync(stop.Token) is not { } line)
+            return null;
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
+        while (await reader.ReadLineAsync(stop.Token) is { Length: > 0 } header)
+            headers[header[..header.IndexOf(':', StringComparison.Ordinal)]] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        char[] body = new char[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
+        await reader.ReadBlockAsync(body, stop.Token);
+        return new ReceivedRequest(line, headers, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using UptimeSampler.Alerting;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Tests.Alerting;
+
+/// <summary>Field by field against https://prometheus.io/docs/alerting/latest/configuration/#webhook_config (version "4").</summary>
+[TestClass]
+public sealed class WebhookTests
+{
+    [TestMethod]
+    public async Task A_firing_alert_has_every_field_that_Alertmanager_documents()
+    {
+        JsonNode document = (await PostAsync(Messages.Of(AlertKind.Opened))).Json;
+        Assert.AreEqual("4", (string?)document["version"]);
+        Assert.AreEqual("uptimesampler/here/7", (string?)document["groupKey"]);
+        Assert.AreEqual(0, (int?)document["truncatedAlerts"]);
+        Assert.AreEqual("firing", (string?)document["status"]);
+        Assert.AreEqual("ops", (string?)document["receiver"]);
+        Assert.AreEqual("uptimesampler/here/7", (string?)document["groupLabels"]!["incident"]);
+        Assert.AreEqual("", (string?)document["externalURL"]);
+        JsonNode alert = document["alerts"]!.AsArray().Single()!;
+        Assert.IsTrue(JsonNode.DeepEquals(document["commonLabels"], alert["labels"]));
+        Assert.IsTrue(JsonNode.DeepEquals(document["commonAnnotations"], alert["annotations"]));
+        Assert.AreEqual("firing", (string?)alert["status"]);
+        Assert.AreEqual("2026-11-23T14:03:05.000Z", (string?)alert["startsAt"]);
+        Assert.AreEqual("0001-01-01T00:00:00Z", (string?)alert["endsAt"]);
+        Assert.AreEqual("https://shop.example/cart", (string?)alert["generatorURL"]);
+        Assert.MatchesRegex("^[0-9a-f]{16}$", (string?)alert["fingerprint"]);
+    }
+
+    [TestMethod]
+    public async Task Labels_and_annotations_are_those_of_the_contract()
+    {
+        JsonNode alert = (await PostAsync(Messages.Of(AlertKind.Opened))).Json["alerts"]![0]!;
+        JsonNode labels = alert["labels"]!;
+        Assert.AreEqual("UptimeSamplerFailureRate", (string?)labels["alertname"]);
+        Assert.AreEqual("shop", (string?)labels["target"]);
+        Assert.AreEqual("error", (string?)labels["severity"]);
+        Assert.AreEqual("uptimesampler/here/7", (string?)labels["incident"]);
+        Assert.AreEqual("failure_rate", (string?)labels["kind"]);
+        Assert.AreEqual("web", (string?)labels["team"]);
+        Assert.AreEqual(AlertText.Title(Messages.Of(AlertKind.Opened)), (string?)alert["annotations"]!["summary"]);
+        Assert.AreEqual(AlertText.Body(Messages.Of(AlertKind.Opened)), (string?)alert["annotations"]!["description"]);
+        Assert.AreEqual("https://runbooks.example/shop", (string?)alert["annotations"]!["runbook_url"]);
+    }
+
+    [TestMethod]
+    public async Task The_incident_is_there_as_scripts_see_it()
+    {
+        JsonNode own = (await PostAsync(Messages.Of(AlertKind.Opened))).Json["uptimesampler"]!;
+        Assert.AreEqual("opened", (string?)own["kind"]);
+        Assert.AreEqual("uptimesampler/here/7/0", (string?)own["messageKey"]);
+        Assert.AreEqual(7, (int?)own["incident"]!["id"]);
+        Assert.AreEqual(61, (int?)own["incident"]!["samples"]);
+        Assert.AreEqual(20, (int?)own["incident"]!["failureClasses"]!["http_5xx"]);
+    }
+
+    [TestMethod]
+    public async Task A_resolved_alert_says_so_and_when()
+    {
+        JsonNode document = (await PostAsync(Messages.Of(AlertKind.Resolved))).Json;
+        Assert.AreEqual("resolved", (string?)document["status"]);
+        Assert.AreEqual("resolved", (string?)document["alerts"]![0]!["status"]);
+        Assert.AreEqual("2026-11-23T14:15:05.000Z", (string?)document["alerts"]![0]!["endsAt"]);
+    }
+
+    [TestMethod]
+    public async Task All_messages_of_an_incident_have_one_fingerprint()
+    {
+        string? opened = (string?)(await PostAsync(Messages.Of(AlertKind.Opened))).Json["alerts"]![0]!["fingerprint"];
+        string? resolved = (string?)(await PostAsync(Messages.Of(AlertKind.Resolved))).Json["alerts"]![0]!["fingerprint"];
+        string? other = (string?)(await PostAsync(Messages.Of(AlertKind.Opened) with { IncidentKey = "uptimesampler/here/8" })).Json["alerts"]![0]!["fingerprint"];
+        Assert.AreEqual(opened, resolved);
+        Assert.AreNotEqual(opened, other);
+    }
+
+    [TestMethod]
+    public async Task Configured_headers_and_the_message_key_are_sent()
+    {
+        ReceivedRequest request = await PostAsync(Messages.Of(AlertKind.Opened));
+        Assert.AreEqual("POST /hook/T0PSECRET HTTP/1.1", request.Line);
+        Assert.AreEqual("Bearer hunter2-hunter2", request.Headers["Authorization"]);
+        Assert.AreEqual("application/json; charset=utf-8", request.Headers["Content-Type"]);
+        Assert.AreEqual("uptimesampler/here/7/0", request.Headers["Idempotency-Key"]);
+        Assert.StartsWith("UptimeSampler/", request.Headers["User-Agent"]);
+    }
+
+    [TestMethod]
+    public async Task A_label_cannot_pass_for_one_of_ours_and_gets_a_name_that_Prometheus_takes()
+    {
+        AlertMessage message = Messages.Of(AlertKind.Opened) with
+        {
+            Labels = new Dictionary<string, string> { ["target"] = "another", ["cost-centre"] = "7", ["1st"] = "x", ["empty"] = "" },
+        };
+        JsonNode labels = (await PostAsync(message)).Json["alerts"]![0]!["labels"]!;
+        Assert.AreEqual("shop", (string?)labels["target"]);
+        Assert.AreEqual("7", (string?)labels["cost_centre"]);
+        Assert.AreEqual("x", (string?)labels["_1st"]);
+        Assert.IsNull(labels["empty"]);
+    }
+
+    private static async Task<ReceivedRequest> PostAsync(AlertMessage message)
+    {
+        await using HttpReceiver receiver = new(200, "ok");
+        using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
+        WebhookChannel channel = new()
+        {
+            Name = "ops",
+            Url = new Secret(receiver.Url + "/hook/T0PSECRET"),
+            Headers = [KeyValuePair.Create("Authorization", new Secret("Bearer hunter2-hunter2"))],
+        };
+        Assert.IsInstanceOfType<DeliveryResult.Delivered>(await delivery.DeliverAsync(channel, message, CancellationToken.None));
+        return await receiver.NextAsync();
+    }
+}
