@@ -3,6 +3,7 @@ using UptimeSampler.App.Commands;
 
 RootCommand root = new("Finds partial outages: samples instead of looking once, and decides by a test with a false-alarm budget.");
 CommonOptions.AddTo(root);
+root.Subcommands.Add(RunCommand.Create());
 
 using StopSignal stop = new();
 return await CommandLine.InvokeAsync(root, args, stop.Token);

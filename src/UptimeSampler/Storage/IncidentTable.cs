@@ -15,6 +15,11 @@ internal static class IncidentTable
 
     private const string SelectById = $"SELECT {Columns} FROM incident JOIN target ON target.id = target_id WHERE incident.id = @id";
 
+    private const string SelectOpen = $"""
+        SELECT {Columns} FROM incident JOIN target ON target.id = target_id
+        WHERE target.name = @target AND kind = @kind AND state <> 2
+        """;
+
     // An incident belongs to a span of time when it had not ended before it.
     private const string SelectMany = $"""
         SELECT {Columns} FROM incident JOIN target ON target.id = target_id
@@ -40,6 +45,9 @@ internal static class IncidentTable
 
     public static Incident? Find(SqliteConnection connection, long id) =>
         connection.QuerySingleOrDefault<Row>(SelectById, new { id })?.ToIncident();
+
+    public static Incident? FindOpen(SqliteConnection connection, string target, IncidentKind kind) =>
+        connection.QuerySingleOrDefault<Row>(SelectOpen, new { target, kind = (int)kind })?.ToIncident();
 
     public static IReadOnlyList<Incident> Select(SqliteConnection connection, bool openOnly, DateTimeOffset? since) =>
         [.. connection.Query<Row>(SelectMany, new { openOnly = openOnly ? 1 : 0, sinceMs = since?.ToUnixTimeMilliseconds() }).Select(row => row.ToIncident())];

@@ -36,6 +36,9 @@ public sealed class StoreTransaction
     /// <summary>The incident of a number, as this transaction sees it; null when there is none.</summary>
     public Incident? FindIncident(long id) => IncidentTable.Find(Connection, id);
 
+    /// <summary>The target's open incident of a kind, as this transaction sees it; null when there is none.</summary>
+    public Incident? FindOpen(string target, IncidentKind kind) => IncidentTable.FindOpen(Connection, target, kind);
+
     /// <summary>
     /// A target's samples that started from one instant to another (not included), in order of their start, this transaction's
     /// included; the newest ones when there are more than <paramref name="limit"/>.

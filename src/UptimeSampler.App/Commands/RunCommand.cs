@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using UptimeSampler.App.Settings;
+using UptimeSampler.Detection;
+using UptimeSampler.Probing;
+using UptimeSampler.Service;
+using UptimeSampler.Storage;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.App.Commands;
+
+/// <summary><c>run</c>: the service.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        Command command = new("run", """
+            The service: samples the targets, stores, decides, alerts, until stopped by SIGTERM or Ctrl-C. SIGHUP or a change of the file reloads the targets.
+
+            Examples:
+              uptimesampler run
+              uptimesampler run --targets config/targets.json --database "Data Source=/var/lib/uptimesampler/samples.db"
+            """);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
+    {
+        ProcessSettings settings = SettingsFile.Load(parsed);
+        using ILoggerFactory logging = Logging.Create(parsed.GetValue(CommonOptions.Verbose) ? LogLevel.Debug : settings.LogLevel);
+        ILogger log = logging.CreateLogger("run");
+        await using TargetFileWatcher watcher = OpenTargets(settings);
+        using Store store = OpenStore(settings);
+        using SystemNameResolver resolver = new();
+        await using UptimeService service = new(store, watcher.First, Options(settings, parsed), resolver, Console.Out, TimeProvider.System, log);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            watcher.Reload();
+        });
+
+        await service.StartAsync(stopping);
+        log.LogInformation("Watching {Targets} targets of {File} from {Workers} workers, storing in {Database}; at most one false alarm per {Days:0.#} days over all targets is expected",
+            watcher.First.Targets.Count, settings.Targets, settings.Workers.Count, store.Path, settings.FalseAlarms.TotalDays);
+        watcher.Start(
+            changed => Reload(service, changed, settings, log),
+            refused => log.LogError("{File} was changed but is not used, the targets before stay:\n{Problems}", settings.Targets, refused.Message));
+
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = stopping.Register(stopped.SetResult);
+        await Task.WhenAny(stopped.Task, service.Completion);
+        log.LogInformation("Stopping: running probes end, then what was measured is stored");
+        await service.StopAsync();
+        return ExitCode.Healthy;
+    }
+
+    private static TargetFileWatcher OpenTargets(ProcessSettings settings)
+    {
+        try
+        {
+            TargetFileWatcher watcher = new(settings.Targets, Environment.GetEnvironmentVariable, TimeProvider.System);
+            CheckWorkers(watcher.First, settings);
+            return watcher;
+        }
+        catch (TargetFileException broken)
+        {
+            throw new CommandException(broken.Message);
+        }
+    }
+
+    private static Store OpenStore(ProcessSettings settings)
+    {
+        try
+        {
+            return Store.Open(settings.Database, TimeProvider.System);
+        }
+        catch (StorageException problem)
+        {
+            throw new CommandException(problem.Message);
+        }
+    }
+
+    private static ServiceOptions Options(ProcessSettings settings, ParseResult parsed) => new()
+    {
+        Location = settings.Location,
+        Workers = settings.Workers,
+        FalseAlarms = new FalseAlarmBudget(settings.FalseAlarms),
+        Seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue),
+    };
+
+    private static void Reload(UptimeService service, TargetSet changed, ProcessSettings settings, ILogger log)
+    {
+        try
+        {
+            CheckWorkers(changed, settings);
+        }
+        catch (CommandException broken)
+        {
+            log.LogError("{File} was changed but is not used, the targets before stay: {Problem}", settings.Targets, broken.Message);
+            return;
+        }
+        _ = ReloadAsync(service, changed, log);
+    }
+
+    private static async Task ReloadAsync(UptimeService service, TargetSet changed, ILogger log)
+    {
+        try
+        {
+            await service.ReloadAsync(changed, CancellationToken.None);
+            log.LogInformation("Reloaded: watching {Targets} targets", changed.Targets.Count);
+        }
+        catch (Exception unexpected)
+        {
+            log.LogError(unexpected, "The new targets could not be taken over");
+        }
+    }
+
+    private static void CheckWorkers(TargetSet targets, ProcessSettings settings)
+    {
+        foreach (Target target in targets.Targets)
+            foreach (string worker in target.Workers)
+                if (settings.Workers.All(known => known.Name != worker))
+                    throw new CommandException($"{settings.Targets}: target '{target.Name}' names worker '{worker}', which the settings do not have; known are {string.Join(", ", settings.Workers.Select(known => known.Name))}");
+    }
+}

@@ -1,0 +1,29 @@
+namespace UptimeSampler.Detection;
+
+/// <summary>The numbers of a statistic as bytes: a count, then as many doubles.</summary>
+internal static class StateBytes
+{
+    private const int SizeLimit = 1_000;
+
+    public delegate void Save(Span<double> state);
+
+    public static void Write(BinaryWriter writer, int size, Save save)
+    {
+        Span<double> state = stackalloc double[size];
+        save(state);
+        writer.Write(size);
+        foreach (double number in state)
+            writer.Write(number);
+    }
+
+    public static double[] Read(BinaryReader reader)
+    {
+        int size = reader.ReadInt32();
+        if (size is < 0 or > SizeLimit)
+            throw new InvalidDataException($"detector state names {size} numbers, at most {SizeLimit} are possible");
+        double[] state = new double[size];
+        for (int i = 0; i < size; i++)
+            state[i] = reader.ReadDouble();
+        return state;
+    }
+}

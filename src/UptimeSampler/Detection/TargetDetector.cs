@@ -1,0 +1,165 @@
+using UptimeSampler.Statistics;
+
+namespace UptimeSampler.Detection;
+
+/// <summary>
+/// The judgement of one target: folds samples, in time order, block by block into evidence. Healthy until the e-detector's evidence
+/// reaches the threshold; then failing until the recovery test rejects "still failing". Its whole state is <see cref="ToBytes"/>, so
+/// that it survives a restart, and the same samples always give the same findings.
+/// </summary>
+public sealed class TargetDetector
+{
+    private const byte Version = 1;
+
+    private readonly EDetector detector;
+    private FailingPhase? failing;
+    private OpenBlock open;
+    private long? lastBlock;
+
+    /// <summary>A detector that has seen nothing.</summary>
+    public TargetDetector() => detector = new EDetector();
+
+    private TargetDetector(EDetector detector) => this.detector = detector;
+
+    /// <summary>Valid samples folded since the detector was made.</summary>
+    public long FoldedSamples { get; private set; }
+
+    /// <summary>Start of the newest valid sample folded; null before the first (UTC).</summary>
+    public DateTimeOffset? LastValid { get; private set; }
+
+    /// <summary>Running evidence, in seconds; 0 when nothing speaks against the target.</summary>
+    public double Evidence => detector.Evidence;
+
+    /// <summary>The numbers of the present failure; null while healthy.</summary>
+    public FailureStatus? Failing => failing?.Status;
+
+    /// <summary>
+    /// Folds the valid samples of a batch that were taken outside maintenance, and closes every block that ends by the batch's watermark.
+    /// </summary>
+    /// <returns>The changes of judgement, in time order; mostly none.</returns>
+    public IReadOnlyList<Finding> Fold(SampleBatch batch, DetectionSettings settings)
+    {
+        List<Finding>? findings = null;
+        foreach (Sample sample in batch.Samples)
+        {
+            if (sample.Outcome.Kind == OutcomeKind.Invalid)
+                continue;
+            LastValid = sample.At;
+            if (sample.InMaintenance)
+                continue;
+            FoldedSamples++;
+            bool failed = sample.Outcome.Kind == OutcomeKind.Failed;
+            Add(ref findings, failing is not null ? FoldWhileFailing(sample.At, failed) : FoldWhileHealthy(sample.At, failed, settings));
+        }
+        if (open.Samples > 0 && EvidenceBlock.StartOf(open.Index + 1) <= batch.Watermark)
+            Add(ref findings, CloseBlock(settings));
+        return findings ?? (IReadOnlyList<Finding>)[];
+    }
+
+    private static void Add(ref List<Finding>? findings, Finding? finding)
+    {
+        if (finding is not null)
+            (findings ??= []).Add(finding);
+    }
+
+    private Finding? FoldWhileHealthy(DateTimeOffset at, bool failed, DetectionSettings settings)
+    {
+        long block = EvidenceBlock.IndexOf(at);
+        // A clock that steps back also ends a block: what was counted stays counted, nothing is counted twice.
+        Finding? finding = open.Samples > 0 && block != open.Index ? CloseBlock(settings) : null;
+        if (finding is not null)
+        {
+            FoldWhileFailing(at, failed);
+            return finding;
+        }
+        if (open.Samples == 0)
+            open = new OpenBlock(block, 0, 0, at);
+        open = open with { Samples = open.Samples + 1, Failures = open.Failures + (failed ? 1 : 0), Last = at };
+        return null;
+    }
+
+    private Finding? CloseBlock(DetectionSettings settings)
+    {
+        OpenBlock block = open;
+        open = default;
+        double patience = Patience(block.Index, settings.Interval);
+        lastBlock = block.Index;
+        EvidenceUnit unit = new(block.Samples, block.Failures, settings.NullRate, patience, EvidenceBlock.StartOf(block.Index).ToUnixTimeSeconds());
+        if (!detector.Observe(unit, settings.Threshold))
+            return null;
+        Onset onset = detector.Onset ?? new Onset(unit.Position, block.Samples, block.Failures);
+        failing = new FailingPhase(onset, detector.Evidence, settings);
+        detector.Reset();
+        return new Finding(FindingKind.Alarm, block.Last, failing.Status);
+    }
+
+    /// <summary>
+    /// Seconds since the block before: what the evidence may grow by while nothing is wrong. Never less than a block (a clock step back)
+    /// and at most ten rounds (a pause, a clock step forward).
+    /// </summary>
+    private double Patience(long block, TimeSpan interval)
+    {
+        double length = EvidenceBlock.Length.TotalSeconds;
+        double most = Math.Max(length, 10 * interval.TotalSeconds);
+        return lastBlock is { } before ? Math.Clamp((block - before) * length, length, most) : length;
+    }
+
+    private Finding? FoldWhileFailing(DateTimeOffset at, bool failed)
+    {
+        FailingPhase phase = failing!;
+        bool wasDown = phase.Down;
+        if (phase.Observe(failed))
+        {
+            FailureStatus status = phase.Status;
+            failing = null;
+            lastBlock = null;
+            return new Finding(FindingKind.Recovered, at, status);
+        }
+        return phase.Down == wasDown ? null : new Finding(FindingKind.LevelChanged, at, phase.Status);
+    }
+
+    /// <summary>The whole state, to be given to <see cref="FromBytes"/>.</summary>
+    public byte[] ToBytes()
+    {
+        using MemoryStream memory = new();
+        using (BinaryWriter writer = new(memory))
+        {
+            writer.Write(Version);
+            writer.Write(FoldedSamples);
+            writer.Write(LastValid?.ToUnixTimeMilliseconds() ?? long.MinValue);
+            writer.Write(lastBlock ?? long.MinValue);
+            open.Write(writer);
+            StateBytes.Write(writer, EDetector.StateSize, detector.Save);
+            writer.Write(failing is not null);
+            failing?.Write(writer);
+        }
+        return memory.ToArray();
+    }
+
+    /// <summary>A detector in a saved state.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no state of this program's version.</exception>
+    public static TargetDetector FromBytes(byte[] state)
+    {
+        try
+        {
+            using BinaryReader reader = new(new MemoryStream(state));
+            if (reader.ReadByte() is byte version && version != Version)
+                throw new InvalidDataException($"detector state has version {version}, this program reads version {Version}");
+            (long folded, long lastValid, long lastBlock) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+            OpenBlock open = OpenBlock.Read(reader);
+            TargetDetector restored = new(EDetector.Load(StateBytes.Read(reader)))
+            {
+                FoldedSamples = folded,
+                LastValid = lastValid == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(lastValid),
+                lastBlock = lastBlock == long.MinValue ? null : lastBlock,
+                open = open,
+            };
+            restored.failing = reader.ReadBoolean() ? FailingPhase.Read(reader) : null;
+            return restored;
+        }
+        catch (EndOfStreamException)
+        {
+            throw new InvalidDataException($"detector state of {state.Length} bytes is cut short");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace UptimeSampler.Incidents;
+
+/// <summary>What the samples of an incident say beyond their rate.</summary>
+public sealed record FailureEvidence
+{
+    /// <summary>Failed samples by class.</summary>
+    public required IReadOnlyDictionary<FailureClass, long> Classes { get; init; }
+
+    /// <summary>Parts that stand out.</summary>
+    public required IReadOnlyList<Suspect> Suspects { get; init; }
+
+    /// <summary>The slowest failing sample; null without failures.</summary>
+    public FailingSample? Worst { get; init; }
+
+    /// <summary>A failing sample of the most frequent class with a middling duration; null without failures.</summary>
+    public FailingSample? Typical { get; init; }
+
+    /// <summary>First failing sample; null without failures (UTC).</summary>
+    public DateTimeOffset? FirstFailure { get; init; }
+
+    /// <summary>Reads it from the valid samples since the onset, in time order.</summary>
+    public static FailureEvidence Of(IReadOnlyList<Sample> samples)
+    {
+        List<Sample> valid = [.. samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance)];
+        List<Sample> failed = [.. valid.Where(sample => sample.Outcome.Kind == OutcomeKind.Failed)];
+        Dictionary<FailureClass, long> classes = failed.GroupBy(sample => sample.Outcome.Failure).ToDictionary(group => group.Key, group => (long)group.Count());
+        return new FailureEvidence
+        {
+            Classes = classes,
+            Suspects = Incidents.Suspects.Of(valid),
+            Worst = failed.Count == 0 ? null : Show(failed.MaxBy(sample => sample.Outcome.Phases.Total)!),
+            Typical = failed.Count == 0 ? null : Show(TypicalOf(failed, classes)),
+            FirstFailure = failed.Count == 0 ? null : failed[0].At,
+        };
+    }
+
+    private static Sample TypicalOf(List<Sample> failed, Dictionary<FailureClass, long> classes)
+    {
+        FailureClass common = classes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
+        List<Sample> like = [.. failed.Where(sample => sample.Outcome.Failure == common).OrderBy(sample => sample.Outcome.Phases.Total)];
+        return like[like.Count / 2];
+    }
+
+    private static FailingSample Show(Sample sample) => new(sample.At, sample.Outcome.Failure, sample.Outcome.Status,
+        sample.Outcome.Address?.ToString(), sample.Worker, sample.Outcome.Connection, sample.Outcome.Phases.Total);
+}

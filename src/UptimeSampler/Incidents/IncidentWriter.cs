@@ -1,0 +1,113 @@
+using System.Globalization;
+using UptimeSampler.Statistics;
+
+namespace UptimeSampler.Incidents;
+
+/// <summary>Writes incidents: from numbers and samples to the record that is stored and told.</summary>
+public static class IncidentWriter
+{
+    private const double Alpha = 0.05;
+
+    /// <summary>A new incident about the failure rate.</summary>
+    /// <param name="target">Name of the target.</param>
+    /// <param name="numbers">What the detector found.</param>
+    /// <param name="samples">The target's samples from a while before the onset until now, in time order.</param>
+    /// <param name="now">When it is opened (UTC).</param>
+    public static Incident Open(string target, FailureNumbers numbers, IReadOnlyList<Sample> samples, DateTimeOffset now)
+    {
+        Incident incident = new()
+        {
+            Target = target,
+            Kind = IncidentKind.FailureRate,
+            Onset = numbers.Onset,
+            OnsetLow = numbers.Onset,
+            OnsetHigh = numbers.Onset,
+            OpenedAt = now,
+            Summary = "",
+        };
+        incident = Refresh(incident, numbers, samples);
+        (DateTimeOffset low, DateTimeOffset onset) = OnsetOf(numbers, incident, samples);
+        return incident with { Onset = onset, OnsetLow = low, OnsetHigh = onset };
+    }
+
+    /// <summary>The same incident with the numbers and samples of now.</summary>
+    public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples)
+    {
+        FailureEvidence evidence = FailureEvidence.Of([.. samples.Where(sample => sample.At >= numbers.Onset)]);
+        Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha);
+        incident = incident with
+        {
+            Severity = numbers.Down ? Severity.Critical : Severity.Error,
+            Samples = numbers.Samples,
+            Failures = numbers.Failures,
+            Low = interval.Low,
+            High = interval.High,
+            Evidence = numbers.Evidence,
+            Threshold = numbers.Threshold,
+            Tolerated = numbers.Tolerated,
+            FailureClasses = evidence.Classes,
+            Suspects = evidence.Suspects,
+            Worst = evidence.Worst,
+            Typical = evidence.Typical,
+        };
+        return incident with { Summary = Summary(incident) };
+    }
+
+    /// <summary>A new incident about silence.</summary>
+    public static Incident OpenNoData(string target, DateTimeOffset lastValid, IReadOnlyDictionary<FailureClass, long> invalid, DateTimeOffset now) => new()
+    {
+        Target = target,
+        Kind = IncidentKind.NoData,
+        Severity = Severity.Warning,
+        Onset = lastValid,
+        OnsetLow = lastValid,
+        OnsetHigh = lastValid,
+        OpenedAt = now,
+        Summary = invalid.Count == 0
+            ? $"No valid sample of {target} since {Clock(lastValid)}: no probe ended. This says nothing about the target; look at the prober."
+            : $"No valid sample of {target} since {Clock(lastValid)}: our own faults ({string.Join(", ", invalid.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key.Name()} {pair.Value}"))}). This says nothing about the target; look at the prober.",
+    };
+
+    /// <summary>A new incident about a certificate.</summary>
+    public static Incident OpenCertificate(string target, DateTimeOffset expires, DateTimeOffset at) => new()
+    {
+        Target = target,
+        Kind = IncidentKind.Certificate,
+        Severity = Severity.Warning,
+        Onset = at,
+        OnsetLow = at,
+        OnsetHigh = at,
+        OpenedAt = at,
+        Summary = expires <= at
+            ? $"The certificate of {target} ended at {Clock(expires)}."
+            : $"The certificate of {target} ends at {Clock(expires)}, in {Math.Floor((expires - at).TotalDays).ToString(CultureInfo.InvariantCulture)} days.",
+    };
+
+    /// <summary>The incident, over.</summary>
+    public static Incident Resolve(Incident incident, DateTimeOffset at) => incident with { State = IncidentState.Resolved, ResolvedAt = at };
+
+    /// <summary>
+    /// The estimate is the first failure of the leading run. With a rate of r the true start can lie k samples earlier with probability
+    /// (1-r)^k without a failure having shown it, so the lower end is ln(0.05)/ln(1-r) samples before.
+    /// </summary>
+    private static (DateTimeOffset Low, DateTimeOffset Onset) OnsetOf(FailureNumbers numbers, Incident incident, IReadOnlyList<Sample> samples)
+    {
+        List<Sample> valid = [.. samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid)];
+        int first = valid.FindIndex(sample => sample.At >= numbers.Onset && sample.Outcome.Kind == OutcomeKind.Failed);
+        if (first < 0)
+            return (numbers.Onset, numbers.Onset);
+        double rate = Math.Clamp(incident.Rate ?? 1, 0.001, 0.999);
+        int before = (int)Math.Ceiling(Math.Log(Alpha) / Math.Log(1 - rate));
+        return (valid[Math.Max(0, first - before)].At, valid[first].At);
+    }
+
+    private static string Summary(Incident incident)
+    {
+        string share = $"{incident.Failures} of {incident.Samples} samples failed since {Clock(incident.Onset)}";
+        string what = incident.Severity == Severity.Critical ? "is down" : "fails in part";
+        string part = incident.Suspects.Count == 0 ? "no part stands out" : "failures concentrate on " + string.Join(", ", incident.Suspects.Select(suspect => $"{suspect.Dimension} {suspect.Value}"));
+        return $"{incident.Target} {what}: {share}; {part}.";
+    }
+
+    private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,138 @@
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Sampling;
+
+/// <summary>
+/// One round of one target: starts its samples at their drawn instants, adds more when one fails, and hands over what has ended.
+/// Samples are handed over in the order of their start: one that ended early waits for those that started before it.
+/// </summary>
+internal sealed class Round(RoundContext context, Target target, IReadOnlyList<string> workers, Suspicion suspicion, Lottery lottery)
+{
+    private readonly Lock guard = new();
+    private readonly List<Slot> started = [];
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<DateTimeOffset> planned = [];
+    private DateTimeOffset end;
+    private int outstanding;
+    private int scheduled;
+    private int handedOver;
+
+    private sealed class Slot
+    {
+        public DateTimeOffset At;
+        public Sample? Sample;
+        public bool Ended;
+    }
+
+    /// <summary>Runs the round from now to <paramref name="roundEnd"/>; ends when its last sample has ended.</summary>
+    public Task RunAsync(DateTimeOffset roundEnd)
+    {
+        DateTimeOffset now = context.Time.GetUtcNow();
+        end = roundEnd;
+        List<Draw> draws;
+        lock (guard)
+        {
+            draws = [.. lottery.Draw(target, workers.Count, now, end - now, target.SamplesPerRound)];
+            Plan(draws);
+            draws.AddRange(DrawMore(now));
+        }
+        Start(draws);
+        return ended.Task;
+    }
+
+    private void Plan(IReadOnlyCollection<Draw> draws)
+    {
+        planned.AddRange(draws.Select(draw => draw.At));
+        outstanding += draws.Count;
+        scheduled += draws.Count;
+    }
+
+    /// <summary>What suspicion asks for from now to its end or the round's.</summary>
+    private Draw[] DrawMore(DateTimeOffset now)
+    {
+        DateTimeOffset until = suspicion.Until < end ? suspicion.Until : end;
+        if (until <= now)
+            return [];
+        int there = planned.Count(at => at >= now && at < until);
+        int extra = Suspicion.Extra(until - now, there, target.MaxRate, lottery.Chance());
+        Draw[] draws = lottery.Draw(target, workers.Count, now, until - now, extra);
+        Plan(draws);
+        return draws;
+    }
+
+    private void Start(IReadOnlyCollection<Draw> draws)
+    {
+        foreach (Draw draw in draws)
+            _ = SampleAsync(draw);
+    }
+
+    private async Task SampleAsync(Draw draw)
+    {
+        Slot? slot = null;
+        try
+        {
+            TimeSpan wait = draw.At - context.Time.GetUtcNow();
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, context.Time, context.NoMoreSamples);
+            context.NoMoreSamples.ThrowIfCancellationRequested();
+            slot = Begin();
+            string worker = workers[draw.Worker];
+            Outcome? outcome = await context.Probe(target, worker, draw.Turn, draw.Connection, context.GiveUp);
+            if (outcome is not null)
+                slot.Sample = new Sample(target.Name, context.Location, worker, slot.At, outcome, context.InMaintenance(target, slot.At));
+        }
+        catch (OperationCanceledException) when (context.NoMoreSamples.IsCancellationRequested)
+        {
+            // Stopping is not failing: a sample that was not taken is not a sample.
+        }
+        finally
+        {
+            End(slot);
+        }
+    }
+
+    private Slot Begin()
+    {
+        lock (guard)
+        {
+            Slot slot = new() { At = context.Time.GetUtcNow() };
+            started.Add(slot);
+            return slot;
+        }
+    }
+
+    private void End(Slot? slot)
+    {
+        Draw[] more = [];
+        bool last;
+        lock (guard)
+        {
+            slot?.Ended = true;
+            if (slot?.Sample is { Outcome.Kind: OutcomeKind.Failed, InMaintenance: false } && !context.NoMoreSamples.IsCancellationRequested)
+            {
+                DateTimeOffset now = context.Time.GetUtcNow();
+                suspicion.Failed(now);
+                more = DrawMore(now);
+            }
+            last = --outstanding == 0;
+            HandOver();
+        }
+        Start(more);
+        if (last)
+            ended.SetResult();
+    }
+
+    /// <summary>Hands over the samples that have ended up to the first that has not.</summary>
+    private void HandOver()
+    {
+        List<Sample> samples = [];
+        while (handedOver < started.Count && started[handedOver].Ended)
+            if (started[handedOver++].Sample is { } sample)
+                samples.Add(sample);
+        DateTimeOffset watermark = handedOver < started.Count ? started[handedOver].At : context.Time.GetUtcNow();
+        if (samples.Count == 0 && outstanding > 0)
+            return;
+        context.HandOver(new SampleBatch { Target = target.Name, Samples = samples, Watermark = watermark, Scheduled = scheduled });
+        scheduled = 0;
+    }
+}

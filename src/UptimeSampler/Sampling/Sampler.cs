@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Sampling;
+
+/// <summary>Keeps the rounds of all targets going, and takes a new set of targets while running.</summary>
+public sealed class Sampler : IAsyncDisposable
+{
+    private readonly RoundContext context;
+    private readonly int seed;
+    private readonly CancellationTokenSource noMoreSamples = new();
+    private readonly CancellationTokenSource giveUp = new();
+    private readonly ConcurrentDictionary<string, TargetRounds> rounds = new(StringComparer.Ordinal);
+    private RoundSchedule? schedule;
+
+    /// <summary>A sampler whose every draw follows from the seed.</summary>
+    public Sampler(RoundContext context, int seed)
+    {
+        this.context = context with { NoMoreSamples = noMoreSamples.Token, GiveUp = giveUp.Token };
+        this.seed = seed;
+    }
+
+    /// <summary>Starts the rounds of the targets.</summary>
+    public async Task StartAsync(TargetSet targets, CancellationToken cancel)
+    {
+        schedule = await RoundSchedule.CreateAsync(Fire, cancel);
+        await ApplyAsync(targets, cancel);
+        await schedule.StartAsync(cancel);
+    }
+
+    /// <summary>Takes a new set of targets: those that stay keep their rounds, those that went end theirs.</summary>
+    public async Task ApplyAsync(TargetSet targets, CancellationToken cancel)
+    {
+        foreach (Target target in targets.Targets)
+            rounds.AddOrUpdate(target.Name, _ => new TargetRounds(target, new Random(SeedOf(target.Name))), (_, present) =>
+            {
+                present.Target = target;
+                return present;
+            });
+        foreach (string gone in rounds.Keys.Except(targets.Targets.Select(target => target.Name)))
+            rounds.TryRemove(gone, out _);
+        if (schedule is not null)
+            await schedule.SetAsync(Shards.Of(targets.Targets), context.Time.GetUtcNow(), cancel);
+    }
+
+    /// <summary>While an incident is open the target is sampled more often.</summary>
+    public void SetIncidentOpen(string target, bool open)
+    {
+        if (rounds.TryGetValue(target, out TargetRounds? there))
+            there.Suspicion.IncidentOpen = open;
+    }
+
+    /// <summary>A round of each named target is due now.</summary>
+    internal void Fire(IReadOnlyList<string> targets)
+    {
+        foreach (string name in targets)
+            if (rounds.TryGetValue(name, out TargetRounds? there))
+                there.Fire(context);
+    }
+
+    /// <summary>Starts no further sample, waits for the running ones (each ends by its own time limit) and hands them over.</summary>
+    public async Task StopAsync(TimeSpan longest)
+    {
+        await noMoreSamples.CancelAsync();
+        if (schedule is not null)
+            await schedule.DisposeAsync();
+        schedule = null;
+        giveUp.CancelAfter(longest);
+        await Task.WhenAll(rounds.Values.Select(there => there.WhenIdle()));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (schedule is not null)
+            await StopAsync(TimeSpan.Zero);
+        noMoreSamples.Dispose();
+        giveUp.Dispose();
+    }
+
+    /// <summary>The same on every machine and run, unlike <see cref="string.GetHashCode()"/> (FNV-1a).</summary>
+    private int SeedOf(string name)
+    {
+        uint hash = 2166136261 ^ (uint)seed;
+        foreach (char letter in name)
+            hash = (hash ^ letter) * 16777619;
+        return (int)hash;
+    }
+}

@@ -1,0 +1,41 @@
+namespace UptimeSampler.Sampling;
+
+/// <summary>
+/// Draws more samples while a target is suspect, instead of retrying: after a failure, and as long as an incident is open, every
+/// five-second block gets at least <see cref="SamplesPerBlock"/> samples, up to the target's own limit. Every one of them counts.
+/// </summary>
+public sealed class Suspicion
+{
+    /// <summary>Samples wanted in a block of a suspect target.</summary>
+    public const int SamplesPerBlock = 10;
+
+    /// <summary>How long suspicion lasts after the last failure.</summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromSeconds(60);
+
+    private DateTimeOffset until = DateTimeOffset.MinValue;
+
+    /// <summary>True while the target has an open incident: then suspicion does not end.</summary>
+    public bool IncidentOpen { get; set; }
+
+    /// <summary>When suspicion ends, as things stand.</summary>
+    public DateTimeOffset Until => IncidentOpen ? DateTimeOffset.MaxValue : until;
+
+    /// <summary>Notes a failure.</summary>
+    public void Failed(DateTimeOffset at) => until = at + Hold;
+
+    /// <summary>
+    /// How many samples to add within a span that already has <paramref name="planned"/>: the block's wish in proportion, rounded by
+    /// chance so that short spans are not favoured.
+    /// </summary>
+    /// <param name="span">Length of the span.</param>
+    /// <param name="planned">Samples already planned in it.</param>
+    /// <param name="maxRate">The target's most samples per second.</param>
+    /// <param name="chance">A uniform draw from [0, 1).</param>
+    public static int Extra(TimeSpan span, int planned, double maxRate, double chance)
+    {
+        if (span <= TimeSpan.Zero)
+            return 0;
+        double perSecond = Math.Min(SamplesPerBlock / EvidenceBlock.Length.TotalSeconds, maxRate);
+        return Math.Max(0, (int)Math.Floor((perSecond * span.TotalSeconds) - planned + chance));
+    }
+}

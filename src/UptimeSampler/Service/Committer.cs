@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using UptimeSampler.Storage;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Service;
+
+/// <summary>
+/// The one writer of samples: takes batches from the queue and commits them, with all that follows from them, in one transaction.
+/// When the database refuses, the same batches are tried again until it takes them; nothing is judged that is not stored.
+/// </summary>
+internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Func<TargetSet> targets, TimeProvider time, ILogger log)
+{
+    private const int SamplesPerCommit = 20_000;
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, DateTimeOffset> watchedSince = new(StringComparer.Ordinal);
+
+    /// <summary>Called after a commit that opened or resolved an incident.</summary>
+    public required Action Changed { get; init; }
+
+    /// <summary>When the database last took a commit; null before the first (UTC).</summary>
+    public DateTimeOffset? LastCommit { get; private set; }
+
+    /// <summary>Commits until stopped, then what still waits.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        long lastWatch = 0;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await queue.WaitAsync(WatchEvery, stopping);
+                // A short breath gathers what comes together into one transaction.
+                await Task.Delay(Breath, time, stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            bool watch = Stopwatch.GetElapsedTime(lastWatch) >= WatchEvery;
+            if (watch)
+                lastWatch = Stopwatch.GetTimestamp();
+            while (queue.Take(SamplesPerCommit) is { } batches && (batches.Count > 0 || watch))
+            {
+                await CommitAsync(batches, watch, stopping);
+                watch = false;
+            }
+        }
+        await FlushAsync();
+    }
+
+    /// <summary>Commits what still waits, once: a database that refuses now must not keep the process from ending.</summary>
+    private async Task FlushAsync()
+    {
+        while (queue.Take(SamplesPerCommit) is { Count: > 0 } batches)
+            if (!await TryCommitAsync(batches, watch: false))
+            {
+                log.LogError("{Samples} measured samples could not be stored before the end", batches.Sum(batch => batch.Samples.Count) + queue.Waiting);
+                return;
+            }
+    }
+
+    private async Task CommitAsync(IReadOnlyList<SampleBatch> batches, bool watch, CancellationToken stopping)
+    {
+        while (!await TryCommitAsync(batches, watch))
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                log.LogError("{Samples} measured samples could not be stored before the end", batches.Sum(batch => batch.Samples.Count) + queue.Waiting);
+                return;
+            }
+            await Task.Delay(RetryAfter, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<bool> TryCommitAsync(IReadOnlyList<SampleBatch> batches, bool watch)
+    {
+        bool changed;
+        try
+        {
+            changed = await store.WriteAsync(transaction => Write(transaction, batches, watch), CancellationToken.None);
+        }
+        catch (StorageException problem)
+        {
+            judge.Forget();
+            log.LogError("{Problem} {Waiting} samples wait, {Dropped} were dropped; trying again", problem.Message, batches.Sum(batch => batch.Samples.Count) + queue.Waiting, queue.Dropped);
+            return false;
+        }
+        // From here on the batches are stored: nothing below may make them be written again.
+        judge.Keep();
+        LastCommit = time.GetUtcNow();
+        if (changed)
+            Changed();
+        return true;
+    }
+
+    private bool Write(StoreTransaction transaction, IReadOnlyList<SampleBatch> batches, bool watch)
+    {
+        TargetSet set = targets();
+        Dictionary<string, Target> byName = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
+        bool changed = false;
+        foreach (SampleBatch batch in batches)
+        {
+            transaction.Append(batch);
+            // The samples of a target that was just removed are kept, but nobody is alerted about it.
+            if (byName.TryGetValue(batch.Target, out Target? target))
+                changed |= judge.Apply(transaction, batch, target, set);
+        }
+        judge.Save(transaction);
+        return changed | (watch && WatchSilence(transaction, set));
+    }
+
+    private bool WatchSilence(StoreTransaction transaction, TargetSet set)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        bool changed = false;
+        foreach (Target target in set.Targets)
+        {
+            if (!watchedSince.TryGetValue(target.Name, out DateTimeOffset since))
+                watchedSince[target.Name] = since = now;
+            DateTimeOffset last = judge.Detector(target.Name).LastValid is { } valid && valid > since ? valid : since;
+            if (last > now)
+                watchedSince[target.Name] = now;
+            else if (Detection.NoDataRule.IsSilent(last, now, target.Interval, target.Timeout) && !set.InMaintenance(target, now))
+                changed |= judge.OpenSilence(transaction, target, set, last, now);
+        }
+        return changed;
+    }
+}

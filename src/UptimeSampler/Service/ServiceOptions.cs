@@ -1,0 +1,20 @@
+using UptimeSampler.Detection;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Service;
+
+/// <summary>How a process runs the service.</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>Name of the location.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>The vantages of this process, at least one.</summary>
+    public required IReadOnlyList<WorkerSettings> Workers { get; init; }
+
+    /// <summary>False alarms accepted over all targets.</summary>
+    public required FalseAlarmBudget FalseAlarms { get; init; }
+
+    /// <summary>Seed of all draws.</summary>
+    public required int Seed { get; init; }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using UptimeSampler.Storage;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Service;
+
+/// <summary>What has to be done now and then: reminders of open incidents.</summary>
+internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    /// <summary>Called after reminders were written.</summary>
+    public required Action Changed { get; init; }
+
+    /// <summary>Keeps up until stopped.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+            try
+            {
+                await Task.Delay(Every, time, stopping);
+                if (await RemindAsync())
+                    Changed();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StorageException problem)
+            {
+                log.LogError("Upkeep: {Problem}", problem.Message);
+            }
+    }
+
+    private async Task<bool> RemindAsync()
+    {
+        TargetSet set = targets();
+        List<(Incident Incident, Target Target, ChannelSettings Channel)> candidates = [.. from incident in store.OpenIncidents()
+            where incident.State == IncidentState.Open
+            from target in set.Targets
+            where target.Name == incident.Target
+            from channel in set.ChannelsOf(target)
+            where channel.RemindEvery is not null
+            select (incident, target, channel)];
+        if (candidates.Count == 0)
+            return false;
+        return await store.WriteAsync(transaction =>
+        {
+            bool written = false;
+            foreach ((Incident incident, Target target, ChannelSettings channel) in candidates)
+            {
+                if (transaction.LastAlertAt(incident.Id, channel.Name) is not { } last || time.GetUtcNow() - last < channel.RemindEvery)
+                    continue;
+                new AlertWriter(transaction, store.Key, target, set, time).Write(AlertKind.Reminder, incident, channel);
+                written = true;
+            }
+            return written;
+        }, CancellationToken.None);
+    }
+}

@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using UptimeSampler.Alerting;
+using UptimeSampler.Detection;
+using UptimeSampler.Probing;
+using UptimeSampler.Sampling;
+using UptimeSampler.Storage;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Service;
+
+/// <summary>
+/// The whole line, running: rounds → probes → samples → one transaction with what follows from them → alerts. Stops in order: no new
+/// sample starts, running ones end by their own time limit, what was measured is stored.
+/// </summary>
+public sealed class UptimeService : IAsyncDisposable
+{
+#pragma warning disable CA2213 // The store is the caller's.
+    private readonly Store store;
+#pragma warning restore CA2213
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly Dictionary<string, ProbeWorker> workers;
+    private readonly SampleQueue queue = new();
+    private readonly AlertDelivery delivery;
+    private readonly Judge judge;
+    private readonly Sampler sampler;
+    private readonly Committer committer;
+    private readonly DispatchLoop dispatch;
+    private readonly Upkeep upkeep;
+    private readonly CancellationTokenSource stopCommitter = new();
+    private readonly CancellationTokenSource stopOthers = new();
+    private volatile TargetSet targets;
+    private Task running = Task.CompletedTask;
+
+    /// <summary>A service that is not started yet. The store stays the caller's.</summary>
+    /// <param name="store">Where everything is kept.</param>
+    /// <param name="targets">What is watched.</param>
+    /// <param name="options">How.</param>
+    /// <param name="resolver">Resolves names.</param>
+    /// <param name="console">Where console channels print.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where the service says what it does.</param>
+    public UptimeService(Store store, TargetSet targets, ServiceOptions options, INameResolver resolver, TextWriter console, TimeProvider time, ILogger log)
+    {
+        this.store = store;
+        this.targets = targets;
+        this.time = time;
+        this.log = log;
+        workers = options.Workers.ToDictionary(worker => worker.Name, worker => new ProbeWorker(worker, resolver, time), StringComparer.Ordinal);
+        delivery = new AlertDelivery(time, console);
+        judge = new Judge(store.Key, store.DetectorStates(), SilentTargets(), options.FalseAlarms, time);
+        RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, queue.Add, (target, at) => this.targets.InMaintenance(target, at), time);
+        sampler = new Sampler(context, options.Seed);
+        dispatch = new DispatchLoop(store, delivery, () => this.targets, time, new Random(options.Seed), log);
+        committer = new Committer(store, queue, judge, () => this.targets, time, log) { Changed = IncidentsChanged };
+        upkeep = new Upkeep(store, () => this.targets, time, log) { Changed = dispatch.Wake };
+    }
+
+    /// <summary>When the database last took a commit; null before the first (UTC).</summary>
+    public DateTimeOffset? LastCommit => committer.LastCommit;
+
+    /// <summary>Samples lost because the database could not be written for too long.</summary>
+    public long DroppedSamples => queue.Dropped;
+
+    /// <summary>Ends when the service has stopped; faulted when a part of it broke.</summary>
+    public Task Completion => running;
+
+    /// <summary>Starts everything.</summary>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        running = Task.WhenAll(committer.RunAsync(stopCommitter.Token), dispatch.RunAsync(stopOthers.Token), upkeep.RunAsync(stopOthers.Token));
+        await sampler.StartAsync(targets, cancel);
+        MarkSuspects();
+    }
+
+    /// <summary>Takes a new set of targets without losing evidence or samples.</summary>
+    public async Task ReloadAsync(TargetSet changed, CancellationToken cancel)
+    {
+        TargetSet before = targets;
+        targets = changed;
+        foreach (Target old in before.Targets)
+            if (changed.Targets.FirstOrDefault(target => target.Name == old.Name) != old)
+                foreach (ProbeWorker worker in workers.Values)
+                    worker.Forget(old.Name);
+        await sampler.ApplyAsync(changed, cancel);
+        MarkSuspects();
+    }
+
+    /// <summary>Stops in order.</summary>
+    public async Task StopAsync()
+    {
+        TimeSpan longest = targets.Targets.Count == 0 ? TimeSpan.Zero : targets.Targets.Max(target => target.Timeout);
+        await sampler.StopAsync(longest);
+        await stopCommitter.CancelAsync();
+        await stopOthers.CancelAsync();
+        await running;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await sampler.DisposeAsync();
+        await stopCommitter.CancelAsync();
+        await stopOthers.CancelAsync();
+        await running;
+        foreach (ProbeWorker worker in workers.Values)
+            worker.Dispose();
+        delivery.Dispose();
+        dispatch.Dispose();
+        queue.Dispose();
+        stopCommitter.Dispose();
+        stopOthers.Dispose();
+    }
+
+    private async Task<Outcome?> ProbeAsync(Target target, string worker, int addressTurn, ConnectionKind connection, CancellationToken stopping)
+    {
+        try
+        {
+            return await workers[worker].ProbeAsync(target, addressTurn, connection, stopping);
+        }
+        catch (Exception unexpected)
+        {
+            // A prober never throws for a target's fault: this is ours, and no evidence against the target.
+            log.LogError(unexpected, "Probing {Target} from {Worker} failed unexpectedly; the sample is dropped", target.Name, worker);
+            return null;
+        }
+    }
+
+    private IEnumerable<string> SilentTargets() =>
+        store.OpenIncidents().Where(incident => incident.Kind == IncidentKind.NoData).Select(incident => incident.Target);
+
+    private void IncidentsChanged()
+    {
+        MarkSuspects();
+        dispatch.Wake();
+    }
+
+    private void MarkSuspects()
+    {
+        HashSet<string> failing;
+        try
+        {
+            failing = [.. store.OpenIncidents().Where(incident => incident.Kind == IncidentKind.FailureRate).Select(incident => incident.Target)];
+        }
+        catch (StorageException problem)
+        {
+            log.LogError("Open incidents cannot be read, sampling keeps its pace: {Problem}", problem.Message);
+            return;
+        }
+        foreach (Target target in targets.Targets)
+            sampler.SetIncidentOpen(target.Name, failing.Contains(target.Name));
+    }
+}
