@@ -90,5 +90,6 @@ public sealed record Target
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
 
     /// <summary>Scheme, host, port and path: what may be shown to anyone.</summary>
-    public string SafeUrl => Url.GetComponents(UriComponents.Scheme | UriComponents.Host | UriComponents.Port | UriComponents.Path, UriFormat.UriEscaped);
+    public string SafeUrl => Url.GetComponents(
+        UriComponents.Scheme | UriComponents.Host | UriComponents.Port | (Url.Scheme == "tcp" ? 0 : UriComponents.Path), UriFormat.UriEscaped);
 }

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using UptimeSampler.App.Settings;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.App.Commands;
+
+/// <summary><c>config validate</c>: reads the settings and the targets as <c>run</c> would, and says what it would do with them.</summary>
+internal static class ConfigValidateCommand
+{
+    public static Command Create()
+    {
+        Command command = new("validate", """
+            Reads the settings and the targets as 'run' would; exit code 0 when they are good, 3 with every problem and its line when not
+
+            Examples:
+              uptimesampler config validate
+              uptimesampler config validate --config /etc/uptimesampler/appsettings.json --targets /etc/uptimesampler/targets.json
+              uptimesampler config validate --json | jq .problems
+            """);
+        command.SetAction((parsed, _) => ValidateAsync(parsed, Console.Out, Console.Error));
+        return command;
+    }
+
+    private static async Task<int> ValidateAsync(ParseResult parsed, TextWriter output, TextWriter errors)
+    {
+        List<string> problems = [];
+        ProcessSettings? settings = ReadSettings(parsed, problems);
+        // With broken settings the targets are still read, from where they would be without them: all problems at once.
+        TargetSet? targets = ReadTargets(settings?.Targets ?? parsed.GetValue(CommonOptions.Targets) ?? new ProcessSettings().Targets, problems);
+        if (settings is not null && targets is not null)
+            problems.AddRange(WorkerNames.Problems(settings, targets));
+
+        if (parsed.GetValue(CommonOptions.Json))
+            await output.WriteLineAsync(Json(settings, targets, problems));
+        else if (problems.Count == 0)
+            await WriteSummaryAsync(output, settings!, targets!);
+        else
+            foreach (string problem in problems)
+                await errors.WriteLineAsync(problem);
+        return problems.Count == 0 ? ExitCode.Healthy : ExitCode.Unknown;
+    }
+
+    private static ProcessSettings? ReadSettings(ParseResult parsed, List<string> problems)
+    {
+        try
+        {
+            return SettingsFile.Load(parsed);
+        }
+        catch (CommandException broken)
+        {
+            problems.AddRange(broken.Message.Split('\n'));
+            return null;
+        }
+    }
+
+    private static TargetSet? ReadTargets(string path, List<string> problems)
+    {
+        try
+        {
+            return TargetFile.Load(path, Environment.GetEnvironmentVariable);
+        }
+        catch (TargetFileException broken)
+        {
+            problems.AddRange(broken.Problems.Select(problem => problem.ToString()));
+            return null;
+        }
+    }
+
+    private static async Task WriteSummaryAsync(TextWriter output, ProcessSettings settings, TargetSet targets)
+    {
+        double threshold = Threshold(settings, targets);
+        await output.WriteLineAsync($"{settings.Targets}: {Count(targets.Targets.Count, "target")}, {Count(targets.Channels.Count, "channel")}, "
+            + $"{Count(targets.Maintenance.Count + targets.Targets.Sum(target => target.Maintenance.Count), "maintenance window")}; "
+            + $"{Count(settings.Workers.Count, "worker")} at '{settings.Location}'");
+        await output.WriteLineAsync($"budget: at most one false alarm in {DurationText.Format(settings.FalseAlarms)} over all targets, "
+            + $"so an incident is opened at evidence {threshold.ToString("N0", CultureInfo.InvariantCulture)}");
+        await output.WriteLineAsync();
+        string[][] rows =
+        [
+            ["target", "url", "samples/s", "at most", "tolerates", "threshold", "channels"],
+            .. targets.Targets.Select(target => new[]
+            {
+                target.Name, target.SafeUrl, Number(target.BaseRate), Number(target.MaxRate), Number(100 * target.Tolerate) + " %",
+                threshold.ToString("0.###e0", CultureInfo.InvariantCulture),
+                string.Join(", ", targets.ChannelsOf(target).Select(channel => channel.Name)) is { Length: > 0 } names ? names : "none",
+            }),
+        ];
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+            await output.WriteLineAsync(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    private static string Json(ProcessSettings? settings, TargetSet? targets, List<string> problems)
+    {
+        double? threshold = settings is null || targets is null ? null : Threshold(settings, targets);
+        return JsonSerializer.Serialize(
+            new
+            {
+                Valid = problems.Count == 0,
+                Problems = problems,
+                FalseAlarmsMeanTimeS = settings?.FalseAlarms.TotalSeconds,
+                Workers = settings?.Workers.Select(worker => worker.Name),
+                Targets = targets?.Targets.Select(target => new
+                {
+                    target.Name,
+                    Url = target.SafeUrl,
+                    SamplesPerSecond = target.BaseRate,
+                    MaxSamplesPerSecond = target.MaxRate,
+                    target.Tolerate,
+                    Threshold = threshold,
+                    Channels = targets.ChannelsOf(target).Select(channel => channel.Name),
+                }),
+                Channels = targets?.Channels.Select(channel => channel.Name),
+            },
+            ContractJson.Options);
+    }
+
+    private static double Threshold(ProcessSettings settings, TargetSet targets) => settings.FalseAlarms.TotalSeconds * targets.Targets.Count;
+
+    private static string Count(int count, string noun) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}
