@@ -45,6 +45,10 @@ internal sealed class Redirects
         return next;
     }
 
-    /// <summary>Without the query: it may hold secrets.</summary>
-    private static string Shown(string url) => url.Split('?', '#')[0];
+    /// <summary>Without user, password and query: they may hold secrets.</summary>
+    private static string Shown(string url)
+    {
+        string beforeQuery = url.Split('?', '#')[0];
+        return beforeQuery[(beforeQuery.LastIndexOf('@') + 1)..];
+    }
 }

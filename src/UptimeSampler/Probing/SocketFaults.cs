@@ -8,7 +8,7 @@ internal static class SocketFaults
     public static Verdict Judge(ProbeRun run, SocketError error) => error switch
     {
         SocketError.TooManyOpenSockets => new(FailureClass.OwnDescriptors, "this process has no file descriptor left (see ulimit -n)"),
-        SocketError.AddressNotAvailable => new(FailureClass.OwnPorts, $"this host has no free local port towards {run.Peer}"),
+        SocketError.AddressNotAvailable => LocalAddress(run),
         SocketError.ConnectionRefused => new(FailureClass.Refused, $"{run.Peer} refused the connection: the port is closed"),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => new(FailureClass.Reset, $"{run.Peer} reset the connection"),
         SocketError.HostUnreachable or SocketError.HostDown => new(FailureClass.Unreachable, $"the network says that {run.Peer} cannot be reached"),
@@ -24,6 +24,11 @@ internal static class SocketFaults
     private static Verdict Network(ProbeRun run) => run.PeerAddress is { } address && Route.Exists(address)
         ? new(FailureClass.Unreachable, $"the network says that the network of {run.Peer} cannot be reached")
         : new(FailureClass.OwnNetwork, $"this host has no route to {run.Peer}");
+
+    /// <summary>The same code means "no port left" and "no address to send from"; a datagram needs only the address.</summary>
+    private static Verdict LocalAddress(ProbeRun run) => run.PeerAddress is { } address && !Route.Exists(address)
+        ? new(FailureClass.OwnNetwork, $"this host has no address to reach {run.Peer} from")
+        : new(FailureClass.OwnPorts, $"this host has no free local port towards {run.Peer}");
 
     /// <summary>The kernel gave up retransmitting before our own deadline.</summary>
     private static Verdict GivenUp(ProbeRun run) => run.Phase switch

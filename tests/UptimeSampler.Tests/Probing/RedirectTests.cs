@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Net;
+using UptimeSampler.Targets;
+using static UptimeSampler.Tests.Probing.RawServer;
+
+namespace UptimeSampler.Tests.Probing;
+
+[TestClass]
+public sealed class RedirectTests
+{
+    [TestMethod]
+    public async Task Redirects_are_followed_when_asked_and_only_then()
+    {
+        using RawServer server = Routed(path => path == "/end" ? Ok() : Found("/end"));
+        Outcome followed = await Probe.OnceAsync(Following(server.Url()));
+        Probe.AssertFailed(FailureClass.None, followed);
+        Assert.AreEqual(200, followed.Status);
+        Assert.AreEqual(2, server.Accepted, "each hop of a new-connection probe has its own connection");
+        Probe.AssertFailed(FailureClass.HttpStatus, await Probe.OnceAsync(Following(server.Url()) with { FollowRedirects = false }));
+    }
+
+    [TestMethod]
+    [DataRow("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", "without a Location")]
+    [DataRow("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n", "in a circle")]
+    [DataRow("HTTP/1.1 302 Found\r\nLocation: ftp://other.example/\r\nContent-Length: 0\r\n\r\n", "no http or https")]
+    [DataRow("HTTP/1.1 302 Found\r\nLocation: http://\r\nContent-Length: 0\r\n\r\n", "no http or https")]
+    public async Task A_redirect_that_leads_nowhere_is_a_redirect_failure(string answer, string why)
+    {
+        using RawServer server = Answering(answer);
+        Outcome outcome = await Probe.OnceAsync(Following(server.Url()));
+        Probe.AssertFailed(FailureClass.Redirect, outcome);
+        StringAssert.Contains(outcome.Detail, why);
+    }
+
+    [TestMethod]
+    [DataRow(10, FailureClass.None)]
+    [DataRow(11, FailureClass.Redirect)]
+    public async Task At_most_ten_redirects_are_followed(int count, FailureClass expected)
+    {
+        using RawServer server = Routed(path => path == $"/{count}" ? Ok() : Found($"/{(path == "/" ? 0 : int.Parse(path[1..])) + 1}"));
+        Probe.AssertFailed(expected, await Probe.OnceAsync(Following(server.Url())));
+    }
+
+    [TestMethod]
+    public async Task Each_hop_is_resolved_by_us_and_the_first_address_is_the_samples()
+    {
+        using RawServer second = Answering(Ok(), IPAddress.Parse("127.0.0.2"));
+        using RawServer first = Routed(_ => Found($"http://next.example:{second.Port}/"));
+        StandInResolver resolver = StandInResolver.Knowing("shop.example", "127.0.0.1");
+        resolver.Names["next.example"] = () => [IPAddress.Parse("127.0.0.2")];
+        Outcome outcome = await Probe.OnceAsync(Following(new Uri($"http://shop.example:{first.Port}/")), resolver);
+        Probe.AssertFailed(FailureClass.None, outcome);
+        Assert.AreEqual(IPAddress.Loopback, outcome.Address);
+        Assert.AreEqual(1, second.Accepted);
+    }
+
+    [TestMethod]
+    public async Task Secrets_stay_with_the_origin_they_were_given_for()
+    {
+        ConcurrentQueue<string> heads = new();
+        using RawServer other = new(async (stream, _, ending) =>
+        {
+            heads.Enqueue(string.Join('\n', (await ReadHeadAsync(stream, ending))!));
+            await SendAsync(stream, Ok(), ending);
+        });
+        using RawServer server = new(async (stream, _, ending) =>
+        {
+            heads.Enqueue(string.Join('\n', (await ReadHeadAsync(stream, ending))!));
+            await SendAsync(stream, Found($"http://127.0.0.1:{other.Port}/"), ending);
+        });
+        Target target = Following(server.Url()) with { Headers = [new("X-Api-Key", new Secret("hush")), new("Accept", new Secret("text/html"))] };
+        Probe.AssertFailed(FailureClass.None, await Probe.OnceAsync(target));
+        string[] both = [.. heads];
+        Assert.AreEqual(2, both.Length);
+        StringAssert.Contains(both[0], "hush");
+        StringAssert.Contains(both[1], "text/html");
+        Assert.IsFalse(both[1].Contains("hush"));
+    }
+
+    private static Target Following(Uri url) => Probe.Target(url) with { FollowRedirects = true };
+
+    private static string Found(string location) => $"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n";
+
+    private static RawServer Routed(Func<string, string> answer) => new(async (stream, _, ending) =>
+    {
+        while (await ReadHeadAsync(stream, ending) is { } head)
+            await SendAsync(stream, answer(head[0].Split(' ')[1]), ending);
+    });
+}
