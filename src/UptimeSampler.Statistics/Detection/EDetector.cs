@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace UptimeSampler.Statistics;
 
 /// <summary>
@@ -80,16 +83,7 @@ public sealed class EDetector
         double scale = _cap ? Scale(1 / expected - 1, unit.Patience, threshold) : 1;
         double bet = scale * (unit.Failures / expected - 1);
 
-        Span<double> wealth = _state.AsSpan(0, StakeCount);
-        ReadOnlySpan<double> stakes = Stakes;
-        double sum = 0;
-        for (int k = 0; k < wealth.Length; k++)
-        {
-            wealth[k] = (wealth[k] + unit.Patience) * (1 + bet * stakes[k]);
-            sum += wealth[k];
-        }
-        Evidence = sum / StakeCount;
-
+        Evidence = Bet(bet, unit.Patience);
         if (_anyExcess || bet > 0)
             FollowOnset(unit.Position, bet);
         _state[AllSamplesAt] += unit.Samples;
@@ -119,13 +113,9 @@ public sealed class EDetector
         Require.State(state, StateSize);
         var detector = new EDetector(cap);
         state.CopyTo(detector._state);
-        double sum = 0;
-        for (int k = 0; k < StakeCount; k++)
-        {
-            sum += state[k];
-            detector._anyExcess |= state[ExcessAt + k] > 0;
-        }
-        detector.Evidence = sum / StakeCount;
+        detector.Evidence = detector.Mean();
+        foreach (double excess in state.Slice(ExcessAt, StakeCount))
+            detector._anyExcess |= excess > 0;
         return detector;
     }
 
@@ -134,19 +124,45 @@ public sealed class EDetector
     {
         if (relativeGain <= 0)
             return 1;
-        ReadOnlySpan<double> wealth = _state.AsSpan(0, StakeCount);
-        ReadOnlySpan<double> stakes = Stakes;
-        double sum = 0, staked = 0;
-        for (int k = 0; k < wealth.Length; k++)
+        Span<Vector128<double>> wealth = Pairs(_state);
+        ReadOnlySpan<Vector128<double>> stakes = Pairs(Stakes);
+        Vector128<double> sum = default, staked = default;
+        for (int i = 0; i < wealth.Length; i++)
         {
-            double value = wealth[k] + patience;
+            Vector128<double> value = wealth[i] + Vector128.Create(patience);
             sum += value;
-            staked += value * stakes[k];
+            staked += value * stakes[i];
         }
-        double gain = staked * relativeGain / StakeCount;
-        double room = threshold - sum / StakeCount;
+        double gain = Vector128.Sum(staked) * relativeGain / StakeCount;
+        double room = threshold - Vector128.Sum(sum) / StakeCount;
         return gain <= room ? 1 : Math.Max(0, room / gain);
     }
+
+    // R ← (R + patience) (1 + bet f) for every stake; the mean of R.
+    private double Bet(double bet, double patience)
+    {
+        Span<Vector128<double>> wealth = Pairs(_state);
+        ReadOnlySpan<Vector128<double>> stakes = Pairs(Stakes);
+        Vector128<double> sum = default;
+        for (int i = 0; i < wealth.Length; i++)
+        {
+            wealth[i] = (wealth[i] + Vector128.Create(patience)) * (Vector128<double>.One + bet * stakes[i]);
+            sum += wealth[i];
+        }
+        return Vector128.Sum(sum) / StakeCount;
+    }
+
+    private double Mean()
+    {
+        Vector128<double> sum = default;
+        foreach (Vector128<double> pair in Pairs(_state))
+            sum += pair;
+        return Vector128.Sum(sum) / StakeCount;
+    }
+
+    private static Span<Vector128<double>> Pairs(double[] state) => MemoryMarshal.Cast<double, Vector128<double>>(state.AsSpan(0, StakeCount));
+
+    private static ReadOnlySpan<Vector128<double>> Pairs(ReadOnlySpan<double> stakes) => MemoryMarshal.Cast<double, Vector128<double>>(stakes);
 
     // Per stake a running sum of ln L that never falls below zero (Page 1954); where it last left zero the trouble began.
     private void FollowOnset(double position, double bet)
@@ -154,8 +170,10 @@ public sealed class EDetector
         bool any = false;
         for (int k = 0; k < StakeCount; k++)
         {
-            double step = bet == -1 ? LogLosses[k] : LogMath.LogOnePlus(bet * Stakes[k]);
             double excess = _state[ExcessAt + k];
+            if (excess <= 0 && bet <= 0)
+                continue;
+            double step = bet == -1 ? LogLosses[k] : LogMath.LogOnePlus(bet * Stakes[k]);
             if (excess <= 0 && step > 0)
             {
                 _state[PositionAt + k] = position;

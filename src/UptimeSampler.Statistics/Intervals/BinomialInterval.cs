@@ -48,11 +48,10 @@ public static class BinomialInterval
         double z = Normal.InvCDF(0, 1, (1 + confidence) / 2);
         double rate = failures / samples;
         double weight = z * z / samples;
-        double centre = (rate + weight / 2) / (1 + weight);
-        double half = Math.Sqrt((rate * (1 - rate) + weight / 4) * weight) / (1 + weight);
-        return new(
-            failures == 0 ? 0 : Math.Max(0, centre - half),
-            failures == samples ? 1 : Math.Min(1, centre + half));
+        double centre = rate + weight / 2;
+        double half = Math.Sqrt((rate * (1 - rate) + weight / 4) * weight);
+        // The ends are the roots of (1+w) p² − (2r+w) p + r²: the small one from their product, without cancellation.
+        return new(rate * rate / (centre + half), 1 - (1 - rate) * (1 - rate) / (1 + weight - centre + half));
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ internal static class LatencyBuckets
     public static readonly int Lowest = RawIndex(Shortest);
     public static readonly int Highest = RawIndex(Longest);
 
+    /// <summary>How many buckets there are.</summary>
+    public static readonly int Count = Highest - Lowest + 1;
+
     /// <summary>The bucket of a duration; shorter than a microsecond or longer than a day counts as that.</summary>
     public static int IndexOf(TimeSpan duration) =>
         duration <= Shortest ? Lowest : duration >= Longest ? Highest : RawIndex(duration);

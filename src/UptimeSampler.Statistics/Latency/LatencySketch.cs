@@ -20,8 +20,8 @@ public sealed class LatencySketch
     /// <summary>Adds one duration.</summary>
     public void Add(TimeSpan duration)
     {
-        int place = 0;
-        Add(LatencyBuckets.IndexOf(duration), 1, ref place);
+        short index = (short)LatencyBuckets.IndexOf(duration);
+        Add(PlaceOf(index), index, 1);
     }
 
     /// <summary>Adds all that the other has counted.</summary>
@@ -29,9 +29,7 @@ public sealed class LatencySketch
     public void Merge(LatencySketch other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        int place = 0, used = other._used;
-        for (int i = 0; i < used; i++)
-            Add(other._indexes[i], other._counts[i], ref place);
+        Merge(other._indexes.AsSpan(0, other._used), other._counts.AsSpan(0, other._used));
     }
 
     /// <summary>Adds all that an encoded sketch has counted, without building it; on error nothing is added.</summary>
@@ -39,12 +37,10 @@ public sealed class LatencySketch
     /// <exception cref="FormatException">The bytes are not such an encoding.</exception>
     public void Merge(ReadOnlySpan<byte> encoded)
     {
-        for (var check = new LatencySketchReader(encoded); check.Next(out _, out _);)
-        {
-        }
-        int place = 0;
-        for (var reader = new LatencySketchReader(encoded); reader.Next(out int index, out long count);)
-            Add(index, count, ref place);
+        Span<short> indexes = stackalloc short[LatencyBuckets.Count];
+        Span<long> counts = stackalloc long[LatencyBuckets.Count];
+        int used = LatencySketchReader.Read(encoded, indexes, counts);
+        Merge(indexes[..used], counts[..used]);
     }
 
     /// <summary>
@@ -88,16 +84,39 @@ public sealed class LatencySketch
         return sketch;
     }
 
-    // Ascending callers pass the place along; what they add lies at or behind it.
-    private void Add(int index, long count, ref int place)
+    // Both are ascending, so each place lies behind the one before.
+    private void Merge(ReadOnlySpan<short> indexes, ReadOnlySpan<long> counts)
     {
-        int offset = _indexes.AsSpan(place, _used - place).BinarySearch((short)index);
-        bool found = offset >= 0;
-        place += found ? offset : ~offset;
-        if (!found)
-            Insert(place, (short)index);
+        int place = 0;
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            while (place < _used && _indexes[place] < indexes[i])
+                place++;
+            Add(place, indexes[i], counts[i]);
+        }
+    }
+
+    private void Add(int place, short index, long count)
+    {
+        if (place == _used || _indexes[place] != index)
+            Insert(place, index);
         _counts[place] = checked(_counts[place] + count);
         Count = checked(Count + count);
+    }
+
+    // The first place whose bucket is not below the index.
+    private int PlaceOf(short index)
+    {
+        int low = 0, high = _used;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_indexes[middle] < index)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
 
     private void Insert(int place, short index)
