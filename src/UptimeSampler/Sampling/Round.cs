@@ -10,7 +10,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
 {
     private readonly Lock guard = new();
     private readonly List<Slot> started = [];
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ended = new();
     private readonly List<DateTimeOffset> planned = [];
     private DateTimeOffset end;
     private int outstanding;
