@@ -7,10 +7,12 @@ internal sealed class ReadNames(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<int, string> targets = [];
     private readonly Dictionary<int, string> addresses = [];
+    private readonly Dictionary<int, string> locations = [];
     private readonly Dictionary<int, (string Location, string Worker)> workers = [];
     private readonly Statement findTarget = new(connection, "SELECT id FROM target WHERE name = ?");
     private readonly Statement target = new(connection, "SELECT name FROM target WHERE id = ?");
     private readonly Statement address = new(connection, "SELECT text FROM address WHERE id = ?");
+    private readonly Statement location = new(connection, "SELECT name FROM location WHERE id = ?");
     private readonly Statement worker = new(connection, "SELECT location.name, worker.name FROM worker JOIN location ON location.id = worker.location_id WHERE worker.id = ?");
 
     /// <summary>0 when there is no such target.</summary>
@@ -24,6 +26,8 @@ internal sealed class ReadNames(SqliteConnection connection) : IDisposable
     public string Target(int id) => Text(targets, target, id);
 
     public string Address(int id) => Text(addresses, address, id);
+
+    public string Location(int id) => Text(locations, location, id);
 
     public (string Location, string Worker) Worker(int id)
     {
@@ -41,6 +45,7 @@ internal sealed class ReadNames(SqliteConnection connection) : IDisposable
         findTarget.Dispose();
         target.Dispose();
         address.Dispose();
+        location.Dispose();
         worker.Dispose();
     }
 

@@ -44,6 +44,9 @@ public sealed partial class Store
             yield return stored.Current;
     }
 
+    /// <summary>A consistent view of several tables.</summary>
+    internal StoreSnapshot Snapshot() => new(file);
+
     private bool Next(IEnumerator<Sample> stored)
     {
         try

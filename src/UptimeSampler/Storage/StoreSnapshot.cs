@@ -1,0 +1,146 @@
+using Microsoft.Data.Sqlite;
+
+namespace UptimeSampler.Storage;
+
+/// <summary>Sees one roll-up cell; the sketch is valid within the call only.</summary>
+internal delegate void CellVisitor(in CellKey key, long samples, ReadOnlySpan<byte> latency);
+
+/// <summary>
+/// One consistent view for a question that adds up several tables: nothing committed meanwhile is seen in one table and missed in
+/// another. Short-lived, since the write-ahead log cannot be cut back meanwhile.
+/// </summary>
+internal sealed class StoreSnapshot : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly DatabaseFile file;
+    private readonly SampleReader samples;
+
+    public StoreSnapshot(DatabaseFile file)
+    {
+        this.file = file;
+        connection = file.OpenForReading();
+        try
+        {
+            Statement.Execute(connection, "BEGIN");
+            SamplesFromMs = Marks.Read(connection, Marks.SamplesFrom);
+            MinutesFromMs = Marks.Read(connection, Marks.MinutesFrom);
+            HoursFromMs = Marks.Read(connection, Marks.HoursFrom);
+            HoursToMs = Marks.Read(connection, Marks.FoldedIntoHours);
+            DaysToMs = Marks.Read(connection, Marks.FoldedIntoDays);
+            Names = new ReadNames(connection);
+            samples = new SampleReader(connection);
+        }
+        catch (SqliteException problem)
+        {
+            connection.Dispose();
+            throw file.Explain(problem);
+        }
+    }
+
+    /// <summary>All samples since this instant are kept; older ones may be gone.</summary>
+    public long SamplesFromMs { get; }
+
+    /// <summary>All minutes since this instant (the start of an hour) are kept.</summary>
+    public long MinutesFromMs { get; }
+
+    /// <summary>All hours and days since this instant (the start of a day) are kept.</summary>
+    public long HoursFromMs { get; }
+
+    /// <summary>Hours that end by this instant hold all their samples.</summary>
+    public long HoursToMs { get; }
+
+    /// <summary>Days that end by this instant hold all their samples.</summary>
+    public long DaysToMs { get; }
+
+    public ReadNames Names { get; }
+
+    /// <summary>All targets that ever had a sample, by number.</summary>
+    public IReadOnlyDictionary<int, string> Targets()
+    {
+        Dictionary<int, string> targets = [];
+        using Statement select = new(connection, "SELECT id, name FROM target ORDER BY id");
+        while (select.Step())
+            targets.Add((int)select.Integer(0), select.Text(1));
+        return targets;
+    }
+
+    /// <summary>The oldest sample's minute, or the oldest roll-up's start, in Unix ms; null when nothing is stored.</summary>
+    public long? OldestMs()
+    {
+        long?[] starts =
+        [
+            Statement.Scalar(connection, "SELECT MIN(minute) FROM rollup_minute") * Level.Minute.Milliseconds,
+            Statement.Scalar(connection, "SELECT MIN(hour) FROM rollup_hour") * Level.Hour.Milliseconds,
+        ];
+        return starts.Min();
+    }
+
+    /// <summary>Visits a level's cells from one instant to another, both starts of periods.</summary>
+    public void VisitCells(Level level, long fromMs, long toMs, CellVisitor visit)
+    {
+        if (toMs <= fromMs)
+            return;
+        try
+        {
+            using Statement select = new(connection, $"""
+                SELECT {level.Name}, target_id, worker_id, address_id, connection, failure, maintenance, samples, latency
+                FROM {level.Cells} WHERE {level.Name} >= ? AND {level.Name} < ?
+                """);
+            select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
+            while (select.Step())
+                visit(new CellKey(select.Integer(0), (int)select.Integer(1), (int)select.Integer(2), (int)select.Integer(3), (int)select.Integer(4),
+                    (int)select.Integer(5), (int)select.Integer(6)), select.Integer(7), select.Blob(8));
+        }
+        catch (SqliteException problem)
+        {
+            throw file.Explain(problem);
+        }
+    }
+
+    /// <summary>Visits a level's sums over evidence blocks from one instant to another, both starts of periods.</summary>
+    public void VisitUnits(Level level, long fromMs, long toMs, Action<UnitKey, UnitSums> visit)
+    {
+        if (toMs <= fromMs)
+            return;
+        try
+        {
+            string sums = level == Level.Minute ? "blocks" : "units, n, y, nn, yy_n";
+            using Statement select = new(connection, $"SELECT {level.Name}, target_id, location_id, {sums} FROM {level.Units} WHERE {level.Name} >= ? AND {level.Name} < ?");
+            select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
+            while (select.Step())
+            {
+                UnitSums units = level == Level.Minute
+                    ? BlockCounts.FromBytes(select.Blob(3)).Sums
+                    : new UnitSums(select.Integer(3), select.Integer(4), select.Integer(5), select.Integer(6), select.Real(7));
+                visit(new UnitKey(select.Integer(0), (int)select.Integer(1), (int)select.Integer(2)), units);
+            }
+        }
+        catch (SqliteException problem)
+        {
+            throw file.Explain(problem);
+        }
+    }
+
+    /// <summary>Visits single samples from one instant to another (not included), in order of their start.</summary>
+    public void VisitSamples(long fromMs, long toMs, Action<SampleRow> visit)
+    {
+        if (toMs <= fromMs)
+            return;
+        try
+        {
+            foreach (SampleRow row in samples.Rows(fromMs, toMs, target: 0))
+                visit(row);
+        }
+        catch (SqliteException problem)
+        {
+            throw file.Explain(problem);
+        }
+    }
+
+    public void Dispose()
+    {
+        samples.Dispose();
+        Names.Dispose();
+        connection.Dispose();
+    }
+}
