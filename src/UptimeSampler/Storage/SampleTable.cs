@@ -58,7 +58,8 @@ internal sealed class SampleTable : IDisposable
                 lastRanges.Remove(minute);
     }
 
-    public void AfterRollback() => lastRanges.Clear();
+    /// <summary>Forgets the ranges in memory: what is in the table is the truth.</summary>
+    public void Forget() => lastRanges.Clear();
 
     public void Dispose()
     {

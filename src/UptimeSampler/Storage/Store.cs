@@ -35,6 +35,8 @@ public sealed partial class Store : IDisposable
     /// <summary>Absolute path of the file.</summary>
     public string Path => file.Path;
 
+    private StoreWriter Writer => writer ?? throw new InvalidOperationException($"The database {Path} was opened for reading only.");
+
     /// <summary>Opens a database for reading and writing: creates it, checks it, and brings it to this program's schema.</summary>
     /// <param name="connectionString">Such as <c>Data Source=uptimesampler.db</c>.</param>
     /// <param name="time">The clock.</param>
@@ -99,7 +101,7 @@ public sealed partial class Store : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before it began.</exception>
     public async Task<T> WriteAsync<T>(Func<StoreTransaction, T> work, CancellationToken cancel)
     {
-        StoreWriter write = writer ?? throw new InvalidOperationException($"The database {Path} was opened for reading only.");
+        StoreWriter write = Writer;
         await writeGate.WaitAsync(cancel);
         StoreTransaction transaction = new(write, time.GetUtcNow());
         bool isCommitted = false;

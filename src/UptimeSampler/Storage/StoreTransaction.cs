@@ -60,5 +60,7 @@ public sealed class StoreTransaction
     /// <summary>When the newest message about the incident was written for the channel; null for never.</summary>
     public DateTimeOffset? LastAlertAt(long incidentId, string channel) => AlertTable.LastCreated(Connection, incidentId, channel);
 
+    internal PruneResult Prune(RetentionPolicy policy) => Writer.Prune(policy, now);
+
     internal void End() => isOver = true;
 }

@@ -48,7 +48,7 @@ internal sealed class StoreWriter : IDisposable
     public void Rollback()
     {
         Names.Forget();
-        samples.AfterRollback();
+        samples.Forget();
         rollups.AfterRollback();
         // A full disk may already have made SQLite roll back by itself.
         if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0)
@@ -84,6 +84,14 @@ internal sealed class StoreWriter : IDisposable
     {
         samples.BeforeCommit();
         return reader.Newest(target, from, to, limit);
+    }
+
+    public PruneResult Prune(RetentionPolicy policy, DateTimeOffset now)
+    {
+        // Ranges in memory may be those that are deleted now.
+        samples.BeforeCommit();
+        samples.Forget();
+        return new Pruning(Connection).Step(policy, now);
     }
 
     public void Dispose()

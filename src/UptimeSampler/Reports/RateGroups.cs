@@ -1,0 +1,113 @@
+using System.Globalization;
+using UptimeSampler.Statistics;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.Reports;
+
+/// <summary>One group as numbers; 0 where the question does not split.</summary>
+internal readonly record struct GroupKey(int Target, long AtMs, int Worker, int Location, int Address, int Connection);
+
+/// <summary>What one group has counted.</summary>
+internal sealed class RateCount
+{
+    public readonly LatencySketch Latency = new();
+    public readonly SortedDictionary<FailureClass, long> Failures = [];
+    public long Up, Invalid;
+
+    public long Failed => Failures.Values.Sum();
+}
+
+/// <summary>Sorts roll-up cells and samples into the groups of a question.</summary>
+internal sealed class RateGroups(RateQuestion question, ReadNames names)
+{
+    private readonly bool byWorker = question.By.Contains(RateDimension.Worker);
+    private readonly bool byLocation = question.By.Contains(RateDimension.Location);
+    private readonly bool byAddress = question.By.Contains(RateDimension.Address);
+    private readonly bool byConnection = question.By.Contains(RateDimension.Connection);
+    private readonly Level? byTime = question.By.Contains(RateDimension.Hour) ? Level.Hour : question.By.Contains(RateDimension.Day) ? Level.Day : null;
+
+    // Numbers that stand for a worker's and a location's name: workers of two locations may share a name.
+    private readonly Dictionary<int, (int Worker, int Location)> places = [];
+    private readonly List<string> texts = [""];
+    private GroupKey lastKey;
+    private RateCount? last;
+
+    public Dictionary<GroupKey, RateCount> Counts { get; } = [];
+
+    /// <summary>The coarsest roll-up that keeps the groups apart.</summary>
+    public Level Coarsest => byTime ?? Level.Day;
+
+    public void Add(in CellKey cell, long atMs, long samples, ReadOnlySpan<byte> latency)
+    {
+        RateCount count = Of(cell, atMs);
+        if (cell.Failure == (int)FailureClass.None)
+            count.Latency.Merge(latency);
+        Add(count, (FailureClass)cell.Failure, samples);
+    }
+
+    public void Add(in CellKey cell, long atMs, TimeSpan latency)
+    {
+        RateCount count = Of(cell, atMs);
+        if (cell.Failure == (int)FailureClass.None)
+            count.Latency.Add(latency);
+        Add(count, (FailureClass)cell.Failure, 1);
+    }
+
+    /// <summary>The group's values for people, in the order asked for.</summary>
+    public IReadOnlyList<KeyValuePair<RateDimension, string>> Describe(GroupKey key, FailureClass? failure) =>
+        [.. question.By.Distinct().Select(dimension => KeyValuePair.Create(dimension, dimension switch
+        {
+            RateDimension.Target => names.Target(key.Target),
+            RateDimension.Worker => texts[key.Worker],
+            RateDimension.Location => texts[key.Location],
+            RateDimension.Address => key.Address == 0 ? "none" : names.Address(key.Address),
+            RateDimension.Failure => failure is { } one && one != FailureClass.None ? one.Name() : "none",
+            RateDimension.Connection => (ConnectionKind)key.Connection == ConnectionKind.New ? "new" : "kept",
+            RateDimension.Hour => Time(Level.Hour.Floor(key.AtMs)),
+            RateDimension.Day => Time(Level.Day.Floor(key.AtMs)),
+            _ => throw new ArgumentOutOfRangeException(nameof(key), dimension, "No such dimension."),
+        }))];
+
+    private static void Add(RateCount count, FailureClass failure, long samples)
+    {
+        if (failure == FailureClass.None)
+            count.Up += samples;
+        else if (failure.IsOwn())
+            count.Invalid += samples;
+        else
+            count.Failures[failure] = count.Failures.GetValueOrDefault(failure) + samples;
+    }
+
+    private static string Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private RateCount Of(in CellKey cell, long atMs)
+    {
+        (int worker, int location) = byWorker || byLocation ? PlaceOf(cell.Worker) : default;
+        GroupKey key = new(cell.Target, byTime?.Floor(atMs) ?? 0, byWorker ? worker : 0, byLocation ? location : 0, byAddress ? cell.Address : 0, byConnection ? cell.Connection : 0);
+        if (last is not null && key == lastKey)
+            return last;
+        if (!Counts.TryGetValue(key, out RateCount? count))
+            Counts.Add(key, count = new RateCount());
+        (lastKey, last) = (key, count);
+        return count;
+    }
+
+    private (int Worker, int Location) PlaceOf(int workerId)
+    {
+        if (!places.TryGetValue(workerId, out (int, int) place))
+        {
+            (string location, string worker) = names.Worker(workerId);
+            places.Add(workerId, place = (TextOf(worker), TextOf(location)));
+        }
+        return place;
+    }
+
+    private int TextOf(string text)
+    {
+        int index = texts.IndexOf(text);
+        if (index >= 0)
+            return index;
+        texts.Add(text);
+        return texts.Count - 1;
+    }
+}
