@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using UptimeSampler.App.Settings;
+using UptimeSampler.Detection;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands;
@@ -117,7 +118,7 @@ internal static class ConfigValidateCommand
             ContractJson.Options);
     }
 
-    private static double Threshold(ProcessSettings settings, TargetSet targets) => settings.FalseAlarms.TotalSeconds * targets.Targets.Count;
+    private static double Threshold(ProcessSettings settings, TargetSet targets) => new FalseAlarmBudget(settings.FalseAlarms).Threshold(targets.Targets.Count);
 
     private static string Count(int count, string noun) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
 
