@@ -49,7 +49,13 @@ public sealed class TargetDetector
                 continue;
             FoldedSamples++;
             bool failed = sample.Outcome.Kind == OutcomeKind.Failed;
-            Add(ref findings, failing is not null ? FoldWhileFailing(sample.At, failed) : FoldWhileHealthy(sample.At, failed, settings));
+            // A clock that steps back also ends a block: what was counted stays counted, nothing is counted twice.
+            if (open.Samples > 0 && EvidenceBlock.IndexOf(sample.At) != open.Index)
+                Add(ref findings, CloseBlock(settings));
+            if (failing is not null)
+                Add(ref findings, FoldWhileFailing(sample.At, failed));
+            else
+                Count(sample.At, failed);
         }
         if (open.Samples > 0 && EvidenceBlock.StartOf(open.Index + 1) <= batch.Watermark)
             Add(ref findings, CloseBlock(settings));
@@ -62,20 +68,11 @@ public sealed class TargetDetector
             (findings ??= []).Add(finding);
     }
 
-    private Finding? FoldWhileHealthy(DateTimeOffset at, bool failed, DetectionSettings settings)
+    private void Count(DateTimeOffset at, bool failed)
     {
-        long block = EvidenceBlock.IndexOf(at);
-        // A clock that steps back also ends a block: what was counted stays counted, nothing is counted twice.
-        Finding? finding = open.Samples > 0 && block != open.Index ? CloseBlock(settings) : null;
-        if (finding is not null)
-        {
-            FoldWhileFailing(at, failed);
-            return finding;
-        }
         if (open.Samples == 0)
-            open = new OpenBlock(block, 0, 0, at);
+            open = new OpenBlock(EvidenceBlock.IndexOf(at), 0, 0, at);
         open = open with { Samples = open.Samples + 1, Failures = open.Failures + (failed ? 1 : 0), Last = at };
-        return null;
     }
 
     private Finding? CloseBlock(DetectionSettings settings)

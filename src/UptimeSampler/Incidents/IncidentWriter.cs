@@ -34,7 +34,7 @@ public static class IncidentWriter
     public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples)
     {
         FailureEvidence evidence = FailureEvidence.Of([.. samples.Where(sample => sample.At >= numbers.Onset)]);
-        Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha);
+        Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha / OnsetChoices(numbers, incident));
         incident = incident with
         {
             Severity = numbers.Down ? Severity.Critical : Severity.Error,
@@ -52,6 +52,13 @@ public static class IncidentWriter
         };
         return incident with { Summary = Summary(incident) };
     }
+
+    /// <summary>
+    /// The onset is chosen by the same samples that the rate is read from. Every block between onset and alarm could have been chosen as
+    /// well, so the interval is widened for as many choices (Bonferroni).
+    /// </summary>
+    private static double OnsetChoices(FailureNumbers numbers, Incident incident) =>
+        Math.Max(1, (incident.OpenedAt - numbers.Onset) / EvidenceBlock.Length);
 
     /// <summary>A new incident about silence.</summary>
     public static Incident OpenNoData(string target, DateTimeOffset lastValid, IReadOnlyDictionary<FailureClass, long> invalid, DateTimeOffset now) => new()

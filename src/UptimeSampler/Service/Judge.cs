@@ -63,7 +63,8 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         if (transaction.FindOpen(target.Name, IncidentKind.NoData) is not null)
             return false;
         silent.Add(target.Name);
-        Dictionary<FailureClass, long> invalid = transaction.Samples(target.Name, lastValid, now, EvidenceLimit)
+        DateTimeOffset from = lastValid - target.Interval - EvidenceBlock.Length;
+        Dictionary<FailureClass, long> invalid = transaction.Samples(target.Name, from, DateTimeOffset.MaxValue, EvidenceLimit)
             .Where(sample => sample.Outcome.Kind == OutcomeKind.Invalid)
             .GroupBy(sample => sample.Outcome.Failure).ToDictionary(group => group.Key, group => (long)group.Count());
         Incident incident = transaction.Insert(IncidentWriter.OpenNoData(target.Name, lastValid, invalid, now));

@@ -1,0 +1,47 @@
+using System.Net;
+using UptimeSampler.Incidents;
+using UptimeSampler.Tests.Detection;
+
+namespace UptimeSampler.Tests.Incidents;
+
+[TestClass]
+public sealed class SuspectsTests
+{
+    private static List<Sample> Draw(int seed, int count, Func<Sample, double> rate)
+    {
+        Random random = new(seed);
+        List<Sample> samples = [];
+        for (int i = 0; i < count; i++)
+        {
+            Sample sample = Batches.At(i, failed: false) with { Worker = "w" + random.Next(3) };
+            sample = sample with { Outcome = sample.Outcome with { Address = new IPAddress([10, 0, 0, (byte)(1 + random.Next(8))]) } };
+            bool failed = random.NextDouble() < rate(sample);
+            samples.Add(failed ? sample with { Outcome = sample.Outcome with { Kind = OutcomeKind.Failed, Failure = FailureClass.Reset } } : sample);
+        }
+        return samples;
+    }
+
+    [TestMethod]
+    public void One_bad_address_of_eight_is_named()
+    {
+        IReadOnlyList<Suspect> suspects = Suspects.Of(Draw(1, 300, sample => sample.Outcome.Address!.ToString() == "10.0.0.3" ? 0.5 : 0));
+        Assert.AreEqual(("address", "10.0.0.3"), (suspects[0].Dimension, suspects[0].Value));
+        Assert.AreEqual(suspects[0].Failures, Draw(1, 300, sample => sample.Outcome.Address!.ToString() == "10.0.0.3" ? 0.5 : 0).Count(sample => sample.Outcome.Kind == OutcomeKind.Failed));
+        Assert.IsLessThan(0.001, suspects[0].PValue);
+    }
+
+    [TestMethod]
+    public void One_bad_worker_of_three_is_named()
+    {
+        Suspect suspect = Suspects.Of(Draw(2, 300, sample => sample.Worker == "w1" ? 0.5 : 0))[0];
+        Assert.AreEqual(("worker", "w1"), (suspect.Dimension, suspect.Value));
+    }
+
+    [TestMethod]
+    public void When_nothing_stands_out_hardly_anyone_is_accused()
+    {
+        // The e-value promises at most one in twenty; 400 draws of a uniform 10 % leave room for no more than that.
+        int accused = Enumerable.Range(0, 400).Count(seed => Suspects.Of(Draw(seed, 200, _ => 0.1)).Count > 0);
+        Assert.IsLessThanOrEqualTo(20, accused);
+    }
+}

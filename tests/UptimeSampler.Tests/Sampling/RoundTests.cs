@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Time.Testing;
+using UptimeSampler.Sampling;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Tests.Sampling;
+
+[TestClass]
+public sealed class RoundTests
+{
+    private static readonly Target Shop = new() { Name = "shop", Url = new Uri("http://127.0.0.1/"), Interval = TimeSpan.FromSeconds(10), SamplesPerRound = 4, MaxRate = 4 };
+
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly List<SampleBatch> batches = [];
+    private readonly List<(string Worker, int Turn, TaskCompletionSource<Outcome?> Answer)> asked = [];
+
+    private RoundContext Context(CancellationToken noMore = default) => new("here", ["w1", "w2"], Ask, batches.Add, (_, _) => false, time) { NoMoreSamples = noMore };
+
+    private Task<Outcome?> Ask(Target target, string worker, int turn, ConnectionKind connection, CancellationToken stopping)
+    {
+        TaskCompletionSource<Outcome?> answer = new();
+        asked.Add((worker, turn, answer));
+        return answer.Task;
+    }
+
+    private void Pass(double seconds)
+    {
+        for (int i = 0; i < seconds * 100; i++)
+            time.Advance(TimeSpan.FromMilliseconds(10));
+    }
+
+    [TestMethod]
+    public void A_round_takes_its_samples_within_its_interval_from_all_workers_and_addresses_in_turn()
+    {
+        TargetRounds rounds = new(Shop, new Random(1));
+        rounds.Fire(Context());
+        Pass(10);
+        Assert.HasCount(4, asked);
+        CollectionAssert.AreEquivalent(new[] { "w1", "w1", "w2", "w2" }, asked.Select(sample => sample.Worker).ToArray());
+        Assert.HasCount(4, asked.Select(sample => sample.Turn).Distinct());
+        asked.ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
+        Assert.HasCount(4, batches.SelectMany(batch => batch.Samples));
+        Assert.AreEqual(4, batches.Sum(batch => batch.Scheduled));
+    }
+
+    [TestMethod]
+    public void A_quick_sample_waits_for_the_slow_one_that_started_before_it()
+    {
+        TargetRounds rounds = new(Shop, new Random(1));
+        rounds.Fire(Context());
+        Pass(10);
+        asked[3].Answer.SetResult(SimulatedTarget.Up);
+        asked[1].Answer.SetResult(SimulatedTarget.Up);
+        Assert.IsEmpty(batches);
+        asked[0].Answer.SetResult(SimulatedTarget.Up);
+        Assert.HasCount(2, batches.Single().Samples);
+        asked[2].Answer.SetResult(SimulatedTarget.Up);
+        List<DateTimeOffset> starts = [.. batches.SelectMany(batch => batch.Samples).Select(sample => sample.At)];
+        CollectionAssert.AreEqual(starts.Order().ToList(), starts);
+        Assert.IsTrue(batches[0].Watermark <= batches[1].Samples[0].At);
+    }
+
+    [TestMethod]
+    public void A_round_never_overlaps_itself_and_one_that_lost_its_interval_is_late()
+    {
+        TargetRounds rounds = new(Shop, new Random(1));
+        rounds.Fire(Context());
+        Pass(10);
+        rounds.Fire(Context());
+        Pass(10);
+        Assert.HasCount(4, asked);
+        rounds.Fire(Context());
+        Pass(1);
+        asked.ToList().ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
+        Pass(9);
+        Assert.HasCount(8, asked);
+        asked.Skip(4).ToList().ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
+        Assert.AreEqual(1, batches.Sum(batch => batch.LateRounds));
+    }
+
+    [TestMethod]
+    public void A_failure_draws_more_samples_within_the_targets_limit()
+    {
+        TargetRounds rounds = new(Shop with { MaxRate = 1 }, new Random(1));
+        rounds.Fire(Context());
+        Pass(5);
+        asked.ToList().ForEach(sample => sample.Answer.TrySetResult(SimulatedTarget.Failed));
+        Pass(5);
+        Assert.IsGreaterThanOrEqualTo(6, asked.Count);
+        Assert.IsLessThanOrEqualTo(10, asked.Count);
+    }
+
+    [TestMethod]
+    public void Stopping_starts_nothing_more_and_fails_nothing()
+    {
+        using CancellationTokenSource stop = new();
+        TargetRounds rounds = new(Shop, new Random(1));
+        rounds.Fire(Context(stop.Token));
+        Pass(5);
+        int running = asked.Count;
+        stop.Cancel();
+        Pass(10);
+        Assert.HasCount(running, asked);
+        asked.ForEach(sample => sample.Answer.SetResult(null));
+        Assert.IsTrue(rounds.WhenIdle().Wait(TimeSpan.FromSeconds(5)));
+        Assert.IsEmpty(batches.SelectMany(batch => batch.Samples));
+    }
+
+    [TestMethod]
+    public void A_hanging_target_is_still_sampled_as_suspicion_asks()
+    {
+        Target fast = Shop with { Interval = TimeSpan.FromSeconds(1), SamplesPerRound = 1 };
+        TargetRounds rounds = new(fast, new Random(1)) { };
+        rounds.Suspicion.Failed(time.GetUtcNow());
+        rounds.Fire(Context());
+        Pass(5);
+        Assert.IsGreaterThanOrEqualTo(Suspicion.SamplesPerBlock - 1, asked.Count);
+    }
+}

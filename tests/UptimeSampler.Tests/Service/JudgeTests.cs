@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using UptimeSampler.Detection;
+using UptimeSampler.Service;
+using UptimeSampler.Storage;
+using UptimeSampler.Targets;
+using UptimeSampler.Tests.Detection;
+using UptimeSampler.Tests.Sampling;
+using UptimeSampler.Tests.Storage;
+
+namespace UptimeSampler.Tests.Service;
+
+/// <summary>From samples to incidents and outbox rows, on a real database.</summary>
+[TestClass]
+public sealed class JudgeTests
+{
+    private static readonly Target Shop = new() { Name = "shop", Url = new Uri("http://user:secret@127.0.0.1/path?key=secret"), Interval = TimeSpan.FromSeconds(1), SamplesPerRound = 1, Runbook = "https://wiki/shop" };
+
+    private static readonly TargetSet Set = new() { Targets = [Shop], Channels = [new ConsoleChannel { Name = "ops" }, new ConsoleChannel { Name = "chat" }] };
+
+    private static readonly FalseAlarmBudget Budget = new(TimeSpan.FromDays(30));
+
+    private readonly TemporaryDatabase database = new();
+
+    [TestCleanup]
+    public void Clean() => database.Dispose();
+
+    private Judge NewJudge(Store store) => new(store.Key, store.DetectorStates(), [], Budget, database.Clock);
+
+    private async Task<bool> CommitAsync(Store store, Judge judge, SampleBatch batch, TargetSet? set = null)
+    {
+        database.Clock.SetUtcNow(batch.Watermark > database.Clock.GetUtcNow() ? batch.Watermark : database.Clock.GetUtcNow());
+        bool changed = await store.WriteAsync(transaction =>
+        {
+            transaction.Append(batch);
+            bool changed = judge.Apply(transaction, batch, Shop, set ?? Set);
+            judge.Save(transaction);
+            return changed;
+        }, CancellationToken.None);
+        judge.Keep();
+        return changed;
+    }
+
+    private static SampleBatch Second(int second, bool failed) => Batches.Of(Batches.At((365 * 86_400) + second, failed));
+
+    [TestMethod]
+    public async Task A_partial_outage_is_one_incident_and_one_alert_a_channel_through_restarts()
+    {
+        using Store store = database.Open();
+        Random random = new(5);
+        for (int second = 0; second < 400; second++)
+        {
+            Judge judge = NewJudge(store);
+            await CommitAsync(store, judge, Second(second, second >= 100 && random.NextDouble() < 0.5));
+        }
+        Incident incident = store.OpenIncidents().Single();
+        Assert.AreEqual(IncidentKind.FailureRate, incident.Kind);
+        Assert.IsTrue(incident.Low <= 0.5 && 0.5 <= incident.High, $"{incident.Low}..{incident.High}");
+        Assert.IsTrue(Math.Abs((incident.Onset - Batches.Start.AddDays(365).AddSeconds(100)).TotalSeconds) < 15, incident.Onset.ToString("O"));
+        Assert.IsTrue(incident.OnsetLow <= incident.Onset);
+        CollectionAssert.AreEquivalent(new[] { FailureClass.Http5xx }, incident.FailureClasses.Keys.ToArray());
+        List<OutboxEntry> alerts = [.. store.DueAlerts(DateTimeOffset.MaxValue, 100)];
+        CollectionAssert.AreEquivalent(new[] { "ops", "chat" }, alerts.Select(alert => alert.Channel).ToArray());
+        Assert.IsTrue(alerts.All(alert => alert.Message.Kind == AlertKind.Opened));
+        Assert.AreEqual("http://127.0.0.1/path", alerts[0].Message.TargetUrl);
+
+        for (int second = 400; second < 1_400; second++)
+        {
+            Judge judge = NewJudge(store);
+            await CommitAsync(store, judge, Second(second, failed: false));
+        }
+        Assert.IsEmpty(store.OpenIncidents());
+        alerts = [.. store.DueAlerts(DateTimeOffset.MaxValue, 100)];
+        Assert.AreEqual(2, alerts.Count(alert => alert.Message.Kind == AlertKind.Resolved));
+        Assert.HasCount(1, alerts.Select(alert => alert.Message.IncidentKey).Distinct());
+        Assert.IsNotNull(store.FindIncident(incident.Id)!.ResolvedAt);
+    }
+
+    [TestMethod]
+    public async Task What_did_not_commit_was_not_judged()
+    {
+        using Store store = database.Open();
+        Judge judge = NewJudge(store);
+        for (int second = 0; second < 60; second++)
+        {
+            SampleBatch batch = Second(second, failed: second > 30);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync<bool>(transaction =>
+            {
+                transaction.Append(batch);
+                judge.Apply(transaction, batch, Shop, Set);
+                judge.Save(transaction);
+                throw new InvalidOperationException("the disk is full");
+            }, CancellationToken.None));
+            judge.Forget();
+            await CommitAsync(store, judge, batch);
+        }
+        Assert.AreEqual(60, judge.Detector("shop").FoldedSamples);
+        Assert.HasCount(60, store.Samples(new SampleQuery("shop")).ToList());
+        Assert.HasCount(1, store.OpenIncidents());
+    }
+
+    [TestMethod]
+    public async Task In_maintenance_nothing_is_alerted_and_no_evidence_builds()
+    {
+        using Store store = database.Open();
+        Judge judge = NewJudge(store);
+        TargetSet closed = Set with { Maintenance = [new MaintenanceWindow { From = DateTimeOffset.MinValue, To = DateTimeOffset.MaxValue }] };
+        for (int second = 0; second < 100; second++)
+            await CommitAsync(store, judge, Batches.Of(Batches.At((365 * 86_400) + second, failed: true, inMaintenance: true)), closed);
+        Assert.IsEmpty(store.OpenIncidents());
+        Assert.IsEmpty(store.DueAlerts(DateTimeOffset.MaxValue, 10));
+        Assert.IsTrue(store.Samples(new SampleQuery("shop")).All(sample => sample.InMaintenance));
+    }
+
+    [TestMethod]
+    public async Task A_certificate_that_ends_soon_opens_one_incident_and_a_new_one_resolves_it()
+    {
+        using Store store = database.Open();
+        Judge judge = NewJudge(store);
+        Target shop = Shop with { Tls = new TlsSettings { ExpiresWithin = TimeSpan.FromDays(14) } };
+        SampleBatch With(int second, int days)
+        {
+            Sample sample = Batches.At((365 * 86_400) + second, failed: false);
+            return Batches.Of(sample with { Outcome = SimulatedTarget.Up with { CertificateExpires = sample.At.AddDays(days) } });
+        }
+
+        foreach ((int second, int days) in new[] { (0, 30), (1, 10), (2, 10) })
+            await store.WriteAsync(transaction => judge.Apply(transaction, With(second, days), shop, Set), CancellationToken.None);
+        Incident incident = store.OpenIncidents().Single();
+        Assert.AreEqual(IncidentKind.Certificate, incident.Kind);
+        Assert.AreEqual(Severity.Warning, incident.Severity);
+        await store.WriteAsync(transaction => judge.Apply(transaction, With(3, 90), shop, Set), CancellationToken.None);
+        Assert.IsEmpty(store.OpenIncidents());
+    }
+
+    [TestMethod]
+    public async Task Silence_is_one_incident_that_names_our_own_fault_and_the_next_valid_sample_ends_it()
+    {
+        using Store store = database.Open();
+        using SampleQueue queue = new();
+        Judge judge = NewJudge(store);
+        using CancellationTokenSource stop = new();
+        TaskCompletionSource opened = new(), resolved = new();
+        Committer committer = new(store, queue, judge, () => Set, TimeProvider.System, NullLogger.Instance)
+        {
+            Changed = () =>
+            {
+                if (store.OpenIncidents().Count > 0)
+                    opened.TrySetResult();
+                else
+                    resolved.TrySetResult();
+            },
+        };
+        Task running = committer.RunAsync(stop.Token);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        Sample invalid = new("shop", "here", "w1", now, SimulatedTarget.Failed with { Kind = OutcomeKind.Invalid, Failure = FailureClass.OwnDescriptors }, false);
+        queue.Add(new SampleBatch { Target = "shop", Samples = [invalid], Watermark = now });
+        await opened.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Incident incident = store.OpenIncidents().Single();
+        Assert.AreEqual(IncidentKind.NoData, incident.Kind);
+        Assert.Contains("own_descriptors 1", incident.Summary);
+        DateTimeOffset later = TimeProvider.System.GetUtcNow();
+        queue.Add(new SampleBatch { Target = "shop", Samples = [invalid with { At = later, Outcome = SimulatedTarget.Up }], Watermark = later });
+        await resolved.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await stop.CancelAsync();
+        await running;
+    }
+}
