@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace UptimeSampler.Alerting;
+namespace UptimeSampler;
 
 /// <summary>Numbers and times as a person half asleep reads them.</summary>
-internal static class Words
+public static class Words
 {
     private static readonly (double Seconds, string One, string Many)[] Units =
         [(31_557_600, "year", "years"), (86_400, "day", "days"), (3_600, "h", "h"), (60, "min", "min"), (1, "s", "s")];

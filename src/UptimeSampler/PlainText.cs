@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace UptimeSampler.Alerting;
+namespace UptimeSampler;
 
 /// <summary>
 /// Makes text from outside (a server's answer, a name, a label) fit to be shown: no control characters, which drive a terminal or forge a
 /// mail header, no invisible ones that turn the reading direction, and no more than fits.
 /// </summary>
-internal static class PlainText
+public static class PlainText
 {
     private const string Ellipsis = "…";
 

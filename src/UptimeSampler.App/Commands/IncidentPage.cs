@@ -1,0 +1,82 @@
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Commands;
+
+/// <summary>One incident as a page of text: what fails first, then the evidence, who was told, and where to look next.</summary>
+internal static class IncidentPage
+{
+    private const int SentenceLimit = 400;
+    private const int ErrorLimit = 200;
+
+    public static IEnumerable<string> Lines(Incident incident, IReadOnlyList<AlertRecord> alerts, DateTimeOffset now)
+    {
+        bool isOver = incident.State == IncidentState.Resolved;
+        yield return $"Incident {incident.Id}, {IncidentText.Target(incident)}: {(isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, now))}";
+        yield return "";
+        yield return "  " + PlainText.Line(incident.Summary, SentenceLimit);
+        yield return "";
+        yield return "  State: " + State(incident, now);
+        if (incident.Note is { } note)
+            yield return "  Note: " + PlainText.Line(note, SentenceLimit);
+        yield return "  " + IncidentText.Since(incident);
+        foreach (string line in IncidentText.Evidence(incident, now))
+            yield return "  " + line;
+        if (IncidentText.OneLook(incident) is { } oneLook)
+            yield return "  " + oneLook;
+        yield return "";
+        foreach (string line in Told(alerts, now))
+            yield return line;
+        yield return "";
+        yield return "Look further:";
+        foreach (string command in Next(incident))
+            yield return "  " + command;
+    }
+
+    private static string State(Incident incident, DateTimeOffset now) => incident.State switch
+    {
+        IncidentState.Open => $"open for {Words.Span(now - incident.Onset)}, nobody has said that they look",
+        IncidentState.Acknowledged when incident.AcknowledgedAt is { } at => $"open for {Words.Span(now - incident.Onset)}, acknowledged {Words.Clock(at, now)}",
+        IncidentState.Resolved when incident.ResolvedAt is { } at => $"over since {Words.Instant(at)}, lasted {Words.Span(at - incident.Onset)}",
+        _ => incident.State.Name(),
+    };
+
+    private static IEnumerable<string> Told(IReadOnlyList<AlertRecord> alerts, DateTimeOffset now)
+    {
+        if (alerts.Count == 0)
+        {
+            yield return "Nobody was told: no channel was configured for the target, or it was in maintenance.";
+            yield break;
+        }
+        yield return "Told:";
+        IEnumerable<string> lines = TextTable.Lines(
+            ["WRITTEN", "WHAT", "CHANNEL", "DELIVERY"],
+            [.. alerts.Select(alert => new[] { Words.Clock(alert.CreatedAt, now), alert.Kind.Name(), PlainText.Line(alert.Channel, 60), Delivery(alert, now) })]);
+        foreach (string line in lines)
+            yield return "  " + line;
+    }
+
+    private static string Delivery(AlertRecord alert, DateTimeOffset now)
+    {
+        string attempts = alert.Attempts == 1 ? "1 attempt" : $"{alert.Attempts} attempts";
+        string error = alert.LastError is { } last ? ": " + PlainText.Line(last, ErrorLimit) : "";
+        return alert switch
+        {
+            { DeliveredAt: { } at } => $"delivered {Words.Clock(at, now)} ({attempts})",
+            { GivenUp: true } => $"given up after {attempts}{error}",
+            { Attempts: 0 } => "waits",
+            _ => $"waits after {attempts}{error}",
+        };
+    }
+
+    private static IEnumerable<string> Next(Incident incident)
+    {
+        string target = incident.Target.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+            ? incident.Target
+            : "'" + PlainText.Line(incident.Target, 200).Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        string since = incident.OnsetLow.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        if (incident.State == IncidentState.Open)
+            yield return $"uptimesampler incidents ack {incident.Id} --note '...'";
+        yield return $"uptimesampler rates --target {target} --since {since} --by address,worker";
+        yield return $"uptimesampler samples --target {target} --since {since} --csv";
+    }
+}

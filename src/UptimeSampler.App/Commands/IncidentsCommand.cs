@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json;
+using UptimeSampler.App.Settings;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Commands;
+
+/// <summary><c>incidents</c>: what was found, and saying that somebody looks.</summary>
+internal static class IncidentsCommand
+{
+    public static Command Create()
+    {
+        Command command = new("incidents", """
+            What was found: the list, one incident with its evidence, and saying that you look
+
+            Examples:
+              uptimesampler incidents list --open
+              uptimesampler incidents show 7
+              uptimesampler incidents ack 7 --note "Anna looks, limit of nginx"
+            """);
+        command.Subcommands.Add(IncidentsListCommand.Create());
+        command.Subcommands.Add(IncidentsShowCommand.Create());
+        command.Subcommands.Add(IncidentsAckCommand.Create());
+        return command;
+    }
+
+    /// <summary>The number of an incident, as an argument.</summary>
+    public static Argument<long> IdArgument() => new("id") { Description = "Number of the incident, as 'incidents list' shows it" };
+
+    /// <exception cref="CommandException">The database cannot be used.</exception>
+    public static Store OpenStore(ProcessSettings settings, bool forWriting)
+    {
+        try
+        {
+            return forWriting ? Store.Open(settings.Database, TimeProvider.System) : Store.OpenReadOnly(settings.Database, TimeProvider.System);
+        }
+        catch (StorageException problem)
+        {
+            throw new CommandException(problem.Message);
+        }
+    }
+
+    /// <exception cref="CommandException">There is none.</exception>
+    public static Incident Find(Store store, long id) => store.FindIncident(id)
+        ?? throw new CommandException($"there is no incident {id} in {store.Path}; 'uptimesampler incidents list' shows which there are");
+
+    /// <summary>The incidents with what was told about them, as one JSON document.</summary>
+    public static string Json(Store store, IReadOnlyList<Incident> incidents) => JsonSerializer.Serialize(
+        new { Incidents = incidents.Select(incident => IncidentJson.From(incident, [.. store.AlertsOf(incident.Id).Select(Json)])) },
+        ContractJson.Options);
+
+    private static IncidentAlertJson Json(AlertRecord alert) => new(alert.Channel, alert.Kind.Name(), alert.DeliveredAt, alert.Attempts, alert.LastError);
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using UptimeSampler.App.Settings;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Commands;
+
+/// <summary><c>incidents show</c>.</summary>
+internal static class IncidentsShowCommand
+{
+    private static readonly Argument<long> Id = IncidentsCommand.IdArgument();
+
+    public static Command Create()
+    {
+        Command command = new("show", """
+            One incident: what fails, since when, the evidence, who was told, and where to look next
+
+            Examples:
+              uptimesampler incidents show 7
+              uptimesampler incidents show 7 --json | jq '.incidents[0].suspects'
+            """) { Id };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        using Store store = IncidentsCommand.OpenStore(SettingsFile.Load(parsed), forWriting: false);
+        Incident incident = IncidentsCommand.Find(store, parsed.GetValue(Id));
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(CommonOptions.Json))
+            output.WriteLine(IncidentsCommand.Json(store, [incident]));
+        else
+            foreach (string line in IncidentPage.Lines(incident, store.AlertsOf(incident.Id), TimeProvider.System.GetUtcNow()))
+                output.WriteLine(line);
+        return ExitCode.Healthy;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using UptimeSampler.Statistics;
+
+namespace UptimeSampler;
+
+/// <summary>What is known about an incident, in plain lines without control characters: for alerts, pages and reports alike.</summary>
+public static class IncidentText
+{
+    private const int NameLimit = 60;
+    private const int SuspectLimit = 5;
+
+    /// <summary>How many failures in a row the usual checkers wait for.</summary>
+    private const int UsualRuleFailures = 3;
+
+    /// <summary>The name of the target, fit to be shown.</summary>
+    public static string Target(Incident incident) => PlainText.Line(incident.Target, NameLimit);
+
+    /// <summary>What is wrong, such as <c>47.5 % of requests fail (29 of 61 since 14:03:05 UTC)</c>.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="today">The day for which times are written without a date.</param>
+    public static string Trouble(Incident incident, DateTimeOffset today)
+    {
+        string since = $"since {Words.Clock(incident.Onset, today)} UTC";
+        return incident.Kind switch
+        {
+            IncidentKind.FailureRate when incident.Rate is { } rate =>
+                $"{Words.Percent(rate)} of requests fail ({incident.Failures} of {incident.Samples} {since})",
+            IncidentKind.FailureRate => $"requests fail {since}",
+            IncidentKind.Latency => $"responses are slow {since}",
+            IncidentKind.NoData => $"state unknown, no valid sample {since}",
+            IncidentKind.Certificate => "its certificate is about to end",
+            _ => throw new ArgumentOutOfRangeException(nameof(incident), incident.Kind, "No such kind of incident"),
+        };
+    }
+
+    /// <summary>What was wrong, such as <c>47.5 % of requests failed for 12 min</c>.</summary>
+    public static string Past(Incident incident)
+    {
+        string lasted = $"for {Words.Span((incident.ResolvedAt ?? incident.OpenedAt) - incident.Onset)}";
+        return incident.Kind switch
+        {
+            IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests failed {lasted}",
+            IncidentKind.FailureRate => $"requests failed {lasted}",
+            IncidentKind.Latency => $"responses were slow {lasted}",
+            IncidentKind.NoData => $"there was no valid sample {lasted}",
+            IncidentKind.Certificate => "its certificate is good again",
+            _ => throw new ArgumentOutOfRangeException(nameof(incident), incident.Kind, "No such kind of incident"),
+        };
+    }
+
+    /// <summary>When it began, was found and ended, with the uncertainty of the beginning.</summary>
+    public static string Since(Incident incident)
+    {
+        string between = incident.OnsetLow == incident.OnsetHigh
+            ? ""
+            : $" (between {Words.Clock(incident.OnsetLow, incident.Onset)} and {Words.Clock(incident.OnsetHigh, incident.Onset)})";
+        string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
+        string ended = incident.ResolvedAt is { } end ? $", over {Words.Clock(end, incident.Onset)}" : "";
+        return $"Since: {Words.Instant(incident.Onset)}{between}{found}{ended}";
+    }
+
+    /// <summary>The numbers behind it: estimate and interval, failure classes, suspected parts, evidence, two failing samples.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="today">The day for which times are written without a date.</param>
+    public static IEnumerable<string> Evidence(Incident incident, DateTimeOffset today)
+    {
+        if (incident.Kind is not (IncidentKind.FailureRate or IncidentKind.Latency))
+            yield break;
+        if (incident.Rate is { } rate)
+            yield return $"Failed: {incident.Failures} of {incident.Samples} samples, {Words.Percent(rate)} "
+                + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}";
+        if (incident.FailureClasses.Count > 0)
+            yield return "Failures: " + string.Join(", ", incident.FailureClasses
+                .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {pair.Value}"));
+        yield return Suspects(incident);
+        yield return $"Evidence: {Words.Scientific(incident.Evidence)} against a threshold of {Words.Scientific(incident.Threshold)}; "
+            + $"by chance that comes once in {Words.Span(incident.Evidence)} at most";
+        if (incident.Typical is { } typical)
+            yield return "Typical failure: " + Sample(typical, today);
+        if (incident.Worst is { } worst && worst != incident.Typical)
+            yield return "Slowest failure: " + Sample(worst, today);
+    }
+
+    /// <summary>What a person or a checker that looks now and then would have seen; null when one look sees it anyway.</summary>
+    public static string? OneLook(Incident incident)
+    {
+        if (incident is not { Kind: IncidentKind.FailureRate, Rate: { } rate and < 1 and > 0 })
+            return null;
+        double seconds = ConsecutiveRule.MeanSamples(rate, UsualRuleFailures) * 60;
+        return $"One look would have missed this with probability {Words.Percent(1 - rate)}; "
+            + $"a checker that waits for {UsualRuleFailures} failures in a row, one look a minute, needs {Words.Span(seconds)} on average.";
+    }
+
+    private static string Suspects(Incident incident) => incident.Suspects.Count == 0
+        ? "Suspect: no part stands out"
+        : "Suspect: " + string.Join("; ", incident.Suspects.Take(SuspectLimit).Select(suspect =>
+            $"{PlainText.Line(suspect.Dimension, NameLimit)} {PlainText.Line(suspect.Value, NameLimit)}, "
+            + $"{suspect.Failures} of {suspect.Samples} failed (p = {Words.Scientific(suspect.PValue)})"));
+
+    private static string Sample(FailingSample sample, DateTimeOffset today)
+    {
+        string status = sample.Status is { } code ? $" (status {code.ToString(CultureInfo.InvariantCulture)})" : "";
+        string address = sample.Address is { } at ? $", {PlainText.Line(at, NameLimit)}" : "";
+        return $"{Words.Clock(sample.At, today)}, {sample.Failure.Name()}{status} after {sample.Total.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture)} ms{address}, "
+            + $"worker {PlainText.Line(sample.Worker, NameLimit)}, {sample.Connection.Name()} connection";
+    }
+}
