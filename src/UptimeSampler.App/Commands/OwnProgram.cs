@@ -1,0 +1,24 @@
+namespace UptimeSampler.App.Commands;
+
+/// <summary>How this program was called, to print commands that can be copied.</summary>
+internal static class OwnProgram
+{
+    private const string ShortName = "uptimesampler";
+
+    /// <summary>The short name when the shell finds it, else what it was started from.</summary>
+    public static string Name { get; } = Find();
+
+    private static string Find()
+    {
+        string? process = Environment.ProcessPath;
+        if (process is null)
+            return ShortName;
+        if (Path.GetFileNameWithoutExtension(process) == "dotnet")
+            return $"dotnet {Quoted(Path.Combine(AppContext.BaseDirectory, ShortName + ".dll"))}";
+        string folder = Path.GetDirectoryName(process) ?? "";
+        bool onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Contains(folder);
+        return onPath ? ShortName : Quoted(process);
+    }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+}
