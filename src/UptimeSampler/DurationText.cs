@@ -22,7 +22,8 @@ public static class DurationText
             if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value))
                 continue;
             double total = value * milliseconds;
-            if (total is < 1 or > 10_000d * 86_400_000)
+            // Also false for "NaN", which the number's reader lets through.
+            if (total is not (>= 1 and <= 10_000d * 86_400_000))
                 return false;
             duration = TimeSpan.FromMilliseconds(total);
             return true;

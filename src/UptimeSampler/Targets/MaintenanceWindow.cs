@@ -27,18 +27,37 @@ public sealed record MaintenanceWindow
     /// <summary>Time zone of a repeated window.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>True when the instant lies within the window, start included, end not.</summary>
+    /// <summary>
+    /// True when the instant lies within the window, start included, end not. A repeated window lasts its duration of real time also when
+    /// the clocks change within it. A start that the clocks skip is when they jump; one that they show twice is the first of the two.
+    /// </summary>
     public bool Contains(DateTimeOffset at)
     {
         if (From is { } from && To is { } to)
             return at >= from && at < to;
-        DateTime local = TimeZoneInfo.ConvertTime(at, TimeZone).DateTime;
-        return StartsOnAndContains(local.Date, local) || StartsOnAndContains(local.Date.AddDays(-1), local);
+        DateTime today = TimeZoneInfo.ConvertTime(at, TimeZone).Date;
+        // A window of 24 hours that starts late on the day before a short day reaches into the day after it.
+        for (int back = 0; back <= 2; back++)
+        {
+            DateTime day = today.AddDays(-back);
+            if (Days.Contains(day.DayOfWeek) && at >= StartOn(day) && at < StartOn(day) + Duration)
+                return true;
+        }
+        return false;
     }
 
-    private bool StartsOnAndContains(DateTime day, DateTime local)
+    private DateTimeOffset StartOn(DateTime day)
     {
-        DateTime start = day + At.ToTimeSpan();
-        return Days.Contains(day.DayOfWeek) && local >= start && local < start + Duration;
+        DateTime local = day + At.ToTimeSpan();
+        if (TimeZone.IsInvalidTime(local))
+        {
+            // Clocks jump at full minutes: the last minute before the jump still exists.
+            DateTime before = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
+            while (TimeZone.IsInvalidTime(before))
+                before = before.AddMinutes(-1);
+            return new DateTimeOffset(before, TimeZone.GetUtcOffset(before)).AddMinutes(1);
+        }
+        TimeSpan offset = TimeZone.IsAmbiguousTime(local) ? TimeZone.GetAmbiguousTimeOffsets(local).Max() : TimeZone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset);
     }
 }
