@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
-namespace UptimeSampler.Tests.Alerting;
+namespace UptimeSampler.TestSupport;
 
 /// <summary>What arrived.</summary>
 internal sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, string> Headers, string Body)
@@ -13,17 +13,23 @@ internal sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, 
     public JsonNode Json => JsonNode.Parse(Body)!;
 }
 
-/// <summary>A receiver on a loopback port that answers every request with the same bytes, or with none.</summary>
+/// <summary>A receiver on a loopback port that answers every request as it is told, or not at all.</summary>
 internal sealed class HttpReceiver : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Channel<ReceivedRequest> received = System.Threading.Channels.Channel.CreateUnbounded<ReceivedRequest>();
-    private readonly Func<ReceivedRequest, string?> answer;
+    private readonly Func<ReceivedRequest, CancellationToken, Task<string?>> answer;
     private readonly Task accepting;
 
     /// <param name="answer">The whole answer, head and body; null for silence.</param>
     public HttpReceiver(Func<ReceivedRequest, string?> answer)
+        : this((request, _) => Task.FromResult(answer(request)))
+    {
+    }
+
+    /// <param name="answer">The whole answer, head and body, in its own time; null for silence.</param>
+    public HttpReceiver(Func<ReceivedRequest, CancellationToken, Task<string?>> answer)
     {
         this.answer = answer;
         listener.Start();
@@ -41,7 +47,7 @@ internal sealed class HttpReceiver : IAsyncDisposable
         $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}";
 
     /// <summary>The next request, as soon as it has arrived.</summary>
-    public async Task<ReceivedRequest> NextAsync() => await received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public async Task<ReceivedRequest> NextAsync(TimeSpan? within = null) => await received.Reader.ReadAsync().AsTask().WaitAsync(within ?? TimeSpan.FromSeconds(30));
 
     public int Waiting => received.Reader.Count;
 
@@ -76,7 +82,7 @@ internal sealed class HttpReceiver : IAsyncDisposable
             while (await ReadAsync(reader) is { } request)
             {
                 await received.Writer.WriteAsync(request);
-                if (answer(request) is not { } bytes)
+                if (await answer(request, stop.Token) is not { } bytes)
                 {
                     await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
                     return;
@@ -97,7 +103,9 @@ internal sealed class HttpReceiver : IAsyncDisposable
         while (await reader.ReadLineAsync(stop.Token) is { Length: > 0 } header)
             headers[header[..header.IndexOf(':', StringComparison.Ordinal)]] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         char[] body = new char[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
-        await reader.ReadBlockAsync(body, stop.Token);
+        // To read nothing would wait for the next request.
+        if (body.Length > 0)
+            await reader.ReadBlockAsync(body, stop.Token);
         return new ReceivedRequest(line, headers, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)));
     }
 }

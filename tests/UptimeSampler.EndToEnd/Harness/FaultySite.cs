@@ -1,0 +1,63 @@
+namespace UptimeSampler.EndToEnd;
+
+/// <summary>A web server on a loopback port that fails a share of its requests; the same seed fails the same requests, counted from the first.</summary>
+internal sealed class FaultySite : IAsyncDisposable
+{
+    private readonly HttpReceiver server;
+    private readonly Random random;
+    private readonly Lock guard = new();
+    private double failureShare;
+    private int requests;
+    private int failures;
+
+    /// <param name="failureShare">Share of requests that fail, 0 to 1, until it is changed.</param>
+    /// <param name="seed">Seed of the failures.</param>
+    /// <param name="takes">How long an answer takes.</param>
+    public FaultySite(double failureShare, int seed, TimeSpan takes = default)
+    {
+        this.failureShare = failureShare;
+        random = new Random(seed);
+        server = new HttpReceiver(async (_, stopping) =>
+        {
+            bool fails = Draw();
+            if (takes > TimeSpan.Zero)
+                await Task.Delay(takes, stopping);
+            return fails ? HttpReceiver.Answer(500, "too many open files") : HttpReceiver.Answer(200, "all is well");
+        });
+    }
+
+    public string Url => server.Url;
+
+    public int Port => new Uri(server.Url).Port;
+
+    public double FailureShare
+    {
+        set
+        {
+            lock (guard)
+                failureShare = value;
+        }
+    }
+
+    public int Requests => Volatile.Read(ref requests);
+
+    public int Failures => Volatile.Read(ref failures);
+
+    /// <summary>A target that is this site, as the targets file writes it: two samples a second.</summary>
+    public string Target(string name, string more = "") =>
+        $$"""{ "name": "{{name}}", "url": "{{Url}}/", "interval": "1s", "samplesPerRound": 2, "timeout": "2s"{{more}} }""";
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private bool Draw()
+    {
+        lock (guard)
+        {
+            requests++;
+            bool fails = random.NextDouble() < failureShare;
+            if (fails)
+                failures++;
+            return fails;
+        }
+    }
+}
