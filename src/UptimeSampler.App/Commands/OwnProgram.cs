@@ -17,7 +17,14 @@ internal static class OwnProgram
             return $"dotnet {Quoted(Path.Combine(AppContext.BaseDirectory, ShortName + ".dll"))}";
         string folder = Path.GetDirectoryName(process) ?? "";
         bool onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Contains(folder);
-        return onPath ? ShortName : Quoted(process);
+        return onPath ? ShortName : Quoted(FromHere(process));
+    }
+
+    /// <summary>Short enough to be read, where the program lies below the folder it was called from.</summary>
+    private static string FromHere(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path : Path.Combine(".", relative);
     }
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

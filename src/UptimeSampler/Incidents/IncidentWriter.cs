@@ -108,12 +108,12 @@ public static class IncidentWriter
         return (valid[Math.Max(0, first - before)].At, valid[first].At);
     }
 
+    /// <summary>What the numbers beside it do not say: how bad, and which part.</summary>
     private static string Summary(Incident incident)
     {
-        string share = $"{incident.Failures} of {incident.Samples} samples failed since {Clock(incident.Onset)}";
-        string what = incident.Severity == Severity.Critical ? "is down" : "fails in part";
+        string what = incident.Severity == Severity.Critical ? "Total outage" : "Partial outage";
         string part = incident.Suspects.Count == 0 ? "no part stands out" : "failures concentrate on " + string.Join(", ", incident.Suspects.Select(suspect => $"{suspect.Dimension} {suspect.Value}"));
-        return $"{incident.Target} {what}: {share}; {part}.";
+        return $"{what} of {incident.Target}; {part}.";
     }
 
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

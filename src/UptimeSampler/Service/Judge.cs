@@ -99,7 +99,9 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
     private void Apply(StoreTransaction transaction, AlertWriter alerts, Finding finding, Target target)
     {
         FailureNumbers numbers = Numbers(finding.Status, target);
-        IReadOnlyList<Sample> samples = transaction.Samples(target.Name, finding.Status.Onset - LookBack, DateTimeOffset.MaxValue, EvidenceLimit);
+        // Nothing newer than what was found: the classes must add up to the failures beside them.
+        DateTimeOffset end = finding.At.AddMilliseconds(1);
+        IReadOnlyList<Sample> samples = transaction.Samples(target.Name, finding.Status.Onset - LookBack, end, EvidenceLimit);
         Incident? open = transaction.FindOpen(target.Name, IncidentKind.FailureRate);
         refreshed[target.Name] = time.GetUtcNow();
         if (open is null)

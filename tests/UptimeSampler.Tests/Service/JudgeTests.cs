@@ -76,6 +76,18 @@ public sealed class JudgeTests
     }
 
     [TestMethod]
+    public async Task The_failure_classes_of_an_alert_add_up_to_its_failures()
+    {
+        using Store store = database.Open();
+        Judge judge = NewJudge(store);
+        // Each batch ends with a failure that starts the next block: it closes the block before, and is no part of what that block proves.
+        for (int second = 0; second < 60 && store.OpenIncidents().Count == 0; second += 5)
+            await CommitAsync(store, judge, Batches.Of([.. Enumerable.Range(second + 1, 5).Select(at => Batches.At((365 * 86_400) + at, failed: true))]));
+        Incident told = store.DueAlerts(DateTimeOffset.MaxValue, 1).Single().Message.Incident;
+        Assert.AreEqual(told.Failures, told.FailureClasses.Values.Sum());
+    }
+
+    [TestMethod]
     public async Task What_did_not_commit_was_not_judged()
     {
         using Store store = database.Open();

@@ -10,14 +10,20 @@ internal sealed class TerminalDemoView : IDemoView
     private readonly TaskCompletionSource<LiveDisplayContext> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<IRenderable> alerts = [];
+    private readonly List<string> sent = [];
+    private readonly IAnsiConsole console;
     private readonly Task live;
     private Table table = new();
 
-    public TerminalDemoView(IAnsiConsole console) => live = console.Live(new Text("")).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(context =>
+    public TerminalDemoView(IAnsiConsole console)
     {
-        opened.SetResult(context);
-        return over.Task;
-    });
+        this.console = console;
+        live = console.Live(new Text("")).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(context =>
+        {
+            opened.SetResult(context);
+            return over.Task;
+        });
+    }
 
     public async Task ShowAsync(IReadOnlyList<DemoReading> readings, TimeSpan elapsed)
     {
@@ -33,6 +39,7 @@ internal sealed class TerminalDemoView : IDemoView
     public async Task AlertAsync(string alert, string took)
     {
         string firstLine = alert.Split('\n')[0];
+        sent.Add(alert);
         alerts.Add(new Rows(new Text(firstLine, new Style(Color.Red, decoration: Decoration.Bold)), new Padder(new Text(took), new Padding(4, 0, 0, 0))));
         await DrawAsync();
     }
@@ -41,6 +48,8 @@ internal sealed class TerminalDemoView : IDemoView
     {
         over.TrySetResult();
         await live;
+        foreach (string alert in sent)
+            console.Write(new Text($"\nAs it was sent:\n{alert}\n"));
     }
 
     private async Task DrawAsync()
