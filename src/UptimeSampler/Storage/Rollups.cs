@@ -78,7 +78,8 @@ internal sealed class Rollups : IDisposable
 
     public void AfterCommit() => ForgetClosed(Level.Minute.PeriodOf(Math.Max(newestMs, 0)) - 1);
 
-    public void AfterRollback()
+    /// <summary>Forgets everything, written or not: what is in the tables is the truth.</summary>
+    public void Forget()
     {
         minuteCells.Forget();
         hourCells.Forget();

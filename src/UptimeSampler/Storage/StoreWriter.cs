@@ -8,7 +8,10 @@ internal sealed class StoreWriter : IDisposable
     private readonly SampleTable samples;
     private readonly Rollups rollups;
     private readonly SampleReader reader;
-    private readonly Statement addSchedule, saveDetector, setLastValid, begin, commit, rollback;
+    private readonly Statement addSchedule, saveDetector, setLastValid, begin, commit, rollback, version;
+
+    // Changes when another connection has committed.
+    private long? seenVersion;
 
     public StoreWriter(SqliteConnection connection)
     {
@@ -27,13 +30,24 @@ internal sealed class StoreWriter : IDisposable
         begin = new(connection, "BEGIN IMMEDIATE");
         commit = new(connection, "COMMIT");
         rollback = new(connection, "ROLLBACK");
+        version = new(connection, "PRAGMA data_version");
     }
 
     public SqliteConnection Connection { get; }
 
     public Names Names { get; }
 
-    public void Begin() => begin.Run();
+    public void Begin()
+    {
+        begin.Run();
+        version.Step();
+        long now = version.Integer(0);
+        version.Reset();
+        // Another program has written (an import, pruning): what is kept in memory may no longer be what is in the tables.
+        if (now != seenVersion)
+            Forget();
+        seenVersion = now;
+    }
 
     public void Commit(DateTimeOffset now)
     {
@@ -47,9 +61,7 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Undoes everything since the last commit, in memory too.</summary>
     public void Rollback()
     {
-        Names.Forget();
-        samples.Forget();
-        rollups.AfterRollback();
+        Forget();
         // A full disk may already have made SQLite roll back by itself.
         if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0)
             rollback.Run();
@@ -106,7 +118,15 @@ internal sealed class StoreWriter : IDisposable
         begin.Dispose();
         commit.Dispose();
         rollback.Dispose();
+        version.Dispose();
         Connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        Names.Forget();
+        samples.Forget();
+        rollups.Forget();
     }
 
     private void CountSchedule(SampleBatch batch, int target)

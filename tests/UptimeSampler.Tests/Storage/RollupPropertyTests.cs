@@ -5,7 +5,10 @@ using UptimeSampler.Storage;
 
 namespace UptimeSampler.Tests.Storage;
 
-/// <summary>Whatever is appended, in whatever order, with rollbacks and restarts in between: roll-ups are the raw samples, added up.</summary>
+/// <summary>
+/// Whatever is appended, in whatever order, by one program or two in turn, with rollbacks and restarts in between: roll-ups are the
+/// raw samples, added up.
+/// </summary>
 [TestClass]
 public sealed class RollupPropertyTests
 {
@@ -20,9 +23,9 @@ public sealed class RollupPropertyTests
 
     private static readonly Gen<(long StepMs, FailureClass Failure, int Who, int Us)> Draw = Gen.Select(StepMs, Failure, Gen.Int[0, 15], Gen.Int[1, 3_000_000]);
 
-    private static readonly Gen<Action> Step = Gen.Select(Draw.Array[0, 12].Array[1, 4], Gen.Int[0, 9], (batches, fate) => new Action(batches, fate == 0, fate == 1));
+    private static readonly Gen<Action> Step = Gen.Select(Draw.Array[0, 12].Array[1, 4], Gen.Int[0, 9], (batches, fate) => new Action(batches, fate == 0, fate == 1, ByAnother: fate is 2 or 3));
 
-    private sealed record Action((long StepMs, FailureClass Failure, int Who, int Us)[][] Batches, bool IsUndone, bool ReopensAfter);
+    private sealed record Action((long StepMs, FailureClass Failure, int Who, int Us)[][] Batches, bool IsUndone, bool ReopensAfter, bool ByAnother);
 
     [TestMethod]
     public void Rollups_are_the_samples_added_up() =>
@@ -33,6 +36,8 @@ public sealed class RollupPropertyTests
         using TemporaryDatabase database = new();
         database.Clock.SetUtcNow(Start.AddDays(30));
         Store store = database.Open();
+        // Another program on the same file, such as an import while the service runs.
+        using Store another = database.Open();
         try
         {
             DateTimeOffset at = Start;
@@ -42,7 +47,7 @@ public sealed class RollupPropertyTests
                 List<SampleBatch> batches = [.. step.Batches.Select((draws, i) => Batch($"target{i % 2}", draws, ref at))];
                 try
                 {
-                    await store.WriteAsync(transaction =>
+                    await (step.ByAnother ? another : store).WriteAsync(transaction =>
                     {
                         batches.ForEach(transaction.Append);
                         return step.IsUndone ? throw new TimeoutException() : 0;
