@@ -37,8 +37,10 @@ public sealed class LatencySketch
     /// <exception cref="FormatException">The bytes are not such an encoding.</exception>
     public void Merge(ReadOnlySpan<byte> encoded)
     {
-        Span<short> indexes = stackalloc short[LatencyBuckets.Count];
-        Span<long> counts = stackalloc long[LatencyBuckets.Count];
+        // A bucket takes at least one byte: most sketches are short, and clearing room for all buckets would take longer than reading one.
+        int most = Math.Min(encoded.Length, LatencyBuckets.Count);
+        Span<short> indexes = stackalloc short[most];
+        Span<long> counts = stackalloc long[most];
         int used = LatencySketchReader.Read(encoded, indexes, counts);
         Merge(indexes[..used], counts[..used]);
     }

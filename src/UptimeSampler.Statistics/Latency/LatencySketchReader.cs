@@ -5,7 +5,7 @@ internal static class LatencySketchReader
 {
     private const int LongestNumber = 9;
 
-    /// <summary>Fills buckets and counts, both at least <see cref="LatencyBuckets.Count"/> long, and says how many there are.</summary>
+    /// <summary>Fills buckets and counts, both at least as long as the bytes or <see cref="LatencyBuckets.Count"/>, and says how many there are.</summary>
     public static int Read(ReadOnlySpan<byte> bytes, Span<short> indexes, Span<long> counts)
     {
         if (bytes.IsEmpty || bytes[0] != LatencySketchWriter.Version)

@@ -12,6 +12,9 @@ internal sealed class DatabaseFile
     /// <summary>Marks a database as ours (PRAGMA application_id): "UpSa".</summary>
     public const int ApplicationId = 0x55705361;
 
+    // The index of the log grows by so many bytes.
+    private const long LeastFreeSpace = 32_768;
+
     private readonly SqliteConnectionStringBuilder builder;
 
     private DatabaseFile(SqliteConnectionStringBuilder builder, string path)
@@ -46,6 +49,9 @@ internal sealed class DatabaseFile
         }
     }
 
+    /// <summary>The database in a file of that path, whatever characters it holds.</summary>
+    public static DatabaseFile Of(string path) => new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = (int)BusyTimeout.TotalSeconds }, path);
+
     /// <summary>Opens a connection that may write, and creates the file when asked to.</summary>
     public SqliteConnection OpenForWriting(bool create)
     {
@@ -60,12 +66,25 @@ internal sealed class DatabaseFile
         if (!File.Exists(Path))
             throw new StorageException(StorageFault.Missing,
                 $"there is no database {Path} yet: start 'uptimesampler run' first, or name another one by --database 'Data Source=FILE'");
-        return Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON; PRAGMA mmap_size = 268435456;");
+        try
+        {
+            return Open(SqliteOpenMode.ReadOnly, ReadingPragmas);
+        }
+        catch (StorageException problem) when (problem.Fault is StorageFault.ReadOnly or StorageFault.Full && !HasLog)
+        {
+            // Even a reader makes the log's index beside the file, and here it cannot. Without a log nobody writes: the file alone is all there is.
+            string uri = "file:" + Uri.EscapeDataString(Path).Replace("%2F", "/", StringComparison.Ordinal) + "?immutable=1";
+            return Open(SqliteOpenMode.ReadOnly, ReadingPragmas, uri);
+        }
     }
 
-    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    private const string ReadingPragmas = "PRAGMA query_only = ON; PRAGMA mmap_size = 268435456; SELECT 1 FROM sqlite_schema LIMIT 1";
+
+    private bool HasLog => new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 };
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas, string? uri = null)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder(builder.ConnectionString) { DataSource = Path, Mode = mode }.ConnectionString);
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder(builder.ConnectionString) { DataSource = uri ?? Path, Mode = mode }.ConnectionString);
         try
         {
             connection.Open();
@@ -84,8 +103,9 @@ internal sealed class DatabaseFile
     {
         (StorageFault fault, string message) = problem.SqliteErrorCode switch
         {
-            SQLitePCL.raw.SQLITE_FULL => (StorageFault.Full, $"the disk with the database {Path} is full; free some space, or lower the retention and run 'uptimesampler db prune'"),
-            SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH =>
+            SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR when problem.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL || IsDiskFull() =>
+                (StorageFault.Full, $"the disk with the database {Path} is full; free some space, or lower the retention and run 'uptimesampler db prune'"),
+            SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH when problem.SqliteErrorCode != SQLitePCL.raw.SQLITE_CANTOPEN || File.Exists(Path) =>
                 (StorageFault.ReadOnly, $"the database {Path} cannot be written; let this user write the file and its directory, or mount the file system for writing"),
             SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
                 (StorageFault.Locked, $"another process has kept the database {Path} locked for more than {BusyTimeout.TotalSeconds:0} s; end it (fuser {Path} names it) and repeat"),
@@ -97,6 +117,9 @@ internal sealed class DatabaseFile
         };
         return new StorageException(fault, message, problem);
     }
+
+    // A log's index that cannot grow is reported as an input/output error.
+    private bool IsDiskFull() => System.IO.Path.GetDirectoryName(Path) is { } folder && Directory.Exists(folder) && new DriveInfo(folder).AvailableFreeSpace < LeastFreeSpace;
 
     /// <summary>What to do about a damaged file.</summary>
     public string CorruptText(string finding) =>

@@ -4,7 +4,11 @@ namespace UptimeSampler.Storage;
 /// <param name="Raw">Single samples.</param>
 /// <param name="Minute">Minute roll-ups and the schedule.</param>
 /// <param name="Hour">Hour and day roll-ups.</param>
-public sealed record RetentionPolicy(TimeSpan Raw, TimeSpan Minute, TimeSpan Hour);
+public sealed record RetentionPolicy(TimeSpan Raw, TimeSpan Minute, TimeSpan Hour)
+{
+    /// <summary>A week of single samples, five weeks of minutes, a good year of hours and days.</summary>
+    public static readonly RetentionPolicy Default = new(TimeSpan.FromDays(7), TimeSpan.FromDays(35), TimeSpan.FromDays(400));
+}
 
 /// <summary>What a step of pruning has deleted.</summary>
 /// <param name="Samples">Single samples.</param>

@@ -8,6 +8,9 @@ internal sealed class SampleTable : IDisposable
     /// <summary>A minute's range grows over so many ids of other minutes; beyond, it gets a further range (late samples, imports).</summary>
     public const int RangeGap = 50_000;
 
+    // Most minutes whose ranges are kept in memory within an import.
+    private const int RangeLimit = 10_000;
+
     private sealed class Range
     {
         public long MinId, MaxId, Samples;
@@ -56,6 +59,15 @@ internal sealed class SampleTable : IDisposable
         foreach (long minute in lastRanges.Keys)
             if (minute < keepFromMinute)
                 lastRanges.Remove(minute);
+    }
+
+    /// <summary>Writes and forgets the ranges in memory when there are many: an import may hold samples of a year.</summary>
+    public void ForgetMany()
+    {
+        if (lastRanges.Count <= RangeLimit)
+            return;
+        BeforeCommit();
+        Forget();
     }
 
     /// <summary>Forgets the ranges in memory: what is in the table is the truth.</summary>

@@ -34,6 +34,16 @@ public sealed partial class Store
         .Query<(string Name, long Ms)>("SELECT name, last_valid_ms FROM target WHERE last_valid_ms IS NOT NULL ORDER BY id")
         .ToDictionary(row => row.Name, row => DateTimeOffset.FromUnixTimeMilliseconds(row.Ms), StringComparer.Ordinal));
 
+    /// <summary>Names of all targets that ever had a sample, in order.</summary>
+    public IReadOnlyList<string> TargetNames() => Read(connection =>
+    {
+        List<string> names = [];
+        using Statement select = new(connection, "SELECT name FROM target ORDER BY name");
+        while (select.Step())
+            names.Add(select.Text(0));
+        return names;
+    });
+
     /// <summary>Stored samples in order of their start, read while they are enumerated; commits in between may or may not show.</summary>
     public IEnumerable<Sample> Samples(SampleQuery query)
     {

@@ -50,7 +50,7 @@ public sealed partial class Store
         }
     }
 
-    /// <summary>Writes a copy of the last commit, compact and ready to use; writers need not wait.</summary>
+    /// <summary>Writes a copy of the last commit, compact and ready to use, and checks it; writers need not wait.</summary>
     /// <param name="path">Where to; must not exist.</param>
     /// <exception cref="StorageException">The copy could not be written; the message says why and what to do.</exception>
     public void Backup(string path)
@@ -70,13 +70,25 @@ public sealed partial class Store
             Statement.Execute(connection, "PRAGMA query_only = OFF");
             using (Statement copy = new(connection, "VACUUM INTO ?"))
                 copy.Bind(1, partial).Run();
+            Verify(partial);
             File.Move(partial, target);
         }
-        catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is SqliteException or StorageException or IOException or UnauthorizedAccessException)
         {
             File.Delete(partial);
+            if (problem is StorageException)
+                throw;
             StorageFault fault = problem is SqliteException sqlite ? file.Explain(sqlite).Fault : StorageFault.Other;
             throw new StorageException(fault, $"the backup {target} could not be written ({problem.Message}); is there space, and may this user write there?", problem);
         }
+    }
+
+    private static void Verify(string copy)
+    {
+        DatabaseFile written = DatabaseFile.Of(copy);
+        using SqliteConnection connection = written.OpenForReading();
+        Storage.Migrations.Require(connection, written, Storage.Migrations.Embedded());
+        if (Statement.ScalarText(connection, "PRAGMA integrity_check(1)") is var finding && finding != "ok")
+            throw new StorageException(StorageFault.Corrupt, $"the backup failed its check and was not kept ({finding}); is the disk sound, and what does 'uptimesampler db stats' say of the original?");
     }
 }

@@ -32,6 +32,12 @@ public sealed partial class Store : IDisposable
     /// <summary>Random name made with the database: alert keys of two databases never clash.</summary>
     public string Key { get; }
 
+    /// <summary>Migrations of this program, in order; a database that is open has them all.</summary>
+    public static IReadOnlyList<string> Migrations { get; } = [.. Storage.Migrations.Embedded().Select(migration => migration.Name)];
+
+    /// <summary>Those that were applied when this database was opened.</summary>
+    public IReadOnlyList<string> AppliedMigrations { get; private init; } = [];
+
     /// <summary>Absolute path of the file.</summary>
     public string Path => file.Path;
 
@@ -49,10 +55,10 @@ public sealed partial class Store : IDisposable
         {
             connection = file.OpenForWriting(create: true);
             RefuseDamaged(connection, file);
-            Migrations.Apply(connection, file, Migrations.Embedded(), time.GetUtcNow());
+            IReadOnlyList<string> applied = Storage.Migrations.Apply(connection, file, Storage.Migrations.Embedded(), time.GetUtcNow());
             Statement.Execute(connection, "PRAGMA journal_mode = WAL");
             EnsureKey(connection);
-            return new Store(file, time, new StoreWriter(connection), file.OpenForReading());
+            return new Store(file, time, new StoreWriter(connection), file.OpenForReading()) { AppliedMigrations = applied };
         }
         catch (SqliteException problem)
         {
@@ -76,7 +82,7 @@ public sealed partial class Store : IDisposable
         SqliteConnection connection = file.OpenForReading();
         try
         {
-            Migrations.Require(connection, file, Migrations.Embedded());
+            Storage.Migrations.Require(connection, file, Storage.Migrations.Embedded());
             return new Store(file, time, null, connection);
         }
         catch (SqliteException problem)

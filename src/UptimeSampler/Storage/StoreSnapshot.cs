@@ -95,6 +95,10 @@ internal sealed class StoreSnapshot : IDisposable
         {
             throw file.Explain(problem);
         }
+        catch (FormatException problem)
+        {
+            throw new StorageException(StorageFault.Corrupt, file.CorruptText(problem.Message), problem);
+        }
     }
 
     /// <summary>Visits a level's sums over evidence blocks from one instant to another, both starts of periods.</summary>
@@ -118,6 +122,10 @@ internal sealed class StoreSnapshot : IDisposable
         catch (SqliteException problem)
         {
             throw file.Explain(problem);
+        }
+        catch (FormatException problem)
+        {
+            throw new StorageException(StorageFault.Corrupt, file.CorruptText(problem.Message), problem);
         }
     }
 

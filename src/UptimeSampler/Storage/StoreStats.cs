@@ -24,22 +24,19 @@ public sealed record StoreStats
     public required long Targets { get; init; }
 
     /// <summary>Single samples kept.</summary>
-    public required long Samples { get; init; }
+    public required GrainStats Single { get; init; }
 
-    /// <summary>Minute of the oldest single sample (UTC); null without samples.</summary>
-    public required DateTimeOffset? OldestSample { get; init; }
+    /// <summary>Minute roll-ups kept.</summary>
+    public required GrainStats Minutes { get; init; }
 
-    /// <summary>Minute of the newest single sample (UTC); null without samples.</summary>
-    public required DateTimeOffset? NewestSample { get; init; }
+    /// <summary>Hour roll-ups kept.</summary>
+    public required GrainStats Hours { get; init; }
 
-    /// <summary>Rows of minute roll-ups.</summary>
-    public required long MinuteRows { get; init; }
+    /// <summary>Day roll-ups kept.</summary>
+    public required GrainStats Days { get; init; }
 
-    /// <summary>Rows of hour roll-ups.</summary>
-    public required long HourRows { get; init; }
-
-    /// <summary>Rows of day roll-ups.</summary>
-    public required long DayRows { get; init; }
+    /// <summary>Samples by target that roll-ups still count, invalid ones included; in order of the name.</summary>
+    public required IReadOnlyList<TargetStats> ByTarget { get; init; }
 
     /// <summary>Incidents, open ones included.</summary>
     public required long Incidents { get; init; }
@@ -53,7 +50,10 @@ public sealed record StoreStats
     internal static StoreStats Of(SqliteConnection connection, DatabaseFile file)
     {
         long Number(string sql) => Statement.Scalar(connection, sql) ?? 0;
-        DateTimeOffset? Minute(string sql) => Statement.Scalar(connection, sql) is { } minute ? DateTimeOffset.FromUnixTimeSeconds(minute * 60) : null;
+        GrainStats Grain(string table, Level level, string count) => new(
+            Number($"SELECT {count} FROM {table}"),
+            Start(Statement.Scalar(connection, $"SELECT MIN({level.Name}) FROM {table}"), level),
+            Start(Statement.Scalar(connection, $"SELECT MAX({level.Name}) FROM {table}"), level));
         FileInfo log = new(file.Path + "-wal");
         return new StoreStats
         {
@@ -63,15 +63,45 @@ public sealed record StoreStats
             LogBytes = log.Exists ? log.Length : 0,
             FreeBytes = Number("PRAGMA freelist_count") * Number("PRAGMA page_size"),
             Targets = Number("SELECT COUNT(*) FROM target"),
-            Samples = Number("SELECT SUM(samples) FROM sample_minute"),
-            OldestSample = Minute("SELECT MIN(minute) FROM sample_minute"),
-            NewestSample = Minute("SELECT MAX(minute) FROM sample_minute"),
-            MinuteRows = Number("SELECT COUNT(*) FROM rollup_minute"),
-            HourRows = Number("SELECT COUNT(*) FROM rollup_hour"),
-            DayRows = Number("SELECT COUNT(*) FROM rollup_day"),
+            Single = Grain("sample_minute", Level.Minute, "SUM(samples)"),
+            Minutes = Grain(Level.Minute.Cells, Level.Minute, "COUNT(*)"),
+            Hours = Grain(Level.Hour.Cells, Level.Hour, "COUNT(*)"),
+            Days = Grain(Level.Day.Cells, Level.Day, "COUNT(*)"),
+            ByTarget = [.. TargetStats.Of(connection)],
             Incidents = Number("SELECT COUNT(*) FROM incident"),
             OpenIncidents = Number("SELECT COUNT(*) FROM incident WHERE state <> 2"),
             Outbox = Number("SELECT COUNT(*) FROM alert WHERE state = 0"),
         };
+    }
+
+    private static DateTimeOffset? Start(long? period, Level level) => period is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known * level.Milliseconds) : null;
+}
+
+/// <summary>How much is kept of one grain.</summary>
+/// <param name="Rows">Rows.</param>
+/// <param name="Oldest">Start of the oldest period (of the minute for single samples, UTC); null without rows.</param>
+/// <param name="Newest">Start of the newest period (UTC); null without rows.</param>
+public sealed record GrainStats(long Rows, DateTimeOffset? Oldest, DateTimeOffset? Newest);
+
+/// <summary>How many samples of a target are counted.</summary>
+/// <param name="Target">Name of the target.</param>
+/// <param name="Samples">Samples in its roll-ups.</param>
+public sealed record TargetStats(string Target, long Samples)
+{
+    // Each sample once: days hold what is folded into them, then hours, then minutes.
+    private const string SelectAll = """
+        SELECT name, COALESCE(SUM(samples), 0) FROM target LEFT JOIN (
+            SELECT target_id, samples FROM rollup_day
+            UNION ALL SELECT target_id, samples FROM rollup_hour WHERE hour >= ?1
+            UNION ALL SELECT target_id, samples FROM rollup_minute WHERE minute >= ?2
+        ) AS part ON target_id = target.id GROUP BY target.id, name ORDER BY name
+        """;
+
+    internal static IEnumerable<TargetStats> Of(SqliteConnection connection)
+    {
+        using Statement select = new(connection, SelectAll);
+        select.Bind(1, Level.Hour.PeriodOf(Marks.Read(connection, Marks.FoldedIntoDays))).Bind(2, Level.Minute.PeriodOf(Marks.Read(connection, Marks.FoldedIntoHours)));
+        while (select.Step())
+            yield return new TargetStats(select.Text(0), select.Integer(1));
     }
 }

@@ -60,6 +60,11 @@ public sealed class StoreTransaction
     /// <summary>When the newest message about the incident was written for the channel; null for never.</summary>
     public DateTimeOffset? LastAlertAt(long incidentId, string channel) => AlertTable.LastCreated(Connection, incidentId, channel);
 
+    internal bool HasSamples(string target, DateTimeOffset from, DateTimeOffset to) =>
+        SampleSpan.IsFilled(Connection, Writer.Names.Target(target), from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+
+    internal void Import(string target, IReadOnlyList<Sample> samples) => Writer.Import(target, samples);
+
     internal PruneResult Prune(RetentionPolicy policy) => Writer.Prune(policy, now);
 
     internal void End() => isOver = true;

@@ -70,24 +70,21 @@ internal sealed class StoreWriter : IDisposable
     public void Append(SampleBatch batch)
     {
         int target = Names.Target(batch.Target);
+        AppendSamples(batch.Target, target, batch.Samples);
         long lastValidMs = long.MinValue;
         foreach (Sample sample in batch.Samples)
-        {
-            if (sample.Target != batch.Target)
-                throw new ArgumentException($"A batch of target '{batch.Target}' holds a sample of target '{sample.Target}'.", nameof(batch));
-            long atMs = sample.At.ToUnixTimeMilliseconds();
-            WorkerId worker = Names.Worker(sample.Location, sample.Worker);
-            int address = Names.Address(sample.Outcome.Address);
-            samples.Append(sample, atMs, target, worker.Worker, address);
-            // The row holds whole microseconds; the roll-up must have seen the same value.
-            TimeSpan total = TimeSpan.FromTicks(SampleTable.Microseconds(sample.Outcome.Phases.Total) * TimeSpan.TicksPerMicrosecond);
-            rollups.Add(new RollupEntry(atMs, target, worker, address, sample.Outcome.Connection, sample.Outcome.Failure, sample.InMaintenance, total));
             if (sample.Outcome.Kind != OutcomeKind.Invalid)
-                lastValidMs = Math.Max(lastValidMs, atMs);
-        }
+                lastValidMs = Math.Max(lastValidMs, sample.At.ToUnixTimeMilliseconds());
         if (lastValidMs != long.MinValue)
             setLastValid.Bind(1, target).Bind(2, lastValidMs).Run();
         CountSchedule(batch, target);
+    }
+
+    /// <summary>Stores samples as history: neither a sign of life nor a part of the schedule.</summary>
+    public void Import(string target, IReadOnlyList<Sample> imported)
+    {
+        AppendSamples(target, Names.Target(target), imported);
+        samples.ForgetMany();
     }
 
     public void SaveDetectorState(string target, ReadOnlySpan<byte> state) => saveDetector.Bind(1, Names.Target(target)).Bind(2, state).Run();
@@ -120,6 +117,22 @@ internal sealed class StoreWriter : IDisposable
         rollback.Dispose();
         version.Dispose();
         Connection.Dispose();
+    }
+
+    private void AppendSamples(string name, int target, IReadOnlyList<Sample> appended)
+    {
+        foreach (Sample sample in appended)
+        {
+            if (sample.Target != name)
+                throw new ArgumentException($"A batch of target '{name}' holds a sample of target '{sample.Target}'.", nameof(appended));
+            long atMs = sample.At.ToUnixTimeMilliseconds();
+            WorkerId worker = Names.Worker(sample.Location, sample.Worker);
+            int address = Names.Address(sample.Outcome.Address);
+            samples.Append(sample, atMs, target, worker.Worker, address);
+            // The row holds whole microseconds; the roll-up must have seen the same value.
+            TimeSpan total = TimeSpan.FromTicks(SampleTable.Microseconds(sample.Outcome.Phases.Total) * TimeSpan.TicksPerMicrosecond);
+            rollups.Add(new RollupEntry(atMs, target, worker, address, sample.Outcome.Connection, sample.Outcome.Failure, sample.InMaintenance, total));
+        }
     }
 
     private void Forget()

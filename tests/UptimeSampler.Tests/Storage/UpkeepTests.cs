@@ -24,7 +24,7 @@ public sealed class UpkeepTests
         Assert.AreEqual(Now.AddDays(-2).ToUnixTimeMilliseconds(), snapshot.MinutesFromMs);
         Assert.AreEqual(Now.AddDays(-4).AddHours(-12).ToUnixTimeMilliseconds(), snapshot.HoursFromMs, "whole days");
         Assert.AreEqual(Now.AddDays(-1), store.Samples(new SampleQuery()).First().At);
-        Assert.AreEqual(288, store.Stats().Samples);
+        Assert.AreEqual(288, store.Stats().Single.Rows);
         Assert.AreEqual(Now.AddDays(-2).ToUnixTimeMilliseconds(), Oldest(snapshot, Level.Minute));
         Assert.AreEqual(Now.AddDays(-4).AddHours(-12).ToUnixTimeMilliseconds(), Oldest(snapshot, Level.Hour));
         Assert.AreEqual(Now.AddDays(-4).AddHours(-12).ToUnixTimeMilliseconds(), Oldest(snapshot, Level.Day));

@@ -1,0 +1,197 @@
+-- The whole schema at a glance, as the migrations in db/migrations/sqlite leave it. Not applied by anything: change it by a new migration,
+-- then make this file anew: UPDATE_SCHEMA=1 dotnet test --project tests/UptimeSampler.Tests --filter FullyQualifiedName~SchemaTests
+
+CREATE TABLE address (
+    id   INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE alert (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_key TEXT NOT NULL,
+    channel     TEXT NOT NULL,
+    incident_id BIGINT NOT NULL,
+    kind        BIGINT NOT NULL,
+    message     TEXT NOT NULL,           -- JSON, fixed when written: every attempt says the same
+    created_ms  BIGINT NOT NULL,
+    due_ms      BIGINT NOT NULL,
+    delivered_ms BIGINT,
+    attempts    BIGINT NOT NULL,
+    last_error  TEXT,
+    state       BIGINT NOT NULL,
+    UNIQUE (message_key, channel)
+);
+
+CREATE INDEX alert_due ON alert (due_ms) WHERE state = 0;
+
+CREATE INDEX alert_incident ON alert (incident_id);
+
+CREATE TABLE detector (
+    target_id BIGINT NOT NULL PRIMARY KEY,
+    state     BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE incident (
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    target_id          BIGINT NOT NULL,
+    kind               BIGINT NOT NULL,
+    state              BIGINT NOT NULL,
+    severity           BIGINT NOT NULL,
+    onset_ms           BIGINT NOT NULL,
+    onset_low_ms       BIGINT NOT NULL,
+    onset_high_ms      BIGINT NOT NULL,
+    opened_ms          BIGINT NOT NULL,
+    acknowledged_ms    BIGINT,
+    note               TEXT,
+    resolved_ms        BIGINT,
+    samples            BIGINT NOT NULL,
+    failures           BIGINT NOT NULL,
+    low                DOUBLE PRECISION NOT NULL,
+    high               DOUBLE PRECISION NOT NULL,
+    evidence           DOUBLE PRECISION NOT NULL,
+    threshold          DOUBLE PRECISION NOT NULL,
+    tolerated          DOUBLE PRECISION NOT NULL,
+    failure_classes    TEXT NOT NULL,    -- JSON
+    suspects           TEXT NOT NULL,    -- JSON
+    worst              TEXT,             -- JSON
+    typical            TEXT,             -- JSON
+    summary            TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX incident_open ON incident (target_id, kind) WHERE state <> 2;
+
+CREATE TABLE location (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE meta (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE migration (
+    number     INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL,
+    checksum   TEXT NOT NULL,
+    applied_ms BIGINT NOT NULL
+);
+
+CREATE TABLE rollup_day (
+    day         BIGINT NOT NULL,
+    target_id   BIGINT NOT NULL,
+    worker_id   BIGINT NOT NULL,
+    address_id  BIGINT NOT NULL,
+    connection  BIGINT NOT NULL,
+    failure     BIGINT NOT NULL,
+    maintenance BIGINT NOT NULL,
+    samples     BIGINT NOT NULL,
+    latency     BLOB NOT NULL,
+    PRIMARY KEY (day, target_id, worker_id, address_id, connection, failure, maintenance)
+) WITHOUT ROWID;
+
+CREATE TABLE rollup_hour (
+    hour        BIGINT NOT NULL,
+    target_id   BIGINT NOT NULL,
+    worker_id   BIGINT NOT NULL,
+    address_id  BIGINT NOT NULL,
+    connection  BIGINT NOT NULL,
+    failure     BIGINT NOT NULL,
+    maintenance BIGINT NOT NULL,
+    samples     BIGINT NOT NULL,
+    latency     BLOB NOT NULL,
+    PRIMARY KEY (hour, target_id, worker_id, address_id, connection, failure, maintenance)
+) WITHOUT ROWID;
+
+CREATE TABLE rollup_minute (
+    minute      BIGINT NOT NULL,
+    target_id   BIGINT NOT NULL,
+    worker_id   BIGINT NOT NULL,
+    address_id  BIGINT NOT NULL,
+    connection  BIGINT NOT NULL,
+    failure     BIGINT NOT NULL,
+    maintenance BIGINT NOT NULL,
+    samples     BIGINT NOT NULL,
+    latency     BLOB NOT NULL,
+    PRIMARY KEY (minute, target_id, worker_id, address_id, connection, failure, maintenance)
+) WITHOUT ROWID;
+
+CREATE TABLE sample (
+    id            INTEGER PRIMARY KEY,
+    at_ms         BIGINT NOT NULL,
+    target_id     BIGINT NOT NULL,
+    worker_id     BIGINT NOT NULL,
+    address_id    BIGINT NOT NULL,
+    outcome       BIGINT NOT NULL,
+    failure       BIGINT NOT NULL,
+    connection    BIGINT NOT NULL,
+    maintenance   BIGINT NOT NULL,
+    status        BIGINT,
+    dns_us        BIGINT,
+    connect_us    BIGINT,
+    tls_us        BIGINT,
+    first_byte_us BIGINT,
+    total_us      BIGINT NOT NULL
+);
+
+CREATE TABLE sample_minute (
+    minute  BIGINT NOT NULL,
+    min_id  BIGINT NOT NULL,
+    max_id  BIGINT NOT NULL,
+    samples BIGINT NOT NULL,
+    PRIMARY KEY (minute, min_id)
+) WITHOUT ROWID;
+
+CREATE TABLE schedule_minute (
+    minute      BIGINT NOT NULL,
+    target_id   BIGINT NOT NULL,
+    scheduled   BIGINT NOT NULL,
+    sent        BIGINT NOT NULL,
+    late_rounds BIGINT NOT NULL,
+    PRIMARY KEY (minute, target_id)
+) WITHOUT ROWID;
+
+CREATE TABLE target (
+    id            INTEGER PRIMARY KEY,
+    name          TEXT NOT NULL UNIQUE,
+    last_valid_ms BIGINT                 -- start of the newest sample that is not invalid
+);
+
+CREATE TABLE unit_day (
+    day         BIGINT NOT NULL,
+    target_id   BIGINT NOT NULL,
+    location_id BIGINT NOT NULL,
+    units       BIGINT NOT NULL,
+    n           BIGINT NOT NULL,
+    y           BIGINT NOT NULL,
+    nn          BIGINT NOT NULL,
+    yy_n        DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (day, target_id, location_id)
+) WITHOUT ROWID;
+
+CREATE TABLE unit_hour (
+    hour        BIGINT NOT NULL,
+    target_id   BIGINT NOT NULL,
+    location_id BIGINT NOT NULL,
+    units       BIGINT NOT NULL,
+    n           BIGINT NOT NULL,
+    y           BIGINT NOT NULL,
+    nn          BIGINT NOT NULL,             -- sum of n * n
+    yy_n        DOUBLE PRECISION NOT NULL,   -- sum of y * y / n
+    PRIMARY KEY (hour, target_id, location_id)
+) WITHOUT ROWID;
+
+CREATE TABLE unit_minute (
+    minute      BIGINT NOT NULL,
+    target_id   BIGINT NOT NULL,
+    location_id BIGINT NOT NULL,
+    blocks      BLOB NOT NULL,
+    PRIMARY KEY (minute, target_id, location_id)
+) WITHOUT ROWID;
+
+CREATE TABLE worker (
+    id          INTEGER PRIMARY KEY,
+    location_id BIGINT NOT NULL,
+    name        TEXT NOT NULL,
+    UNIQUE (location_id, name)
+);
