@@ -87,6 +87,7 @@ internal static class RunCommand
         Location = settings.Location,
         Workers = settings.Workers,
         FalseAlarms = new FalseAlarmBudget(settings.FalseAlarms),
+        Retention = settings.Retention.Policy,
         Seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue),
     };
 

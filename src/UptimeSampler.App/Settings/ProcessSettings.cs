@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Settings;
@@ -32,11 +33,14 @@ internal sealed record ProcessSettings
 internal sealed record RetentionSettings
 {
     /// <summary>Single samples.</summary>
-    public TimeSpan Raw { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan Raw { get; init; } = RetentionPolicy.Default.Raw;
 
     /// <summary>Minute roll-ups.</summary>
-    public TimeSpan Minute { get; init; } = TimeSpan.FromDays(35);
+    public TimeSpan Minute { get; init; } = RetentionPolicy.Default.Minute;
 
     /// <summary>Hour roll-ups.</summary>
-    public TimeSpan Hour { get; init; } = TimeSpan.FromDays(400);
+    public TimeSpan Hour { get; init; } = RetentionPolicy.Default.Hour;
+
+    /// <summary>The same for the store.</summary>
+    public RetentionPolicy Policy => new(Raw, Minute, Hour);
 }

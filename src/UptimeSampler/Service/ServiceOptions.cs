@@ -1,4 +1,5 @@
 using UptimeSampler.Detection;
+using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.Service;
@@ -14,6 +15,9 @@ public sealed record ServiceOptions
 
     /// <summary>False alarms accepted over all targets.</summary>
     public required FalseAlarmBudget FalseAlarms { get; init; }
+
+    /// <summary>How long stored data is kept.</summary>
+    public RetentionPolicy Retention { get; init; } = RetentionPolicy.Default;
 
     /// <summary>Seed of all draws.</summary>
     public required int Seed { get; init; }

@@ -27,6 +27,7 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly Committer committer;
     private readonly DispatchLoop dispatch;
     private readonly Upkeep upkeep;
+    private readonly Pruner pruner;
     private readonly CancellationTokenSource stopCommitter = new();
     private readonly CancellationTokenSource stopOthers = new();
     private volatile TargetSet targets;
@@ -54,6 +55,7 @@ public sealed class UptimeService : IAsyncDisposable
         dispatch = new DispatchLoop(store, delivery, () => this.targets, time, new Random(options.Seed), log);
         committer = new Committer(store, queue, judge, () => this.targets, time, log) { Changed = IncidentsChanged };
         upkeep = new Upkeep(store, () => this.targets, time, log) { Changed = dispatch.Wake };
+        pruner = new Pruner(store, options.Retention, time, log);
     }
 
     /// <summary>When the database last took a commit; null before the first (UTC).</summary>
@@ -68,7 +70,7 @@ public sealed class UptimeService : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
-        running = Task.WhenAll(committer.RunAsync(stopCommitter.Token), dispatch.RunAsync(stopOthers.Token), upkeep.RunAsync(stopOthers.Token));
+        running = Task.WhenAll(committer.RunAsync(stopCommitter.Token), dispatch.RunAsync(stopOthers.Token), upkeep.RunAsync(stopOthers.Token), pruner.RunAsync(stopOthers.Token));
         await sampler.StartAsync(targets, cancel);
         MarkSuspects();
     }
