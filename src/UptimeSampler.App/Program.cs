@@ -1,13 +1,18 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
+using UptimeSampler.App.Commands.Samples;
 
 RootCommand root = new("Finds partial outages: samples instead of looking once, and decides by a test with a false-alarm budget.");
 CommonOptions.AddTo(root);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(RunCommand.Create());
 root.Subcommands.Add(ConfigCommand.Create());
+root.Subcommands.Add(RatesCommand.Create());
 root.Subcommands.Add(IncidentsCommand.Create());
+root.Subcommands.Add(SamplesCommand.Create());
+root.Subcommands.Add(DbCommand.Create());
 HelpExamples.MoveToTheEnd(root);
 
 using StopSignal stop = new();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UptimeSampler.Storage;
 
 namespace UptimeSampler.App.Commands;
 
@@ -21,7 +22,7 @@ internal static class CommandLine
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, stopping);
         }
-        catch (CommandException problem)
+        catch (Exception problem) when (problem is CommandException or StorageException)
         {
             await Console.Error.WriteLineAsync("uptimesampler: " + problem.Message);
             return ExitCode.Unknown;

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
+using UptimeSampler.App.Commands.Samples;
+using UptimeSampler.Storage;
 
 namespace UptimeSampler.App.Tests.Commands;
 
@@ -36,7 +39,7 @@ internal static class Cli
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
-        catch (CommandException problem)
+        catch (Exception problem) when (problem is CommandException or StorageException)
         {
             await error.WriteLineAsync(problem.Message);
             return ExitCode.Unknown;
@@ -49,6 +52,9 @@ internal static class Cli
         CommonOptions.AddTo(root);
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(IncidentsCommand.Create());
+        root.Subcommands.Add(RatesCommand.Create());
+        root.Subcommands.Add(SamplesCommand.Create());
+        root.Subcommands.Add(DbCommand.Create());
         HelpExamples.MoveToTheEnd(root);
         return root;
     }

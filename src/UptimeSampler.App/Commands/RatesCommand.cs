@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using UptimeSampler.App.Settings;
+using UptimeSampler.Reports;
+using UptimeSampler.Storage;
+using UptimeSampler.Targets.Reading;
+
+namespace UptimeSampler.App.Commands;
+
+/// <summary><c>rates</c>: how often it failed.</summary>
+internal static class RatesCommand
+{
+    private static readonly Option<string[]> Target = new("--target") { Description = "Only this target; may be given several times (default: all)", HelpName = "NAME" };
+    private static readonly Option<string> Since = When("--since", "Start of the window", "24h");
+    private static readonly Option<string?> Until = new("--until") { Description = "End of the window, written as for --since (default: now)", HelpName = "WHEN" };
+    private static readonly Option<string?> By = new("--by") { Description = $"Split, by one or more of {string.Join(",", RateNames.Dimensions.Keys)}", HelpName = "LIST" };
+
+    private static readonly Option<string> Method = new("--method")
+    {
+        Description = $"How intervals are computed: {string.Join(", ", RateNames.Methods.Keys)}",
+        DefaultValueFactory = _ => RateNames.Methods.Keys.First(),
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Slo = new("--slo")
+    {
+        Description = "Failure rate that is allowed, such as 0.001. Each row says whether it is kept; exit code 0 when all rows keep it, 2 when one surely does not, else 3",
+        HelpName = "RATE",
+    };
+
+    private static readonly Option<bool> Csv = new("--csv") { Description = "Comma-separated values on standard output" };
+
+    public static Command Create()
+    {
+        Command command = new("rates", """
+            How often it failed, with an interval that says how sure that is; samples taken within maintenance windows are left out
+
+            Examples:
+              uptimesampler rates
+              uptimesampler rates --target shop --since 7d --by address,worker
+              uptimesampler rates --since 2026-11-23T14:00Z --until 2026-11-23T15:00Z --by failure
+              uptimesampler rates --since 30d --slo 0.001 --json | jq '.rows[] | select(.meetsSlo != "yes").target'
+            """) { Target, Since, Until, By, Method, Slo, Csv };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        if (parsed.GetValue(Csv) && parsed.GetValue(CommonOptions.Json))
+            throw new CommandException("--csv and --json cannot be given together; choose one");
+        ProcessSettings settings = SettingsFile.Load(parsed);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        RateQuestion question = Question(parsed, now);
+        using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
+        TargetNames.Check(question.Targets, store, settings);
+        RateAnswer answer = Rates.Answer(store, question);
+        Print(parsed, question, answer, now);
+        return question.Slo is null ? ExitCode.Healthy : Verdict(answer);
+    }
+
+    private static RateQuestion Question(ParseResult parsed, DateTimeOffset now)
+    {
+        DateTimeOffset from = InstantText.Parse("--since", parsed.GetRequiredValue(Since), now);
+        DateTimeOffset to = parsed.GetValue(Until) is { } until ? InstantText.Parse("--until", until, now) : now;
+        if (from >= to)
+            throw new CommandException($"the window is empty: --since is {Words.Instant(from)} and --until is {Words.Instant(to)}; let it start before it ends");
+        return new RateQuestion
+        {
+            Targets = parsed.GetValue(Target) ?? [],
+            From = from,
+            To = to,
+            By = [.. (parsed.GetValue(By) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Named("--by", name, RateNames.Dimensions))],
+            Method = Named("--method", parsed.GetRequiredValue(Method), RateNames.Methods),
+            Confidence = parsed.GetValue(CommonOptions.Confidence),
+            Slo = parsed.GetValue(Slo) is { } text ? Objective(text) : null,
+        };
+    }
+
+    private static void Print(ParseResult parsed, RateQuestion question, RateAnswer answer, DateTimeOffset now)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(CommonOptions.Json))
+            output.WriteLine(JsonText.Of(json => RateJson.Write(json, answer)));
+        else
+            foreach (string line in parsed.GetValue(Csv) ? RateCsv.Lines(answer, question.By) : RatesPage.Lines(question, answer, now))
+                output.WriteLine(line);
+    }
+
+    private static int Verdict(RateAnswer answer) =>
+        answer.Rows.Any(row => row.MeetsSlo == SloVerdict.No) ? ExitCode.Failing
+        : answer.Rows.Count > 0 && answer.Rows.All(row => row.MeetsSlo == SloVerdict.Yes) ? ExitCode.Healthy
+        : ExitCode.Unknown;
+
+    private static T Named<T>(string option, string name, IReadOnlyDictionary<string, T> known) => known.TryGetValue(name, out T? value)
+        ? value
+        : throw new CommandException($"{option} '{name}' is not known; {NearestName.Advice(name, [.. known.Keys])}");
+
+    private static double Objective(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate is >= 0 and < 1
+            ? rate
+            : throw new CommandException($"--slo '{text}' is not a failure rate; write one from 0 to below 1, such as 0.001 for one failure in a thousand");
+
+    private static Option<string> When(string name, string what, string otherwise) => new(name)
+    {
+        Description = $"{what}: an age such as 24h or 7d, or an instant such as 2026-11-23T14:00Z",
+        DefaultValueFactory = _ => otherwise,
+        HelpName = "WHEN",
+    };
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using UptimeSampler.Reports;
+
+namespace UptimeSampler.App.Commands;
+
+/// <summary>Failure rates for people: the window, then a table. A rate of 0 never stands alone.</summary>
+internal static class RatesPage
+{
+    private const int NameLimit = 60;
+
+    // Samples are stored by the millisecond: a smaller difference is none.
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
+
+    public static IEnumerable<string> Lines(RateQuestion question, RateAnswer answer, DateTimeOffset now)
+    {
+        yield return $"{Words.Instant(answer.From)} to {Clock(answer.To, answer.From)} ({Words.Span(answer.To - answer.From)}), "
+            + $"intervals: {answer.Method.Name()}, {Words.Percent(answer.Confidence)} confidence";
+        if (question.From - answer.From >= Grain || (answer.To - question.To >= Grain && question.To < now))
+            yield return "The window is wider than asked for: that far back only whole minutes or hours are kept.";
+        else if (answer.From - question.From >= Grain)
+            yield return "The window is shorter than asked for: what is older is no longer kept.";
+        yield return "";
+        if (answer.Rows.Count == 0)
+        {
+            yield return "No sample was ever stored here.";
+            yield break;
+        }
+        foreach (string line in Table(question, answer))
+            yield return line;
+    }
+
+    private static IEnumerable<string> Table(RateQuestion question, RateAnswer answer)
+    {
+        RateDimension[] by = [.. question.By.Distinct().Where(dimension => dimension != RateDimension.Target)];
+        bool isClustered = answer.Rows.Any(row => row.Samples - row.EffectiveSamples >= 0.5);
+        List<string> headings = ["TARGET", .. by.Select(dimension => dimension.Name().ToUpperInvariant()), ">SAMPLES"];
+        if (isClustered)
+            headings.Add(">EFFECTIVE");
+        headings.AddRange([">FAILED", ">INVALID", "FAILURE RATE"]);
+        if (question.Slo is { } slo)
+            headings.Add($"AT MOST {Words.Percent(slo)}");
+        headings.AddRange([">P50", ">P95"]);
+        return TextTable.Lines(headings, [.. answer.Rows.Select(row => Row(row, by, isClustered))]);
+    }
+
+    private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered)
+    {
+        List<string> cells = [PlainText.Line(row.Target, NameLimit), .. by.Select(dimension => Group(row, dimension)), Count(row.Samples)];
+        if (isClustered)
+            cells.Add(Count((long)Math.Round(row.EffectiveSamples)));
+        cells.AddRange([Count(row.Failures), Count(row.Invalid), Rate(row)]);
+        if (row.MeetsSlo is { } verdict)
+            cells.Add(verdict.Name());
+        cells.AddRange([Milliseconds(row.P50), Milliseconds(row.P95)]);
+        return cells;
+    }
+
+    private static string Rate(RateRow row) => row.Rate is not { } rate ? "no samples"
+        : row.Failures == 0 ? $"0 of {Count(row.Samples)}, below {Words.Percent(row.UpperBound)}"
+        : $"{Words.Percent(rate)} (between {Words.Percent(row.Low)} and {Words.Percent(row.High)})";
+
+    private static string Group(RateRow row, RateDimension dimension) =>
+        row.Group.FirstOrDefault(pair => pair.Key == dimension).Value is { } value ? PlainText.Line(value, NameLimit) : "-";
+
+    private static string Milliseconds(TimeSpan? duration) => duration is not { } known ? "-"
+        : known.TotalMilliseconds.ToString(known.TotalMilliseconds < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture) + " ms";
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Clock(DateTimeOffset at, DateTimeOffset start) =>
+        at.UtcDateTime.Date == start.UtcDateTime.Date ? Words.Clock(at, start) : Words.Instant(at);
+}

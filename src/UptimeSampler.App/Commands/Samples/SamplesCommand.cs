@@ -1,0 +1,67 @@
+using System.CommandLine;
+using UptimeSampler.App.Settings;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Commands.Samples;
+
+/// <summary><c>samples</c>: single samples out, one a line, read while they are written.</summary>
+internal static class SamplesCommand
+{
+    private static readonly Option<string[]> Target = new("--target") { Description = "Only this target; may be given several times (default: all)", HelpName = "NAME" };
+
+    private static readonly Option<string?> Since = new("--since")
+    {
+        Description = "Only from here on: an age such as 24h, or an instant such as 2026-11-23T14:00Z (default: all that is kept)",
+        HelpName = "WHEN",
+    };
+
+    private static readonly Option<string?> Until = new("--until") { Description = "Only what started before, written as for --since (default: now)", HelpName = "WHEN" };
+    private static readonly Option<bool> Csv = new("--csv") { Description = "Comma-separated values with a heading" };
+    private static readonly Option<bool> JsonLines = new("--jsonl") { Description = "One JSON object a line" };
+
+    private static readonly Option<bool> Maintenance = new("--include-maintenance")
+    {
+        Description = "Also samples taken within maintenance windows, which 'rates' leaves out, told apart by one more column",
+    };
+
+    public static Command Create()
+    {
+        Command command = new("samples", """
+            Stored samples, one a line, in order of their start; 'samples import' takes them in again
+
+            Examples:
+              uptimesampler samples --target shop --since 24h --csv > shop.csv
+              uptimesampler samples --since 2026-11-23T14:00Z --until 2026-11-23T15:00Z --jsonl | jq 'select(.outcome == "failed")'
+              uptimesampler samples import shop.csv --target shop
+            """) { Target, Since, Until, Csv, JsonLines, Maintenance };
+        command.Subcommands.Add(SamplesImportCommand.Create());
+        command.SetAction((parsed, stopping) => Task.FromResult(Run(parsed, stopping)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken stopping)
+    {
+        bool asJson = parsed.GetValue(JsonLines);
+        if (parsed.GetValue(CommonOptions.Json))
+            throw new CommandException("samples are no single document: write --jsonl instead of --json, for one JSON object a line");
+        if (asJson == parsed.GetValue(Csv))
+            throw new CommandException(asJson ? "--csv and --jsonl cannot be given together; choose one" : "choose how samples are written: --csv or --jsonl");
+        ProcessSettings settings = SettingsFile.Load(parsed);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        string[] targets = parsed.GetValue(Target) ?? [];
+        SampleQuery query = new(
+            targets is [var only] ? only : null,
+            parsed.GetValue(Since) is { } since ? InstantText.Parse("--since", since, now) : null,
+            parsed.GetValue(Until) is { } until ? InstantText.Parse("--until", until, now) : now);
+        using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
+        TargetNames.Check(targets, store, settings);
+        bool withMaintenance = parsed.GetValue(Maintenance);
+        IEnumerable<Sample> samples = store.Samples(query)
+            .Where(sample => (withMaintenance || !sample.InMaintenance) && (targets.Length < 2 || targets.Contains(sample.Target)))
+            .TakeWhile(_ => !stopping.IsCancellationRequested);
+        LongOutput.Write(parsed.InvocationConfiguration.Output, asJson
+            ? samples.Select(SampleJson.Line)
+            : samples.Select(sample => SampleCsv.Line(sample, withMaintenance)).Prepend(withMaintenance ? SampleCsv.HeaderWithMaintenance : SampleCsv.Header));
+        return ExitCode.Healthy;
+    }
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Globalization;
+using UptimeSampler.App.Settings;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Commands.Samples;
+
+/// <summary><c>samples import</c>.</summary>
+internal static class SamplesImportCommand
+{
+    private static readonly Argument<string> FilePath = new("file") { Description = "CSV file as 'samples --csv' writes it, of one target" };
+    private static readonly Option<string> Target = new("--target") { Description = "Name under which the samples are stored, whatever the file calls it", HelpName = "NAME", Required = true };
+
+    private static readonly Option<bool> Add = new("--add")
+    {
+        Description = "The target has other samples in the same span of time: add to them. Without it that is refused, so that a file imported twice does not count twice",
+    };
+
+    public static Command Create()
+    {
+        Command command = new("import", """
+            Takes samples in from a file: all of them, or none when a line is bad. They count in 'rates' as if they had been taken here, but raise and resolve no alarm. A running service may go on; its commits wait until the import has ended.
+
+            Examples:
+              uptimesampler samples import shop.csv --target shop
+              uptimesampler samples import more.csv --target shop --add
+            """) { FilePath, Target, Add };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private sealed record Content(long Samples, DateTimeOffset From, DateTimeOffset To);
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
+    {
+        ProcessSettings settings = SettingsFile.Load(parsed);
+        string path = parsed.GetRequiredValue(FilePath), target = parsed.GetRequiredValue(Target);
+        if (target.Length is 0 or > SampleCsv.NameLength || target.Any(char.IsControl))
+            throw new CommandException($"--target '{PlainText.Line(target, 40)}' is no name of a target; write 1 to {SampleCsv.NameLength} characters");
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        SlowProgress progress = new(parsed.InvocationConfiguration.Error, TimeProvider.System);
+        Content content = Check(path, target, now, progress, stopping);
+        long stored = await StoreAsync(settings, path, target, now, content, parsed.GetValue(Add), progress, stopping);
+        Print(parsed, path, target, content, stored);
+        await WarnAsync(parsed.InvocationConfiguration.Error, settings, now, content);
+        return ExitCode.Healthy;
+    }
+
+    /// <summary>Reads the whole file once before the database is touched: a bad file costs a running service nothing.</summary>
+    private static Content Check(string path, string target, DateTimeOffset now, SlowProgress progress, CancellationToken stopping)
+    {
+        SampleFile file = new(path, target, now);
+        long samples = 0;
+        DateTimeOffset from = DateTimeOffset.MaxValue, to = DateTimeOffset.MinValue;
+        foreach (Sample sample in file.Read())
+        {
+            RefuseStopped(stopping);
+            samples++;
+            from = sample.At < from ? sample.At : from;
+            to = sample.At > to ? sample.At : to;
+            progress.Report(() => $"checked {Count(samples)} samples");
+        }
+        if (file.Problems.Count > 0)
+            throw new CommandException(string.Join('\n', file.Problems)
+                + (file.Problems.Count >= SampleFile.ProblemLimit ? "\nand perhaps more: the rest was not read" : "") + "\nnothing was stored");
+        return samples > 0 ? new Content(samples, from, to) : throw new CommandException($"{path} holds no sample; nothing was stored");
+    }
+
+    private static async Task<long> StoreAsync(
+        ProcessSettings settings, string path, string target, DateTimeOffset now, Content content, bool add, SlowProgress progress, CancellationToken stopping)
+    {
+        using Store store = Store.Open(settings.Database, TimeProvider.System);
+        try
+        {
+            return await store.ImportAsync(
+                target, content.From, content.To, Again(path, target, now, content), add, done => progress.Report(() => $"stored {Count(done)} of {Count(content.Samples)} samples"), stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new CommandException("stopped; nothing was stored");
+        }
+        catch (StorageException problem) when (!add && problem.Fault == StorageFault.Other && problem.InnerException is null)
+        {
+            throw new CommandException($"{problem.Message}; nothing was stored. If these are other samples, repeat with --add");
+        }
+        catch (StorageException problem)
+        {
+            throw new CommandException($"{problem.Message}. Nothing was stored");
+        }
+    }
+
+    private static IEnumerable<Sample> Again(string path, string target, DateTimeOffset now, Content content)
+    {
+        SampleFile file = new(path, target, now);
+        long samples = 0;
+        foreach (Sample sample in file.Read())
+        {
+            samples++;
+            if (sample.At < content.From || sample.At > content.To)
+                throw Changed();
+            yield return sample;
+        }
+        if (file.Problems.Count > 0 || samples != content.Samples)
+            throw Changed();
+
+        CommandException Changed() => new($"{path} was changed while it was read; nothing was stored. Repeat when it is complete");
+    }
+
+    private static void Print(ParseResult parsed, string path, string target, Content content, long stored)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(CommonOptions.Json))
+            output.WriteLine(JsonText.Of(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("file", path);
+                json.WriteString("target", target);
+                json.WriteNumber("samples", stored);
+                json.WriteString("from", ContractJson.Time(content.From));
+                json.WriteString("to", ContractJson.Time(content.To));
+                json.WriteEndObject();
+            }));
+        else
+            output.WriteLine($"Stored {Count(stored)} samples of {PlainText.Line(target, SampleCsv.NameLength)}, from {Words.Instant(content.From)} to {Words.Instant(content.To)}.");
+    }
+
+    private static async Task WarnAsync(TextWriter errors, ProcessSettings settings, DateTimeOffset now, Content content)
+    {
+        if (content.From < now - settings.Retention.Hour)
+            await errors.WriteLineAsync($"uptimesampler: what is older than retention.hour, {DurationText.Format(settings.Retention.Hour)}, is deleted by the next pruning; lengthen it to keep these samples");
+        else if (content.From < now - settings.Retention.Raw)
+            await errors.WriteLineAsync($"uptimesampler: single samples older than retention.raw, {DurationText.Format(settings.Retention.Raw)}, are deleted by the next pruning; 'rates' goes on counting them");
+    }
+
+    private static void RefuseStopped(CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested)
+            throw new CommandException("stopped; nothing was stored");
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

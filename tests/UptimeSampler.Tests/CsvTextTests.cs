@@ -1,0 +1,35 @@
+using CsCheck;
+
+namespace UptimeSampler.Tests;
+
+[TestClass]
+public sealed class CsvTextTests
+{
+    private static readonly Gen<string> Text = Gen.Char["ab,\" ;ä€"].Array[0, 8].Select(letters => new string(letters));
+
+    [TestMethod]
+    public void What_is_written_is_read_back() => Text.Array[1, 6].Sample(fields =>
+    {
+        List<string> read = [];
+        Assert.IsTrue(CsvText.TrySplit(CsvText.Line(fields), read));
+        CollectionAssert.AreEqual(fields, read);
+    });
+
+    [TestMethod]
+    [DataRow("a\"b")]
+    [DataRow("\"a")]
+    [DataRow("\"a\"b,c")]
+    [DataRow("a,\"")]
+    public void A_quote_out_of_place_is_refused(string line) => Assert.IsFalse(CsvText.TrySplit(line, []));
+
+    [TestMethod]
+    [DataRow("", 1)]
+    [DataRow(",", 2)]
+    [DataRow("a,,", 3)]
+    public void Empty_fields_count(string line, int fields)
+    {
+        List<string> read = [];
+        Assert.IsTrue(CsvText.TrySplit(line, read));
+        Assert.HasCount(fields, read);
+    }
+}
