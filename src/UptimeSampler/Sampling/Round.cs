@@ -27,7 +27,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
     /// <summary>Runs the round from now to <paramref name="roundEnd"/>; ends when its last sample has ended.</summary>
     public Task RunAsync(DateTimeOffset roundEnd)
     {
-        DateTimeOffset now = context.Time.GetUtcNow();
+        DateTimeOffset now = context.Pace.GetUtcNow();
         end = roundEnd;
         List<Draw> draws;
         lock (guard)
@@ -71,9 +71,9 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
         Slot? slot = null;
         try
         {
-            TimeSpan wait = draw.At - context.Time.GetUtcNow();
+            TimeSpan wait = draw.At - context.Pace.GetUtcNow();
             if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, context.Time, context.NoMoreSamples);
+                await Task.Delay(wait, context.Pace, context.NoMoreSamples);
             context.NoMoreSamples.ThrowIfCancellationRequested();
             slot = Begin();
             string worker = workers[draw.Worker];
@@ -110,7 +110,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
             slot?.Ended = true;
             if (slot?.Sample is { Outcome.Kind: OutcomeKind.Failed, InMaintenance: false } && !context.NoMoreSamples.IsCancellationRequested)
             {
-                DateTimeOffset now = context.Time.GetUtcNow();
+                DateTimeOffset now = context.Pace.GetUtcNow();
                 suspicion.Failed(now);
                 more = DrawMore(now);
             }

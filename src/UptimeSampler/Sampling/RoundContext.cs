@@ -16,7 +16,7 @@ public delegate Task<Outcome?> Probe(Target target, string worker, int addressTu
 /// <param name="Probe">Takes one probe.</param>
 /// <param name="HandOver">Where batches go; must return at once.</param>
 /// <param name="InMaintenance">True when a target is in maintenance at an instant.</param>
-/// <param name="Time">The clock.</param>
+/// <param name="Time">The wall clock, for what is recorded.</param>
 public sealed record RoundContext(
     string Location,
     IReadOnlyList<string> Workers,
@@ -25,6 +25,9 @@ public sealed record RoundContext(
     Func<Target, DateTimeOffset, bool> InMaintenance,
     TimeProvider Time)
 {
+    /// <summary>The clock that rounds are planned and paced by: one that nobody sets.</summary>
+    public TimeProvider Pace { get; init; } = new SteadyClock(Time);
+
     /// <summary>Fires when no further sample may start.</summary>
     public CancellationToken NoMoreSamples { get; init; }
 

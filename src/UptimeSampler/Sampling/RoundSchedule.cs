@@ -11,12 +11,13 @@ internal sealed class RoundSchedule : IAsyncDisposable
 
     private RoundSchedule(IScheduler scheduler) => this.scheduler = scheduler;
 
-    /// <summary>Makes a schedule that calls <paramref name="fire"/> with the names of the targets whose rounds are due.</summary>
-    public static async Task<RoundSchedule> CreateAsync(Action<IReadOnlyList<string>> fire, CancellationToken cancel)
+    /// <summary>Makes a schedule that calls <paramref name="fire"/> with the names of the targets whose rounds are due, by a clock that nobody sets.</summary>
+    public static async Task<RoundSchedule> CreateAsync(Action<IReadOnlyList<string>> fire, TimeProvider pace, CancellationToken cancel)
     {
         IScheduler scheduler = await QuartzSchedulerBuilder.Create(quartz =>
         {
             quartz.ConfigureScheduler(options => options.InstanceName = "uptimesampler-" + Guid.NewGuid().ToString("N"));
+            quartz.UseTimeProvider(pace);
             quartz.UseInMemoryStore(_ => { });
             quartz.UseDefaultThreadPool(4);
             quartz.Services.AddSingleton(new ShardFiring(fire));

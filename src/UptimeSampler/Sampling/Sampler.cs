@@ -23,7 +23,7 @@ public sealed class Sampler : IAsyncDisposable
     /// <summary>Starts the rounds of the targets.</summary>
     public async Task StartAsync(TargetSet targets, CancellationToken cancel)
     {
-        schedule = await RoundSchedule.CreateAsync(Fire, cancel);
+        schedule = await RoundSchedule.CreateAsync(Fire, context.Pace, cancel);
         await ApplyAsync(targets, cancel);
         await schedule.StartAsync(cancel);
     }
@@ -40,7 +40,7 @@ public sealed class Sampler : IAsyncDisposable
         foreach (string gone in rounds.Keys.Except(targets.Targets.Select(target => target.Name)))
             rounds.TryRemove(gone, out _);
         if (schedule is not null)
-            await schedule.SetAsync(Shards.Of(targets.Targets), context.Time.GetUtcNow(), cancel);
+            await schedule.SetAsync(Shards.Of(targets.Targets), context.Pace.GetUtcNow(), cancel);
     }
 
     /// <summary>While an incident is open the target is sampled more often.</summary>

@@ -26,7 +26,7 @@ internal sealed class TargetRounds(Target target, Random random)
     {
         lock (guard)
         {
-            DateTimeOffset end = context.Time.GetUtcNow() + Target.Interval;
+            DateTimeOffset end = context.Pace.GetUtcNow() + Target.Interval;
             if (running.IsCompleted)
                 Begin(context, end);
             else if (waitingUntil is null)
@@ -52,7 +52,7 @@ internal sealed class TargetRounds(Target target, Random random)
         IReadOnlyList<string> workers = Target.Workers.Count > 0 ? Target.Workers : context.Workers;
         RoundContext mine = context with { HandOver = batch => context.HandOver(batch with { LateRounds = TakeLate() }) };
         // A suspect target's round lasts at least a block: slow failures must not thin out the samples that suspicion asks for.
-        DateTimeOffset now = context.Time.GetUtcNow();
+        DateTimeOffset now = context.Pace.GetUtcNow();
         if (Suspicion.Until > now && end < now + EvidenceBlock.Length)
             end = now + EvidenceBlock.Length;
         Round round = new(mine, Target, workers, Suspicion, lottery);
@@ -67,7 +67,7 @@ internal sealed class TargetRounds(Target target, Random random)
             if (waitingUntil is not { } waiting || context.NoMoreSamples.IsCancellationRequested)
                 return;
             waitingUntil = null;
-            if (waiting > context.Time.GetUtcNow())
+            if (waiting > context.Pace.GetUtcNow())
                 Begin(context, waiting);
             else
                 Interlocked.Increment(ref late);

@@ -90,6 +90,41 @@ public sealed class RoundTests
     }
 
     [TestMethod]
+    [DataRow(-3600)]
+    [DataRow(3600)]
+    public void A_clock_that_is_set_changes_what_samples_carry_and_not_when_they_are_taken(int seconds)
+    {
+        SettableClock clock = new(time);
+        RoundContext context = Context() with { Time = clock };
+        TargetRounds rounds = new(Shop, new Random(1));
+        rounds.Fire(context);
+        Pass(5);
+        rounds.Fire(context);
+        clock.Offset = TimeSpan.FromSeconds(seconds);
+        Pass(20);
+        asked.ToList().ForEach(sample => sample.Answer.TrySetResult(SimulatedTarget.Up));
+        rounds.Fire(context);
+        Pass(10);
+        asked.ToList().ForEach(sample => sample.Answer.TrySetResult(SimulatedTarget.Up));
+        Assert.HasCount(8, asked);
+        Assert.AreEqual(seconds, (batches[^1].Watermark - time.GetUtcNow()).TotalSeconds);
+    }
+
+    /// <summary>A wall clock that somebody sets while time passes as ever.</summary>
+    private sealed class SettableClock(FakeTimeProvider inner) : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Offset;
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
+    }
+
+    [TestMethod]
     public void Stopping_starts_nothing_more_and_fails_nothing()
     {
         using CancellationTokenSource stop = new();
