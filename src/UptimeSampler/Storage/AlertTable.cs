@@ -29,9 +29,16 @@ internal static class AlertTable
         ON CONFLICT (message_key, channel) DO NOTHING
         """;
 
+    // A message waits while an earlier one about the same incident waits for its next attempt: "resolved" must not overtake "opened".
+    // The limit counts for each channel, so that the pile before a dead one hides no message of another.
     private const string SelectDue = """
         SELECT id AS Id, channel AS Channel, message AS Message, attempts AS Attempts
-        FROM alert WHERE state = 0 AND due_ms <= @nowMs ORDER BY due_ms, id LIMIT @limit
+        FROM (SELECT id, channel, message, attempts, ROW_NUMBER() OVER (PARTITION BY channel ORDER BY id) AS place
+              FROM alert WHERE state = 0 AND due_ms <= @nowMs AND NOT EXISTS (
+                  SELECT 1 FROM alert AS earlier
+                  WHERE earlier.incident_id = alert.incident_id AND earlier.channel = alert.channel AND earlier.id < alert.id
+                      AND earlier.state = 0 AND earlier.due_ms > @nowMs)) AS ready
+        WHERE place <= @limit ORDER BY id
         """;
 
     private const string SelectOfIncident = """
@@ -72,6 +79,9 @@ internal static class AlertTable
     public static void Postpone(SqliteConnection connection, long id, string error, DateTimeOffset next) =>
         connection.Execute("UPDATE alert SET due_ms = @ms, attempts = attempts + 1, last_error = @error WHERE id = @id AND state = 0",
             new { id, ms = next.ToUnixTimeMilliseconds(), error = Short(error) });
+
+    public static void MakeAllDue(SqliteConnection connection, DateTimeOffset now) =>
+        connection.Execute("UPDATE alert SET due_ms = @nowMs WHERE state = 0 AND due_ms > @nowMs", new { nowMs = now.ToUnixTimeMilliseconds() });
 
     public static void GiveUp(SqliteConnection connection, long id, string error) =>
         connection.Execute("UPDATE alert SET state = 2, attempts = attempts + 1, last_error = @error WHERE id = @id AND state = 0", new { id, error = Short(error) });

@@ -18,7 +18,7 @@ public sealed partial class Store
     /// <summary>What was told about an incident, oldest first.</summary>
     public IReadOnlyList<AlertRecord> AlertsOf(long incidentId) => Read(connection => AlertTable.OfIncident(connection, incidentId));
 
-    /// <summary>Messages that wait and are due, the longest due first.</summary>
+    /// <summary>Messages that wait and are due, the oldest first, at most <paramref name="limit"/> of each channel; none overtakes an earlier one about the same incident.</summary>
     public IReadOnlyList<OutboxEntry> DueAlerts(DateTimeOffset now, int limit) => Read(connection => AlertTable.Due(connection, now, limit));
 
     /// <summary>How many messages wait.</summary>
@@ -47,7 +47,7 @@ public sealed partial class Store
     /// <summary>Stored samples in order of their start, read while they are enumerated; commits in between may or may not show.</summary>
     public IEnumerable<Sample> Samples(SampleQuery query)
     {
-        using SqliteConnection connection = file.OpenForReading();
+        using SqliteConnection connection = file.OpenForReading(isMapped: true);
         using SampleReader samples = new(connection);
         using IEnumerator<Sample> stored = samples.Read(query).GetEnumerator();
         while (Next(stored))

@@ -54,6 +54,9 @@ public sealed class StoreTransaction
     /// <summary>An attempt failed; the next one is due at the instant.</summary>
     public void Postpone(long alertId, string error, DateTimeOffset nextAttempt) => AlertTable.Postpone(Connection, alertId, error, nextAttempt);
 
+    /// <summary>Whatever waits for a later attempt is due now.</summary>
+    public void MakeAllDue() => AlertTable.MakeAllDue(Connection, now);
+
     /// <summary>An attempt failed and no further one will be made.</summary>
     public void GiveUp(long alertId, string error) => AlertTable.GiveUp(Connection, alertId, error);
 

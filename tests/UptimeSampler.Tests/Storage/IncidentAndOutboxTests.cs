@@ -73,6 +73,46 @@ public sealed class IncidentAndOutboxTests
     }
 
     [TestMethod]
+    public async Task The_end_of_an_incident_is_not_told_before_its_beginning()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        await Write(store, transaction =>
+        {
+            Incident incident = transaction.Insert(Trouble);
+            transaction.Enqueue("ops", Message(incident, "opened"));
+            transaction.Enqueue("ops", Message(incident, "resolved"));
+            transaction.Enqueue("mail", Message(incident, "opened"));
+        });
+        DateTimeOffset now = database.Clock.GetUtcNow();
+        CollectionAssert.AreEqual(new[] { "ops opened", "ops resolved", "mail opened" }, Due(store, now, 10));
+
+        await Write(store, transaction => transaction.Postpone(store.DueAlerts(now, 10)[0].Id, "503", now.AddMinutes(5)));
+        CollectionAssert.AreEqual(new[] { "mail opened" }, Due(store, now, 10));
+        CollectionAssert.AreEqual(new[] { "ops opened", "ops resolved", "mail opened" }, Due(store, now.AddMinutes(5), 10));
+        await Write(store, transaction => transaction.MakeAllDue());
+        CollectionAssert.AreEqual(new[] { "ops opened", "ops resolved", "mail opened" }, Due(store, now, 10), "a clock that was set back holds nothing");
+    }
+
+    [TestMethod]
+    public async Task A_pile_of_messages_before_a_dead_channel_hides_none_of_another()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        await Write(store, transaction =>
+        {
+            Incident incident = transaction.Insert(Trouble);
+            for (int i = 0; i < 20; i++)
+                transaction.Enqueue("dead", Message(incident, $"k{i}"));
+            transaction.Enqueue("ops", Message(incident, "k0"));
+        });
+        CollectionAssert.AreEqual(new[] { "dead k0", "dead k1", "ops k0" }, Due(store, database.Clock.GetUtcNow(), 2));
+    }
+
+    private static string[] Due(Store store, DateTimeOffset at, int limit) =>
+        [.. store.DueAlerts(at, limit).Select(entry => $"{entry.Channel} {entry.Message.MessageKey}")];
+
+    [TestMethod]
     public async Task A_message_waits_in_the_outbox_until_it_is_delivered()
     {
         using TemporaryDatabase database = new();
