@@ -60,25 +60,39 @@ internal sealed class DatabaseFile
         return Open(mode, "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;");
     }
 
+    /// <summary>Refuses to write a file that nobody will find.</summary>
+    public void RequireInPlace(SqliteConnection connection)
+    {
+        if (MovedFile.Is(connection))
+            throw new StorageException(StorageFault.Missing,
+                $"the database {Path} was deleted, moved or replaced while this program uses it; put the same file back, or restart the program to go on with what is there now");
+    }
+
     /// <summary>Opens a connection that only reads; the file must exist.</summary>
-    public SqliteConnection OpenForReading()
+    /// <param name="isMapped">
+    /// Reads through a memory map, which is faster for questions about many rows. Not for connections that stay open: should the file be
+    /// cut short by somebody, the process would be killed.
+    /// </param>
+    public SqliteConnection OpenForReading(bool isMapped = false)
     {
         if (!File.Exists(Path))
             throw new StorageException(StorageFault.Missing,
                 $"there is no database {Path} yet: start 'uptimesampler run' first, or name another one by --database 'Data Source=FILE'");
+        string pragmas = isMapped ? ReadingPragmas + MappingPragma : ReadingPragmas;
         try
         {
-            return Open(SqliteOpenMode.ReadOnly, ReadingPragmas);
+            return Open(SqliteOpenMode.ReadOnly, pragmas);
         }
         catch (StorageException problem) when (problem.Fault is StorageFault.ReadOnly or StorageFault.Full && !HasLog)
         {
             // Even a reader makes the log's index beside the file, and here it cannot. Without a log nobody writes: the file alone is all there is.
             string uri = "file:" + Uri.EscapeDataString(Path).Replace("%2F", "/", StringComparison.Ordinal) + "?immutable=1";
-            return Open(SqliteOpenMode.ReadOnly, ReadingPragmas, uri);
+            return Open(SqliteOpenMode.ReadOnly, pragmas, uri);
         }
     }
 
-    private const string ReadingPragmas = "PRAGMA query_only = ON; PRAGMA mmap_size = 268435456; SELECT 1 FROM sqlite_schema LIMIT 1";
+    private const string ReadingPragmas = "PRAGMA query_only = ON; SELECT 1 FROM sqlite_schema LIMIT 1;";
+    private const string MappingPragma = "PRAGMA mmap_size = 268435456;";
 
     private bool HasLog => new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 };
 

@@ -113,6 +113,7 @@ public sealed partial class Store : IDisposable
         bool isCommitted = false;
         try
         {
+            file.RequireInPlace(write.Connection);
             write.Begin();
             T result = work(transaction);
             write.Commit(time.GetUtcNow());

@@ -18,7 +18,7 @@ internal sealed class StoreSnapshot : IDisposable
     public StoreSnapshot(DatabaseFile file)
     {
         this.file = file;
-        connection = file.OpenForReading();
+        connection = file.OpenForReading(isMapped: true);
         try
         {
             Statement.Execute(connection, "BEGIN");
