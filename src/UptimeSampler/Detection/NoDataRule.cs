@@ -9,7 +9,6 @@ public static class NoDataRule
     public static TimeSpan Patience(TimeSpan interval, TimeSpan timeout) =>
         TimeSpan.FromTicks(Math.Max(Intervals * interval.Ticks, EvidenceBlock.Length.Ticks)) + timeout;
 
-    /// <summary>True when the last valid sample (or, before the first, the start of watching) is longer ago than is normal.</summary>
-    public static bool IsSilent(DateTimeOffset lastValidOrStart, DateTimeOffset now, TimeSpan interval, TimeSpan timeout) =>
-        now - lastValidOrStart > Patience(interval, timeout);
+    /// <summary>True when the silence since the last valid sample (or, before the first, since the start of watching) is longer than is normal.</summary>
+    public static bool IsSilent(TimeSpan silence, TimeSpan interval, TimeSpan timeout) => silence > Patience(interval, timeout);
 }

@@ -16,7 +16,8 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, DateTimeOffset> watchedSince = new(StringComparer.Ordinal);
+    /// <summary>When a target was last heard, or first watched (monotonic): a clock that is set makes nobody silent.</summary>
+    private readonly Dictionary<string, long> heard = new(StringComparer.Ordinal);
 
     /// <summary>Called after a commit that opened or resolved an incident.</summary>
     public required Action Changed { get; init; }
@@ -43,10 +44,12 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
             bool watch = Stopwatch.GetElapsedTime(lastWatch) >= WatchEvery;
             if (watch)
                 lastWatch = Stopwatch.GetTimestamp();
-            while (queue.Take(SamplesPerCommit) is { } batches && (batches.Count > 0 || watch))
+            while (queue.Take(SamplesPerCommit, out bool isAll) is { } batches && (batches.Count > 0 || watch))
             {
-                await CommitAsync(batches, watch, stopping);
-                watch = false;
+                // Whoever is heard in what still waits is not silent.
+                if (!await CommitAsync(batches, watch && isAll, stopping))
+                    return;
+                watch &= !isAll;
             }
         }
         await FlushAsync();
@@ -55,26 +58,33 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     /// <summary>Commits what still waits, once: a database that refuses now must not keep the process from ending.</summary>
     private async Task FlushAsync()
     {
-        while (queue.Take(SamplesPerCommit) is { Count: > 0 } batches)
+        while (queue.Take(SamplesPerCommit, out _) is { Count: > 0 } batches)
             if (!await TryCommitAsync(batches, watch: false))
             {
-                log.LogError("{Samples} measured samples could not be stored before the end", batches.Sum(batch => batch.Samples.Count) + queue.Waiting);
+                GiveUp(batches);
                 return;
             }
     }
 
-    private async Task CommitAsync(IReadOnlyList<SampleBatch> batches, bool watch, CancellationToken stopping)
+    /// <summary>Tries until the database takes it; false when stopping came first.</summary>
+    private async Task<bool> CommitAsync(IReadOnlyList<SampleBatch> batches, bool watch, CancellationToken stopping)
     {
         while (!await TryCommitAsync(batches, watch))
         {
             if (stopping.IsCancellationRequested)
             {
-                log.LogError("{Samples} measured samples could not be stored before the end", batches.Sum(batch => batch.Samples.Count) + queue.Waiting);
-                return;
+                GiveUp(batches);
+                return false;
             }
+            // What was measured meanwhile waits in the queue, so that these samples are not the newest any more.
+            watch = false;
             await Task.Delay(RetryAfter, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+        return true;
     }
+
+    private void GiveUp(IReadOnlyList<SampleBatch> batches) =>
+        log.LogError("{Samples} measured samples could not be stored before the end", batches.Sum(batch => batch.Samples.Count) + queue.Waiting);
 
     private async Task<bool> TryCommitAsync(IReadOnlyList<SampleBatch> batches, bool watch)
     {
@@ -105,6 +115,8 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
         foreach (SampleBatch batch in batches)
         {
             transaction.Append(batch);
+            if (batch.Samples.Any(sample => sample.Outcome.Kind != OutcomeKind.Invalid))
+                heard[batch.Target] = time.GetTimestamp();
             // The samples of a target that was just removed are kept, but nobody is alerted about it.
             if (byName.TryGetValue(batch.Target, out Target? target))
                 changed |= judge.Apply(transaction, batch, target, set);
@@ -119,13 +131,11 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
         bool changed = false;
         foreach (Target target in set.Targets)
         {
-            if (!watchedSince.TryGetValue(target.Name, out DateTimeOffset since))
-                watchedSince[target.Name] = since = now;
-            DateTimeOffset last = judge.Detector(target.Name).LastValid is { } valid && valid > since ? valid : since;
-            if (last > now)
-                watchedSince[target.Name] = now;
-            else if (Detection.NoDataRule.IsSilent(last, now, target.Interval, target.Timeout) && !set.InMaintenance(target, now))
-                changed |= judge.OpenSilence(transaction, target, set, last, now);
+            if (!heard.TryGetValue(target.Name, out long last))
+                heard[target.Name] = last = time.GetTimestamp();
+            TimeSpan silence = time.GetElapsedTime(last);
+            if (Detection.NoDataRule.IsSilent(silence, target.Interval, target.Timeout) && !set.InMaintenance(target, now))
+                changed |= judge.OpenSilence(transaction, target, set, now - silence, now);
         }
         return changed;
     }

@@ -123,7 +123,7 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
     private void Refresh(StoreTransaction transaction, FailureStatus status, Target target)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (refreshed.TryGetValue(target.Name, out DateTimeOffset last) && now - last < RefreshEvery)
+        if (refreshed.TryGetValue(target.Name, out DateTimeOffset last) && (now - last).Duration() < RefreshEvery)
             return;
         refreshed[target.Name] = now;
         if (transaction.FindOpen(target.Name, IncidentKind.FailureRate) is not { } open)

@@ -49,17 +49,22 @@ internal sealed class SampleQueue : IDisposable
     public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancel) => arrived.WaitAsync(atMost, cancel);
 
     /// <summary>Takes batches of at most <paramref name="limit"/> samples (or one larger batch); empty when there are none.</summary>
-    public IReadOnlyList<SampleBatch> Take(int limit)
+    /// <param name="limit">Most samples.</param>
+    /// <param name="isAll">True when nothing waits any more.</param>
+    public IReadOnlyList<SampleBatch> Take(int limit, out bool isAll)
     {
         List<SampleBatch> taken = [];
         int count = 0;
         lock (guard)
+        {
             while (batches.TryPeek(out SampleBatch? next) && (taken.Count == 0 || count + next.Samples.Count <= limit))
             {
                 taken.Add(batches.Dequeue());
                 count += next.Samples.Count;
                 samples -= next.Samples.Count;
             }
+            isAll = batches.Count == 0;
+        }
         return taken;
     }
 

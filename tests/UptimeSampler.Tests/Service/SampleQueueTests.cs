@@ -12,10 +12,10 @@ public sealed class SampleQueueTests
         using SampleQueue queue = new();
         for (int i = 0; i < 10; i++)
             queue.Add(Batches.Of(Batches.At(i, false), Batches.At(i + 0.5, false)));
-        Assert.HasCount(2, queue.Take(5));
+        Assert.HasCount(2, queue.Take(5, out _));
         Assert.AreEqual(16, queue.Waiting);
-        Assert.HasCount(8, queue.Take(1_000));
-        Assert.IsEmpty(queue.Take(1_000));
+        Assert.HasCount(8, queue.Take(1_000, out _));
+        Assert.IsEmpty(queue.Take(1_000, out _));
     }
 
     [TestMethod]
