@@ -11,11 +11,13 @@ namespace UptimeSampler.Service;
 /// </summary>
 internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<TargetSet> targets, TimeProvider time, Random random, ILogger log) : IDisposable
 {
-    private const int AlertsPerLook = 100;
+    private const int AlertsPerChannel = 100;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Task> busy = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly DeliveryRecords records = new(store, time);
+    private readonly ClockSteps clock = new(time);
 
     /// <summary>There may be something to deliver.</summary>
     public void Wake()
@@ -33,13 +35,16 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
     }
 
     /// <summary>Delivers until stopped, then lets running deliveries end.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <param name="stopping">No further delivery begins.</param>
+    /// <param name="giveUp">Running deliveries are broken off: they are made again after the next start.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken giveUp)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                Look();
+                await FollowClockAsync();
+                Look(stopping, giveUp);
                 await wake.WaitAsync(LookEvery, stopping);
             }
             catch (OperationCanceledException)
@@ -58,37 +63,52 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
     /// <inheritdoc/>
     public void Dispose() => wake.Dispose();
 
-    private void Look()
+    /// <summary>A clock that was set back would hold what waits for as much longer.</summary>
+    private async Task FollowClockAsync()
     {
-        foreach (IGrouping<string, OutboxEntry> due in store.DueAlerts(time.GetUtcNow(), AlertsPerLook).GroupBy(entry => entry.Channel))
-            if (!busy.TryGetValue(due.Key, out Task? running) || running.IsCompleted)
-                busy[due.Key] = DeliverAsync([.. due.OrderBy(entry => entry.Id)]);
+        TimeSpan step = clock.Take();
+        if (step == TimeSpan.Zero)
+            return;
+        log.LogWarning("The clock of this machine was set by {Step}: samples carry the new time from here on", step);
+        if (step < TimeSpan.Zero)
+            await store.WriteAsync(
+                transaction =>
+                {
+                    transaction.MakeAllDue();
+                    return true;
+                },
+                CancellationToken.None);
     }
 
-    private async Task DeliverAsync(IReadOnlyList<OutboxEntry> entries)
+    private void Look(CancellationToken stopping, CancellationToken giveUp)
+    {
+        foreach (IGrouping<string, OutboxEntry> due in store.DueAlerts(time.GetUtcNow(), AlertsPerChannel).GroupBy(entry => entry.Channel))
+            if (!busy.TryGetValue(due.Key, out Task? running) || running.IsCompleted)
+                busy[due.Key] = DeliverAsync([.. due], stopping, giveUp);
+    }
+
+    private async Task DeliverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken stopping, CancellationToken giveUp)
     {
         foreach (OutboxEntry entry in entries)
             try
             {
-                if (!await DeliverAsync(entry))
+                if (stopping.IsCancellationRequested || (!await records.CatchUpAsync(entry.Id) && !await DeliverAsync(entry, giveUp)))
                     return;
+            }
+            catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+            {
+                log.LogWarning("Alert {Id} for channel {Channel}: no answer before the end; it goes out again after the next start, under the same key", entry.Id, entry.Channel);
+                return;
             }
             catch (StorageException problem)
             {
-                log.LogError("Alert {Id} for channel {Channel}: its delivery cannot be recorded, it may go out again under the same key: {Problem}", entry.Id, entry.Channel, problem.Message);
-                await Task.Delay(LookEvery, time);
-                return;
-            }
-            catch (Exception unexpected)
-            {
-                log.LogError(unexpected, "Alert {Id} for channel {Channel}: delivery failed unexpectedly", entry.Id, entry.Channel);
-                await PostponeAsync(entry, unexpected.GetType().Name, null);
+                log.LogError("Alert {Id} for channel {Channel}: what became of it cannot be recorded yet; a restart before it is sends it again under the same key: {Problem}", entry.Id, entry.Channel, problem.Message);
                 return;
             }
     }
 
     /// <summary>True when the channel can take the next one.</summary>
-    private async Task<bool> DeliverAsync(OutboxEntry entry)
+    private async Task<bool> DeliverAsync(OutboxEntry entry, CancellationToken giveUp)
     {
         ChannelSettings? channel = targets().Channels.FirstOrDefault(channel => channel.Name == entry.Channel);
         if (channel is null)
@@ -96,11 +116,11 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
             await GiveUpAsync(entry, $"no channel is named '{entry.Channel}' any more");
             return true;
         }
-        switch (await delivery.DeliverAsync(channel, entry.Message, CancellationToken.None))
+        switch (await TryAsync(channel, entry, giveUp))
         {
             case DeliveryResult.Delivered:
-                await store.WriteAsync(transaction => Done(() => transaction.MarkDelivered(entry.Id, time.GetUtcNow())), CancellationToken.None);
                 log.LogInformation("Alert {Id} ({Kind}, {Target}) delivered to {Channel}", entry.Id, entry.Message.Kind.Name(), entry.Message.Incident.Target, entry.Channel);
+                await records.DeliveredAsync(entry.Id);
                 return true;
             case DeliveryResult.Refused refused:
                 await GiveUpAsync(entry, refused.Error);
@@ -116,6 +136,19 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
         }
     }
 
+    private async Task<DeliveryResult> TryAsync(ChannelSettings channel, OutboxEntry entry, CancellationToken giveUp)
+    {
+        try
+        {
+            return await delivery.DeliverAsync(channel, entry.Message, giveUp);
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            log.LogError(unexpected, "Alert {Id} for channel {Channel}: delivery failed unexpectedly", entry.Id, entry.Channel);
+            return new DeliveryResult.Postponed(unexpected.GetType().Name);
+        }
+    }
+
     private async Task PostponeAsync(OutboxEntry entry, string error, TimeSpan? retryAfter)
     {
         double jitter;
@@ -123,18 +156,12 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
             jitter = random.NextDouble();
         TimeSpan wait = BackOff.After(entry.Attempts + 1, jitter, retryAfter);
         log.LogWarning("Alert {Id} for channel {Channel} not delivered ({Error}); trying again in {Wait}", entry.Id, entry.Channel, error, wait);
-        await store.WriteAsync(transaction => Done(() => transaction.Postpone(entry.Id, error, time.GetUtcNow() + wait)), CancellationToken.None);
+        await records.PostponedAsync(entry.Id, error, wait);
     }
 
     private async Task GiveUpAsync(OutboxEntry entry, string error)
     {
         log.LogError("Alert {Id} for channel {Channel} given up: {Error}", entry.Id, entry.Channel, error);
-        await store.WriteAsync(transaction => Done(() => transaction.GiveUp(entry.Id, error)), CancellationToken.None);
-    }
-
-    private static bool Done(Action work)
-    {
-        work();
-        return true;
+        await records.GivenUpAsync(entry.Id, error);
     }
 }

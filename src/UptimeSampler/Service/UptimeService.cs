@@ -17,6 +17,10 @@ public sealed class UptimeService : IAsyncDisposable
 #pragma warning disable CA2213 // The store is the caller's.
     private readonly Store store;
 #pragma warning restore CA2213
+
+    /// <summary>A stop waits this much longer for a channel than for a probe.</summary>
+    private static readonly TimeSpan DeliveryGrace = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Dictionary<string, ProbeWorker> workers;
@@ -30,6 +34,7 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly Pruner pruner;
     private readonly CancellationTokenSource stopCommitter = new();
     private readonly CancellationTokenSource stopOthers = new();
+    private readonly CancellationTokenSource giveUpDeliveries = new();
     private volatile TargetSet targets;
     private Task running = Task.CompletedTask;
 
@@ -65,12 +70,17 @@ public sealed class UptimeService : IAsyncDisposable
     public long DroppedSamples => queue.Dropped;
 
     /// <summary>Ends when the service has stopped; faulted when a part of it broke.</summary>
-    public Task Completion => running;
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts everything.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
-        running = Task.WhenAll(committer.RunAsync(stopCommitter.Token), dispatch.RunAsync(stopOthers.Token), upkeep.RunAsync(stopOthers.Token), pruner.RunAsync(stopOthers.Token));
+        Task[] parts =
+        [
+            committer.RunAsync(stopCommitter.Token), dispatch.RunAsync(stopOthers.Token, giveUpDeliveries.Token), upkeep.RunAsync(stopOthers.Token), pruner.RunAsync(stopOthers.Token),
+        ];
+        running = Task.WhenAll(parts);
+        Completion = CompleteAsync(parts);
         await sampler.StartAsync(targets, cancel);
         MarkSuspects();
     }
@@ -92,6 +102,7 @@ public sealed class UptimeService : IAsyncDisposable
     public async Task StopAsync()
     {
         TimeSpan longest = targets.Targets.Count == 0 ? TimeSpan.Zero : targets.Targets.Max(target => target.Timeout);
+        giveUpDeliveries.CancelAfter(longest + DeliveryGrace);
         await sampler.StopAsync(longest);
         await stopCommitter.CancelAsync();
         await stopOthers.CancelAsync();
@@ -104,6 +115,7 @@ public sealed class UptimeService : IAsyncDisposable
         await sampler.DisposeAsync();
         await stopCommitter.CancelAsync();
         await stopOthers.CancelAsync();
+        await giveUpDeliveries.CancelAsync();
         await running;
         foreach (ProbeWorker worker in workers.Values)
             worker.Dispose();
@@ -112,6 +124,14 @@ public sealed class UptimeService : IAsyncDisposable
         queue.Dispose();
         stopCommitter.Dispose();
         stopOthers.Dispose();
+        giveUpDeliveries.Dispose();
+    }
+
+    /// <summary>A part that breaks ends the whole at once: sampling without storing would go unnoticed.</summary>
+    private static async Task CompleteAsync(IReadOnlyList<Task> parts)
+    {
+        await await Task.WhenAny(parts);
+        await Task.WhenAll(parts);
     }
 
     private async Task<Outcome?> ProbeAsync(Target target, string worker, int addressTurn, ConnectionKind connection, CancellationToken stopping)
