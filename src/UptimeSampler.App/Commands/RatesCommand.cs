@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Reports;
+using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets.Reading;
 
@@ -14,12 +15,12 @@ internal static class RatesCommand
     private static readonly Option<string[]> Target = new("--target") { Description = "Only this target; may be given several times (default: all)", HelpName = "NAME" };
     private static readonly Option<string> Since = When("--since", "Start of the window", "24h");
     private static readonly Option<string?> Until = new("--until") { Description = "End of the window, written as for --since (default: now)", HelpName = "WHEN" };
-    private static readonly Option<string?> By = new("--by") { Description = $"Split, by one or more of {string.Join(",", RateNames.Dimensions.Keys)}", HelpName = "LIST" };
+    private static readonly Option<string?> By = new("--by") { Description = $"Split, by one or more of {string.Join(",", RateNames.Dimensions)}", HelpName = "LIST" };
 
     private static readonly Option<string> Method = new("--method")
     {
-        Description = $"How intervals are computed: {string.Join(", ", RateNames.Methods.Keys)}",
-        DefaultValueFactory = _ => RateNames.Methods.Keys.First(),
+        Description = $"How intervals are computed: {string.Join(", ", RateNames.Methods)}",
+        DefaultValueFactory = _ => RateNames.Methods[0],
         HelpName = "NAME",
     };
 
@@ -71,8 +72,8 @@ internal static class RatesCommand
             Targets = parsed.GetValue(Target) ?? [],
             From = from,
             To = to,
-            By = [.. (parsed.GetValue(By) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Named("--by", name, RateNames.Dimensions))],
-            Method = Named("--method", parsed.GetRequiredValue(Method), RateNames.Methods),
+            By = [.. (parsed.GetValue(By) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => (RateDimension)PlaceOf("--by", name, RateNames.Dimensions))],
+            Method = (BinomialMethod)PlaceOf("--method", parsed.GetRequiredValue(Method), RateNames.Methods),
             Confidence = parsed.GetValue(CommonOptions.Confidence),
             Slo = parsed.GetValue(Slo) is { } text ? Objective(text) : null,
         };
@@ -93,9 +94,13 @@ internal static class RatesCommand
         : answer.Rows.Count > 0 && answer.Rows.All(row => row.MeetsSlo == SloVerdict.Yes) ? ExitCode.Healthy
         : ExitCode.Unknown;
 
-    private static T Named<T>(string option, string name, IReadOnlyDictionary<string, T> known) => known.TryGetValue(name, out T? value)
-        ? value
-        : throw new CommandException($"{option} '{name}' is not known; {NearestName.Advice(name, [.. known.Keys])}");
+    private static int PlaceOf(string option, string name, IReadOnlyList<string> known)
+    {
+        for (int i = 0; i < known.Count; i++)
+            if (known[i] == name)
+                return i;
+        throw new CommandException($"{option} '{PlainText.Line(name, 40)}' is not known; {NearestName.Advice(name, [.. known])}");
+    }
 
     private static double Objective(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate is >= 0 and < 1

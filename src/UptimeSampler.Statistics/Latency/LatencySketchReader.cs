@@ -28,6 +28,8 @@ internal static class LatencySketchReader
 
     private static long Number(ReadOnlySpan<byte> bytes, ref int at)
     {
+        if (at < bytes.Length && bytes[at] < 0x80)
+            return bytes[at++];
         long value = 0;
         for (int part = 0; part < LongestNumber && at < bytes.Length; part++)
         {

@@ -4,17 +4,54 @@ using UptimeSampler.Storage;
 
 namespace UptimeSampler.Reports;
 
+// Keys and values of collections here are classes: code for collections of our own structs is made when the program starts, each time.
+
 /// <summary>One group as numbers; 0 where the question does not split.</summary>
-internal readonly record struct GroupKey(int Target, long AtMs, int Worker, int Location, int Address, int Connection);
+internal sealed record GroupKey(int Target, long AtMs, int Worker, int Location, int Address, int Connection);
 
 /// <summary>What one group has counted.</summary>
 internal sealed class RateCount
 {
     public readonly LatencySketch Latency = new();
-    public readonly SortedDictionary<FailureClass, long> Failures = [];
+    public readonly FailureCounts Failures = new();
     public long Up, Invalid;
+}
 
-    public long Failed => Failures.Values.Sum();
+/// <summary>Failed samples by class: a few classes, in ascending order.</summary>
+internal sealed class FailureCounts
+{
+    private FailureClass[] classes = [];
+    private long[] counts = [];
+
+    public int Used => classes.Length;
+
+    public long Sum
+    {
+        get
+        {
+            long sum = 0;
+            foreach (long count in counts)
+                sum += count;
+            return sum;
+        }
+    }
+
+    public FailureClass ClassAt(int place) => classes[place];
+
+    public long CountAt(int place) => counts[place];
+
+    public void Add(FailureClass failure, long samples)
+    {
+        int place = 0;
+        while (place < classes.Length && classes[place] < failure)
+            place++;
+        if (place == classes.Length || classes[place] != failure)
+        {
+            classes = [.. classes.AsSpan(0, place), failure, .. classes.AsSpan(place)];
+            counts = [.. counts.AsSpan(0, place), 0, .. counts.AsSpan(place)];
+        }
+        counts[place] += samples;
+    }
 }
 
 /// <summary>Sorts roll-up cells and samples into the groups of a question.</summary>
@@ -29,7 +66,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
     // Numbers that stand for a worker's and a location's name: workers of two locations may share a name.
     private readonly Dictionary<int, (int Worker, int Location)> places = [];
     private readonly List<string> texts = [""];
-    private GroupKey lastKey;
+    private GroupKey? lastKey;
     private RateCount? last;
 
     public Dictionary<GroupKey, RateCount> Counts { get; } = [];
@@ -54,8 +91,9 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
     }
 
     /// <summary>The group's values for people, in the order asked for.</summary>
-    public IReadOnlyList<KeyValuePair<RateDimension, string>> Describe(GroupKey key, FailureClass? failure) =>
-        [.. question.By.Distinct().Select(dimension => KeyValuePair.Create(dimension, dimension switch
+    public IReadOnlyList<KeyValuePair<RateDimension, string>> Describe(GroupKey key, FailureClass? failure) => question.By.Count == 0
+        ? []
+        : [.. question.By.Distinct().Select(dimension => KeyValuePair.Create(dimension, dimension switch
         {
             RateDimension.Target => names.Target(key.Target),
             RateDimension.Worker => texts[key.Worker],
@@ -75,7 +113,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
         else if (failure.IsOwn())
             count.Invalid += samples;
         else
-            count.Failures[failure] = count.Failures.GetValueOrDefault(failure) + samples;
+            count.Failures.Add(failure, samples);
     }
 
     private static string Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

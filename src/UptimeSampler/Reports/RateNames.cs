@@ -5,33 +5,17 @@ namespace UptimeSampler.Reports;
 /// <summary>How dimensions, methods and verdicts are written in options, JSON and CSV.</summary>
 public static class RateNames
 {
-    /// <summary>All dimensions by name, in the order in which help lists them.</summary>
-    public static IReadOnlyDictionary<string, RateDimension> Dimensions { get; } = new Dictionary<string, RateDimension>(StringComparer.Ordinal)
-    {
-        ["target"] = RateDimension.Target,
-        ["worker"] = RateDimension.Worker,
-        ["location"] = RateDimension.Location,
-        ["address"] = RateDimension.Address,
-        ["failure"] = RateDimension.Failure,
-        ["connection"] = RateDimension.Connection,
-        ["hour"] = RateDimension.Hour,
-        ["day"] = RateDimension.Day,
-    };
+    /// <summary>Names of the dimensions, each at the place of its number.</summary>
+    public static IReadOnlyList<string> Dimensions { get; } = ["target", "worker", "location", "address", "failure", "connection", "hour", "day"];
 
-    /// <summary>All methods by name, the default first.</summary>
-    public static IReadOnlyDictionary<string, BinomialMethod> Methods { get; } = new Dictionary<string, BinomialMethod>(StringComparer.Ordinal)
-    {
-        ["clopper-pearson"] = BinomialMethod.ClopperPearson,
-        ["wilson"] = BinomialMethod.Wilson,
-        ["jeffreys"] = BinomialMethod.Jeffreys,
-        ["midp"] = BinomialMethod.MidP,
-    };
+    /// <summary>Names of the methods, each at the place of its number; the default is the first.</summary>
+    public static IReadOnlyList<string> Methods { get; } = ["clopper-pearson", "wilson", "jeffreys", "midp"];
 
     /// <summary>Such as <c>worker</c>.</summary>
-    public static string Name(this RateDimension dimension) => Dimensions.First(pair => pair.Value == dimension).Key;
+    public static string Name(this RateDimension dimension) => Dimensions[(int)dimension];
 
     /// <summary>Such as <c>clopper-pearson</c>.</summary>
-    public static string Name(this BinomialMethod method) => Methods.First(pair => pair.Value == method).Key;
+    public static string Name(this BinomialMethod method) => Methods[(int)method];
 
     /// <summary><c>yes</c>, <c>no</c> or <c>unknown</c>.</summary>
     public static string Name(this SloVerdict verdict) => verdict switch

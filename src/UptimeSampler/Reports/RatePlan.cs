@@ -11,7 +11,7 @@ namespace UptimeSampler.Reports;
 internal readonly record struct Coverage(long SamplesFrom, long MinutesFrom, long HoursFrom, long HoursTo, long DaysTo);
 
 /// <summary>A part of the window and where it is read: a roll-up level, or single samples (null).</summary>
-internal readonly record struct RateSegment(Level? Level, long FromMs, long ToMs);
+internal sealed record RateSegment(Level? Level, long FromMs, long ToMs);
 
 /// <summary>
 /// Covers a window with the fewest rows: whole days, whole hours, whole minutes, and single samples at its edges. Where only

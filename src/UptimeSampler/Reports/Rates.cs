@@ -22,26 +22,37 @@ public static class Rates
         RateGroups groups = new(question, snapshot.Names);
         RatePlan plan = RatePlan.Of(kept, question.From.ToUnixTimeMilliseconds(), question.To.ToUnixTimeMilliseconds(), groups.Coarsest);
         IReadOnlyDictionary<int, string> targets = snapshot.Targets();
-        HashSet<int> wanted = [.. targets.Where(target => question.Targets.Count == 0 || question.Targets.Contains(target.Value)).Select(target => target.Key)];
-        Dictionary<int, UnitSums> units = [];
+        HashSet<int> wanted = [];
+        Dictionary<string, int> ids = new(StringComparer.Ordinal);
+        foreach ((int id, string name) in targets)
+            if (question.Targets.Count == 0 || question.Targets.Contains(name))
+            {
+                wanted.Add(id);
+                ids.Add(name, id);
+            }
+        Dictionary<int, Clusters> units = [];
         foreach (RateSegment segment in plan.Segments)
             Count(snapshot, question, segment, wanted, groups, units);
 
+        Dictionary<int, List<RateRow>> counted = [];
+        foreach ((GroupKey key, RateCount count) in groups.Counts)
+        {
+            if (!counted.TryGetValue(key.Target, out List<RateRow>? ofTarget))
+                counted.Add(key.Target, ofTarget = []);
+            AddRows(ofTarget, question, groups, targets[key.Target], key, count, DesignEffect(units, key.Target));
+        }
         List<RateRow> rows = [];
-        ILookup<int, KeyValuePair<GroupKey, RateCount>> counts = groups.Counts.ToLookup(group => group.Key.Target);
-        IEnumerable<string> asked = question.Targets.Count == 0 ? targets.Values : question.Targets;
+        IEnumerable<string> asked = question.Targets.Count == 0 ? ids.Keys : question.Targets;
         foreach (string name in asked.Distinct().Order(StringComparer.Ordinal))
         {
-            int id = targets.FirstOrDefault(target => target.Value == name).Key;
-            double designEffect = Clusters(units.GetValueOrDefault(id)).DesignEffect;
-            List<RateRow> ofTarget = [.. counts[id].SelectMany(group => Rows(question, groups, name, group.Key, group.Value, designEffect))];
-            ofTarget.Sort(InGroupOrder);
-            rows.AddRange(ofTarget.Count > 0 ? ofTarget : [Row(question, name, [], 0, 0, new RateCount(), 1)]);
+            List<RateRow>? ofTarget = ids.TryGetValue(name, out int id) ? counted.GetValueOrDefault(id) : null;
+            ofTarget?.Sort(InGroupOrder);
+            rows.AddRange(ofTarget ?? [Row(question, name, [], 0, 0, new RateCount(), 1)]);
         }
         return new RateAnswer(Instant(plan.FromMs), Instant(plan.ToMs), question.Method, question.Confidence, rows);
     }
 
-    private static void Count(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int> wanted, RateGroups groups, Dictionary<int, UnitSums> units)
+    private static void Count(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int> wanted, RateGroups groups, Dictionary<int, Clusters> units)
     {
         if (segment.Level is not { } level)
         {
@@ -53,12 +64,12 @@ public static class Rates
             if (wanted.Contains(cell.Target) && (cell.Maintenance == 0 || question.IncludeMaintenance))
                 groups.Add(cell, cell.Period * level.Milliseconds, samples, latency);
         });
-        snapshot.VisitUnits(level, segment.FromMs, segment.ToMs, (key, sums) => units[key.Target] = units.GetValueOrDefault(key.Target) + sums);
+        snapshot.VisitUnits(level, segment.FromMs, segment.ToMs, (key, sums) => Add(units, key.Target, sums));
     }
 
-    private static void CountSamples(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int> wanted, RateGroups groups, Dictionary<int, UnitSums> units)
+    private static void CountSamples(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int> wanted, RateGroups groups, Dictionary<int, Clusters> units)
     {
-        Dictionary<(int Target, string Location, long Block), (int N, int Y)> blocks = [];
+        Dictionary<BlockKey, Block> blocks = [];
         snapshot.VisitSamples(segment.FromMs, segment.ToMs, row =>
         {
             if (!wanted.Contains(row.Target))
@@ -68,22 +79,33 @@ public static class Rates
                 groups.Add(cell, row.AtMs, TimeSpan.FromTicks(row.TotalUs * TimeSpan.TicksPerMicrosecond));
             if (row.InMaintenance || row.Failure.IsOwn())
                 return;
-            var block = (row.Target, snapshot.Names.Worker(row.Worker).Location, EvidenceBlock.IndexOf(Instant(row.AtMs)));
-            (int n, int y) = blocks.GetValueOrDefault(block);
-            blocks[block] = (n + 1, y + (row.Failure == FailureClass.None ? 0 : 1));
+            BlockKey key = new(row.Target, snapshot.Names.Worker(row.Worker).Location, EvidenceBlock.IndexOf(Instant(row.AtMs)));
+            if (!blocks.TryGetValue(key, out Block? block))
+                blocks.Add(key, block = new Block());
+            block.Samples++;
+            block.Failures += row.Failure == FailureClass.None ? 0 : 1;
         });
-        foreach (((int target, _, _), (int n, int y)) in blocks)
-            units[target] = units.GetValueOrDefault(target) + UnitSums.OfBlock(n, y);
+        foreach ((BlockKey key, Block block) in blocks)
+            Add(units, key.Target, UnitSums.OfBlock(block.Samples, block.Failures));
     }
 
-    private static IEnumerable<RateRow> Rows(RateQuestion question, RateGroups groups, string target, GroupKey key, RateCount count, double designEffect)
+    private static void Add(Dictionary<int, Clusters> units, int target, UnitSums sums)
     {
-        long failed = count.Failed, samples = count.Up + failed;
+        if (!units.TryGetValue(target, out Clusters? clusters))
+            units.Add(target, clusters = new Clusters());
+        clusters.Sums += sums;
+    }
+
+    private static void AddRows(List<RateRow> rows, RateQuestion question, RateGroups groups, string target, GroupKey key, RateCount count, double designEffect)
+    {
+        long failed = count.Failures.Sum, samples = count.Up + failed;
         if (!question.By.Contains(RateDimension.Failure))
-            return [Row(question, target, groups.Describe(key, null), samples, failed, count, designEffect)];
-        if (failed == 0)
-            return [Row(question, target, groups.Describe(key, FailureClass.None), samples, 0, count, designEffect)];
-        return count.Failures.Select(failure => Row(question, target, groups.Describe(key, failure.Key), samples, failure.Value, count, designEffect));
+            rows.Add(Row(question, target, groups.Describe(key, null), samples, failed, count, designEffect));
+        else if (failed == 0)
+            rows.Add(Row(question, target, groups.Describe(key, FailureClass.None), samples, 0, count, designEffect));
+        else
+            for (int i = 0; i < count.Failures.Used; i++)
+                rows.Add(Row(question, target, groups.Describe(key, count.Failures.ClassAt(i)), samples, count.Failures.CountAt(i), count, designEffect));
     }
 
     private static RateRow Row(
@@ -109,14 +131,7 @@ public static class Rates
         };
     }
 
-    private static ClusterSums Clusters(UnitSums sums) => new()
-    {
-        Units = sums.Units,
-        Samples = sums.N,
-        Failures = sums.Y,
-        SquaredSizes = sums.NN,
-        SquaredFailuresPerSize = sums.YYperN,
-    };
+    private static double DesignEffect(Dictionary<int, Clusters> units, int target) => units.GetValueOrDefault(target)?.DesignEffect ?? new Clusters().DesignEffect;
 
     private static int InGroupOrder(RateRow a, RateRow b)
     {
@@ -130,4 +145,25 @@ public static class Rates
     }
 
     private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+
+    private sealed record BlockKey(int Target, string Location, long Index);
+
+    private sealed class Block
+    {
+        public long Samples, Failures;
+    }
+
+    private sealed class Clusters
+    {
+        public UnitSums Sums;
+
+        public double DesignEffect => new ClusterSums
+        {
+            Units = Sums.Units,
+            Samples = Sums.N,
+            Failures = Sums.Y,
+            SquaredSizes = Sums.NN,
+            SquaredFailuresPerSize = Sums.YYperN,
+        }.DesignEffect;
+    }
 }
