@@ -32,13 +32,16 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
         List<Draw> draws;
         lock (guard)
         {
-            draws = [.. lottery.Draw(target, workers.Count, now, end - now, target.SamplesPerRound)];
+            draws = [.. lottery.Draw(target, workers.Count, now, end - now, SamplesIn(end - now))];
             Plan(draws);
             draws.AddRange(DrawMore(now));
         }
         Start(draws);
         return ended.Task;
     }
+
+    /// <summary>A round that suspicion has lengthened stands for several intervals and has the samples of them all.</summary>
+    private int SamplesIn(TimeSpan length) => Math.Max(target.SamplesPerRound, (int)Math.Round(target.BaseRate * length.TotalSeconds));
 
     private void Plan(IReadOnlyCollection<Draw> draws)
     {

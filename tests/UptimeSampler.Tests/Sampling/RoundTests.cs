@@ -150,4 +150,15 @@ public sealed class RoundTests
         Pass(5);
         Assert.IsGreaterThanOrEqualTo(Suspicion.SamplesPerBlock - 1, asked.Count);
     }
+
+    [TestMethod]
+    public void Suspicion_never_slows_a_target_down()
+    {
+        Target fast = Shop with { Interval = TimeSpan.FromSeconds(1), SamplesPerRound = 8, MaxRate = 8 };
+        TargetRounds rounds = new(fast, new Random(1));
+        rounds.Suspicion.IncidentOpen = true;
+        rounds.Fire(Context());
+        Pass(5);
+        Assert.HasCount(40, asked);
+    }
 }
