@@ -7,6 +7,8 @@ namespace UptimeSampler.Probing;
 /// <summary>The first two phases of every probe: a name becomes one address, the address becomes a connection.</summary>
 internal sealed class ConnectionOpener(WorkerSettings worker, NameResolution names)
 {
+    private readonly DescriptorReserve reserve = new();
+
     public async ValueTask<IPAddress> ResolveAsync(ProbeRun run, Uri url, CancellationToken deadline)
     {
         // DnsSafeHost is without brackets, IdnHost is ASCII: what a resolver and a certificate know.
@@ -31,6 +33,7 @@ internal sealed class ConnectionOpener(WorkerSettings worker, NameResolution nam
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            reserve.Check(socket);
             socket.NoDelay = true;
             if (worker.SourceAddress is { } source)
                 SourceAddress.Bind(socket, source);

@@ -41,7 +41,7 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
     }
 
     private static readonly Verdict OutOfDescriptors =
-        new(FailureClass.OwnDescriptors, "this process has no file descriptor left (see ulimit -n)");
+        new(FailureClass.OwnDescriptors, "this process has no file descriptor left for a probe (see ulimit -n)");
 
     private static Verdict Cause(ProbeRun run, Exception fault)
     {

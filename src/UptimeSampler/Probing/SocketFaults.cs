@@ -7,7 +7,7 @@ internal static class SocketFaults
 {
     public static Verdict Judge(ProbeRun run, SocketError error) => error switch
     {
-        SocketError.TooManyOpenSockets => new(FailureClass.OwnDescriptors, "this process has no file descriptor left (see ulimit -n)"),
+        SocketError.TooManyOpenSockets => new(FailureClass.OwnDescriptors, "this process has no file descriptor left for a probe (see ulimit -n)"),
         SocketError.AddressNotAvailable => LocalAddress(run),
         SocketError.ConnectionRefused => new(FailureClass.Refused, $"{run.Peer} refused the connection: the port is closed"),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => new(FailureClass.Reset, $"{run.Peer} reset the connection"),
