@@ -4,15 +4,19 @@ using System.Net.Sockets;
 namespace UptimeSampler.Probing;
 
 /// <summary>
-/// Resolves names and tells a name's fault from the resolver's: a resolver that has just answered for another name works,
-/// so that its silence about this one is the name's fault.
+/// Resolves names and tells a name's fault from the resolver's: a resolver that has answered for another name since this one fell
+/// silent works, so that the silence is the name's fault. An answer from before proves nothing: the resolver may have died in between.
 /// </summary>
 internal sealed class NameResolution(INameResolver resolver, TimeProvider time)
 {
     /// <summary>How long an answer for another name proves that the resolver works.</summary>
     public static readonly TimeSpan ProofLasts = TimeSpan.FromSeconds(30);
 
+    /// <summary>Most silent names remembered; a name beyond them is the resolver's fault.</summary>
+    private const int SilentLimit = 10_000;
+
     private readonly Lock remembering = new();
+    private readonly Dictionary<string, long> silentSince = new(StringComparer.Ordinal);
     private (string Name, long At)? latest;
     private (string Name, long At)? latestOther;
 
@@ -45,15 +49,25 @@ internal sealed class NameResolution(INameResolver resolver, TimeProvider time)
     {
         lock (remembering)
         {
+            if (!silentSince.TryGetValue(name, out long since))
+            {
+                since = time.GetTimestamp();
+                if (silentSince.Count < SilentLimit)
+                    silentSince.Add(name, since);
+            }
             (string Name, long At)? other = latest?.Name == name ? latestOther : latest;
-            return other is { } proof && time.GetElapsedTime(proof.At) <= ProofLasts ? FailureClass.Dns : FailureClass.OwnResolver;
+            return other is { } proof && proof.At >= since && time.GetElapsedTime(proof.At) <= ProofLasts ? FailureClass.Dns : FailureClass.OwnResolver;
         }
     }
 
     private void Remember(string name)
     {
+        // Known without any name server.
+        if (name == "localhost" || name.EndsWith(".localhost", StringComparison.Ordinal))
+            return;
         lock (remembering)
         {
+            silentSince.Remove(name);
             if (latest is { } before && before.Name != name)
                 latestOther = before;
             latest = (name, time.GetTimestamp());

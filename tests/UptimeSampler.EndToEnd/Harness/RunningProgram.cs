@@ -41,12 +41,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="descriptors">Most file descriptors it may hold (ulimit -n); null for the limit of the test.</param>
     /// <param name="environment">Variables beside those of the test.</param>
+    /// <param name="wrapper">A command that becomes the one that follows it, such as env; null for none.</param>
     public static RunningProgram Start(
-        string folder, string program, IReadOnlyList<string> arguments, int? descriptors = null, IReadOnlyDictionary<string, string>? environment = null)
+        string folder, string program, IReadOnlyList<string> arguments, int? descriptors = null, IReadOnlyDictionary<string, string>? environment = null, string[]? wrapper = null)
     {
-        string[] command = descriptors is { } limit
-            ? ["/bin/sh", "-c", UnderLimit, limit.ToString(CultureInfo.InvariantCulture), program, .. arguments]
-            : [program, .. arguments];
+        string[] limiter = descriptors is { } limit ? ["/bin/sh", "-c", UnderLimit, limit.ToString(CultureInfo.InvariantCulture)] : [];
+        string[] command = [.. limiter, .. wrapper ?? [], program, .. arguments];
         ProcessStartInfo start = new(command[0], command[1..])
         {
             WorkingDirectory = folder,

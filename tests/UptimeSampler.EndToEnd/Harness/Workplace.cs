@@ -27,10 +27,10 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>Starts a command of the program on this folder's targets and database.</summary>
-    public RunningProgram Start(string[] arguments, int? descriptors = null, IReadOnlyDictionary<string, string>? environment = null)
+    public RunningProgram Start(string[] arguments, int? descriptors = null, IReadOnlyDictionary<string, string>? environment = null, string[]? wrapper = null)
     {
         Assert.IsTrue(File.Exists(Program), $"{Program} is not there: build the solution first");
-        return RunningProgram.Start(Folder, Program, [.. arguments, "--targets", TargetsFile, "--database", Database], descriptors, environment);
+        return RunningProgram.Start(Folder, Program, [.. arguments, "--targets", TargetsFile, "--database", Database], descriptors, environment, wrapper);
     }
 
     /// <summary>Starts the service with a fixed seed and waits until it watches its targets.</summary>

@@ -75,6 +75,37 @@ public sealed class NameTests
     }
 
     [TestMethod]
+    public async Task A_resolver_that_dies_is_our_own_fault_from_the_first_look_up_on()
+    {
+        bool works = true;
+        FakeTimeProvider time = new();
+        StandInResolver resolver = new();
+        foreach (string name in (string[])["a.example", "b.example"])
+            resolver.Names[name] = () => works ? [IPAddress.Loopback] : throw new SocketException((int)SocketError.TryAgain);
+        NameResolution names = new(resolver, time);
+        await names.ResolveAsync("a.example", Never);
+        await names.ResolveAsync("b.example", Never);
+        works = false;
+        for (int second = 0; second < 60; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "a.example"));
+            Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "b.example"));
+        }
+    }
+
+    [TestMethod]
+    public async Task Localhost_proves_nothing_about_the_resolver()
+    {
+        StandInResolver resolver = StandInResolver.Knowing("localhost", "127.0.0.1");
+        resolver.Names["shop.example"] = () => throw new SocketException((int)SocketError.TryAgain);
+        NameResolution names = new(resolver, new FakeTimeProvider());
+        Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "shop.example"));
+        await names.ResolveAsync("localhost", Never);
+        Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "shop.example"));
+    }
+
+    [TestMethod]
     public async Task A_look_up_that_never_ends_is_ended_by_the_deadline()
     {
         StandInResolver resolver = new();
