@@ -129,6 +129,9 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     {
         DateTimeOffset now = time.GetUtcNow();
         bool changed = false;
+        // A target that was removed and comes back is watched anew: nobody sampled it in between.
+        foreach (string gone in heard.Keys.Except(set.Targets.Select(target => target.Name)).ToArray())
+            heard.Remove(gone);
         foreach (Target target in set.Targets)
         {
             if (!heard.TryGetValue(target.Name, out long last))
