@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace UptimeSampler.EndToEnd;
+
+/// <summary>A real nginx in front of an upstream, whose worker may hold so many file descriptors and no more.</summary>
+internal sealed class Nginx : IAsyncDisposable
+{
+    private readonly Workplace place;
+    private readonly RunningProgram process;
+    private readonly int upstream;
+
+    private Nginx(Workplace place, RunningProgram process, int port, int upstream)
+    {
+        this.place = place;
+        this.process = process;
+        this.upstream = upstream;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public string Url => $"http://127.0.0.1:{Port}/";
+
+    /// <summary>What nginx has written to its error log.</summary>
+    public string ErrorLog => File.ReadAllText(place.PathOf("nginx-error.log"));
+
+    /// <summary>Starts nginx and waits until it takes connections.</summary>
+    public static async Task<Nginx> StartAsync(Workplace place, int upstream, int descriptors)
+    {
+        string program = Prerequisite.Require("nginx", "apt-get install nginx-light");
+        int port = FreePort();
+        Configure(place, port, upstream, descriptors);
+        RunningProgram process = RunningProgram.Start(place.Folder, program, ["-e", place.PathOf("nginx-error.log"), "-c", place.PathOf("nginx.conf")]);
+        Nginx nginx = new(place, process, port, upstream);
+        try
+        {
+            await Eventually.HoldsAsync("nginx takes connections", () => process.HasEnded || nginx.Answers());
+            Assert.IsFalse(process.HasEnded, process.Error.Text);
+            return nginx;
+        }
+        catch
+        {
+            await nginx.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Sets a limit at which the excess over so many requests fails. A proxied request takes two descriptors, one after the other: where
+    /// an odd number is left, the last one takes in a visitor whom nginx then cannot connect to the upstream, and answers 500 at once, as
+    /// in the real incident. Where an even number is left, visitors are not even taken in, and wait.
+    /// </summary>
+    public Task ServeAtMostAsync(int requests) => SetLimitAsync(WorkerDescriptors() + (2 * requests) + 1);
+
+    /// <summary>Gives the worker another limit, as an operator would: the configuration is changed and read again.</summary>
+    public async Task SetLimitAsync(int descriptors)
+    {
+        int before = Worker();
+        Configure(place, Port, upstream, descriptors);
+        process.Signal("HUP");
+        await Eventually.HoldsAsync("a new worker has taken over", () => Worker() != before);
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static void Configure(Workplace place, int port, int upstream, int descriptors) => File.WriteAllText(place.PathOf("nginx.conf"), $$"""
+        daemon off;
+        {{(Environment.UserName == "root" ? "user root;" : "")}}
+        worker_processes 1;
+        worker_rlimit_nofile {{descriptors.ToString(CultureInfo.InvariantCulture)}};
+        pid {{place.PathOf("nginx.pid")}};
+        events { worker_connections 4096; }
+        http {
+          access_log off;
+          client_body_temp_path {{place.PathOf("nginx-body")}};
+          proxy_temp_path {{place.PathOf("nginx-proxy")}};
+          fastcgi_temp_path {{place.PathOf("nginx-fastcgi")}};
+          uwsgi_temp_path {{place.PathOf("nginx-uwsgi")}};
+          scgi_temp_path {{place.PathOf("nginx-scgi")}};
+          server {
+            listen 127.0.0.1:{{port}};
+            location / { proxy_pass http://127.0.0.1:{{upstream}}; }
+          }
+        }
+        """);
+
+    /// <summary>The worker's process; 0 while there is none, or while one takes over from another.</summary>
+    private int Worker()
+    {
+        string[] workers = File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return workers is [var single] ? int.Parse(single, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>How many descriptors the worker holds while nobody visits.</summary>
+    private int WorkerDescriptors() => Directory.EnumerateFileSystemEntries($"/proc/{Worker()}/fd").Count();
+
+    private bool Answers()
+    {
+        using TcpClient client = new();
+        try
+        {
+            client.Connect(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
