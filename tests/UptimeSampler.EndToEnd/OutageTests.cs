@@ -50,10 +50,11 @@ public sealed class OutageTests
         TimeSpan took = TimeProvider.System.GetElapsedTime(asked);
 
         Assert.AreEqual(0, end.Code, end.Error);
-        // Two seconds of time limit; the rest is for a process to end on a busy machine.
-        Assert.IsLessThan(TimeSpan.FromSeconds(6), took);
+        // Two seconds of time limit; the rest is for a process to end on a busy machine. The server would take a minute.
+        Assert.IsLessThan(TimeSpan.FromSeconds(20), took);
         IReadOnlyList<Sample> samples = place.Samples("slow");
         Assert.HasCount(slow.Requests, samples, "every request that was sent is a stored sample");
-        Assert.IsTrue(samples.All(sample => sample.Outcome.Failure == FailureClass.TimeoutResponse));
+        // On a machine so busy that the time limit is noticed late, the sample is our own fault.
+        Assert.IsTrue(samples.All(sample => sample.Outcome.Failure is FailureClass.TimeoutResponse or FailureClass.OwnOverload), string.Join(", ", samples.Select(sample => sample.Outcome.Failure)));
     }
 }
