@@ -1,8 +1,17 @@
 using UptimeSampler.Benchmarks;
+using UptimeSampler.Benchmarks.Commits;
+using UptimeSampler.Benchmarks.Probes;
+using UptimeSampler.Benchmarks.Rates;
 
 const string Usage = """
     Usage: dotnet run -c Release --project tests/UptimeSampler.Benchmarks -- <verb> [--option value]…
 
+      probes [--targets 1000] [--repetitions 2] [--warm-up 20] [--window 25]
+                                                   probes per CPU-second and memory, against blackbox_exporter and Prometheus
+      commits [--targets 1000] [--samples 400000] [--repetitions 3]
+                                                   samples committed per second on SQLite, against plain inserts
+      rates [--targets 100] [--samples-per-minute 3] [--runs 11]
+                                                   `uptimesampler rates` over 30 days with its start-up, against the single samples
       simulate detector [--seed 1] [--runs 1000]   false alarms of the detector against its promise, and its delays
     """;
 
@@ -10,6 +19,15 @@ try
 {
     switch (args)
     {
+        case ["probes", .. var rest]:
+            await ProbesBenchmark.RunAsync(Arguments.Parse(rest, "targets", "repetitions", "warm-up", "window"), Console.Out);
+            return 0;
+        case ["commits", .. var rest]:
+            await CommitsBenchmark.RunAsync(Arguments.Parse(rest, "targets", "samples", "repetitions"), Console.Out);
+            return 0;
+        case ["rates", .. var rest]:
+            await RatesBenchmark.RunAsync(Arguments.Parse(rest, "targets", "samples-per-minute", "runs"), Console.Out);
+            return 0;
         case ["simulate", "detector", .. var rest]:
             SimulateDetector.Run(Arguments.Parse(rest, "seed", "runs"), Console.Out);
             return 0;
@@ -25,4 +43,9 @@ catch (FormatException error)
 {
     Console.Error.WriteLine($"{error.Message}\n\n{Usage}");
     return 3;
+}
+catch (BenchmarkException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
 }
