@@ -1,17 +1,20 @@
+using System.Diagnostics;
+
 namespace UptimeSampler.Benchmarks;
 
 /// <summary>Where the programs are that a benchmark starts.</summary>
 internal static class Programs
 {
-    /// <summary>The program under test, built as the benchmarks were.</summary>
-    public static string UptimeSampler()
+    /// <summary>Publishes the program under test, as one does to install it, and gives its path.</summary>
+    public static async Task<string> PublishAsync()
     {
-        DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd('/')), configuration = framework.Parent!;
-        if (configuration.Name != "Release")
+        DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd('/'));
+        if (framework.Parent!.Name != "Release")
             throw new BenchmarkException("The benchmarks are not built for Release; run them by 'dotnet run -c Release …'.");
-        string root = configuration.Parent!.Parent!.Parent!.Parent!.FullName;
-        string program = Path.Combine(root, "src/UptimeSampler.App/bin", configuration.Name, framework.Name, "uptimesampler");
-        return File.Exists(program) ? program : throw new BenchmarkException($"{program} is not there; run the benchmarks from a working copy by 'dotnet run'.");
+        string project = Path.Combine(framework.Parent.Parent!.Parent!.Parent!.Parent!.FullName, "src/UptimeSampler.App"), published = Path.Combine(framework.FullName, "published");
+        // The servers that dotnet leaves behind for the next build would go on running beside the measurement.
+        await RunAsync("dotnet", "publish", project, "--configuration", "Release", "--output", published, "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        return Path.Combine(published, "uptimesampler");
     }
 
     /// <summary>A program of the system.</summary>
@@ -19,4 +22,19 @@ internal static class Programs
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
         ?? throw new BenchmarkException($"'{program}' is not here; get it by: apt-get install {package} (and stop the service that it starts).");
+
+    /// <summary>Runs a program to its end and gives what it wrote on standard output.</summary>
+    public static async Task<string> RunAsync(string program, params IReadOnlyList<string> arguments)
+    {
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        Task<string> complaints = process.StandardError.ReadToEndAsync();
+        string answer = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? answer
+            : throw new BenchmarkException($"'{Path.GetFileName(program)} {string.Join(' ', arguments)}' ended with code {process.ExitCode}: {await complaints}{answer}");
+    }
 }

@@ -3,8 +3,8 @@ namespace UptimeSampler.Benchmarks.Probes;
 /// <summary>What one process cost over the window.</summary>
 internal sealed record ProcessCost(string Name, TimeSpan Processor, double ResidentMb, double PeakMb);
 
-/// <summary>What one contestant did in one repetition, and what it cost.</summary>
-internal sealed record Measurement(long Connections, long Probes, TimeSpan Window, IReadOnlyList<ProcessCost> Costs, string Load)
+/// <summary>What one contestant did in one repetition, and what it cost. A probe is a new connection; one that is given up has no request.</summary>
+internal sealed record Measurement(long Probes, long Answered, TimeSpan Window, IReadOnlyList<ProcessCost> Costs, string Load)
 {
     public double ProbesPerCpuSecond => Probes / Costs.Sum(cost => cost.Processor.TotalSeconds);
 

@@ -5,10 +5,9 @@ using System.Net.Sockets;
 
 namespace UptimeSampler.Benchmarks.Probes;
 
-/// <summary>One nginx on several loopback addresses, so that a thousand connections a second do not run out of ports; it counts what it served.</summary>
+/// <summary>One nginx on a loopback address for each target, as targets are hosts of their own; it counts what it served.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
-    private const int Addresses = 10;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient client = new();
@@ -22,17 +21,17 @@ internal sealed class Nginx : IAsyncDisposable
         this.port = port;
     }
 
-    public static async Task<Nginx> StartAsync(TemporaryFolder folder)
+    public static async Task<Nginx> StartAsync(TemporaryFolder folder, int targets)
     {
         int port = FreePort();
-        string listen = string.Join(' ', Enumerable.Range(0, Addresses).Select(i => $"listen {Address(i)}:{port};"));
+        string listen = string.Join(' ', Enumerable.Range(0, targets).Select(i => $"listen {Address(i)}:{port};"));
         string temporary = string.Join(' ', new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {folder.File(kind)};"));
         await File.WriteAllTextAsync(folder.File("nginx.conf"), $$"""
             daemon off;
             worker_processes 1;
-            worker_rlimit_nofile 10000;
+            worker_rlimit_nofile 12000;
             pid {{folder.File("nginx.pid")}};
-            events { worker_connections 4000; }
+            events { worker_connections 8000; }
             http {
               access_log off;
               {{temporary}}
@@ -48,8 +47,8 @@ internal sealed class Nginx : IAsyncDisposable
         return nginx;
     }
 
-    /// <summary>The URL of a target; they differ in path and take turns among the addresses.</summary>
-    public string Url(int target) => $"http://{Address(target % Addresses)}:{port}/target/{target:0000}";
+    /// <summary>The URL of a target.</summary>
+    public string Url(int target) => $"http://{Address(target)}:{port}/health";
 
     /// <summary>Connections and requests served since the start, the askings of this method aside.</summary>
     public async Task<(long Connections, long Requests)> ServedAsync()
@@ -78,7 +77,7 @@ internal sealed class Nginx : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string Address(int index) => $"127.0.0.{index + 1}";
+    private static string Address(int index) => $"127.0.{index / 250}.{index % 250 + 1}";
 
     private async Task WaitAsync()
     {

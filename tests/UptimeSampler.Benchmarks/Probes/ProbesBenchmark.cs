@@ -6,7 +6,7 @@ namespace UptimeSampler.Benchmarks.Probes;
 /// </summary>
 internal static class ProbesBenchmark
 {
-    private const double RatioGoal = 2, MemoryGoalMb = 150;
+    private const double RatioGoal = 2, MemoryGoalMb = 150, EnoughAnswered = 0.9;
 
     public static async Task RunAsync(Arguments arguments, TextWriter output)
     {
@@ -15,15 +15,16 @@ internal static class ProbesBenchmark
         Machine.Describe(output, $"probes: {targets} targets, 1 sample/s each, a new connection each, one nginx on loopback");
         output.WriteLine($"         {repetitions} repetitions of {warmUp.TotalSeconds} s warm-up and {window.TotalSeconds} s measured, in turn");
         output.WriteLine();
-        output.WriteLine("process                    probes/s   new conn.   CPU us/probe   probes/CPU-s    RSS MB   peak MB    load");
+        output.WriteLine("process                    probes/s    answered   CPU us/probe   probes/CPU-s    RSS MB   peak MB    load");
 
+        string program = await Programs.PublishAsync();
         using TemporaryFolder folder = new();
-        await using Nginx nginx = await Nginx.StartAsync(folder);
+        await using Nginx nginx = await Nginx.StartAsync(folder, targets);
         List<Measurement> ours = [], theirs = [];
         for (int i = 0; i < repetitions; i++)
         {
-            ours.Add(await MeasureAsync(await UptimeSamplerRun.StartAsync(folder, nginx, targets), nginx, warmUp, window, output));
-            theirs.Add(await MeasureAsync(await BlackboxAndPrometheus.StartAsync(folder, nginx, targets), nginx, warmUp, window, output));
+            ours.Add(await MeasureAsync(await UptimeSamplerRun.StartAsync(program, folder, nginx, targets), nginx, targets, warmUp, window, output));
+            theirs.Add(await MeasureAsync(await BlackboxAndPrometheus.StartAsync(folder, nginx, targets), nginx, targets, warmUp, window, output));
         }
         double mine = Median.Of(ours.Select(one => one.ProbesPerCpuSecond)), other = Median.Of(theirs.Select(one => one.ProbesPerCpuSecond));
         double peak = Median.Of(ours.Select(one => one.PeakMb));
@@ -32,7 +33,7 @@ internal static class ProbesBenchmark
         output.WriteLine($"memory   {peak:0} MB at its peak against {Median.Of(theirs.Select(one => one.PeakMb)):0} MB (goal: under {MemoryGoalMb}, {Goal.Word(peak < MemoryGoalMb)})");
     }
 
-    private static async Task<Measurement> MeasureAsync(IContestant contestant, Nginx nginx, TimeSpan warmUp, TimeSpan window, TextWriter output)
+    private static async Task<Measurement> MeasureAsync(IContestant contestant, Nginx nginx, int targets, TimeSpan warmUp, TimeSpan window, TextWriter output)
     {
         await using (contestant)
         {
@@ -40,6 +41,8 @@ internal static class ProbesBenchmark
             Measurement measured = await Measurement.TakeAsync(contestant, nginx, window);
             Print(output, measured);
             output.WriteLine($"  {await contestant.EndAsync()}");
+            if (measured.Answered < EnoughAnswered * targets * measured.Window.TotalSeconds)
+                output.WriteLine($"  it did not keep the pace of {targets} probes a second: on a machine so busy the ratio below says nothing");
             return measured;
         }
     }
@@ -52,7 +55,7 @@ internal static class ProbesBenchmark
             Line(new ProcessCost("  together", TimeSpan.FromTicks(measured.Costs.Sum(cost => cost.Processor.Ticks)), measured.Costs.Sum(cost => cost.ResidentMb), measured.PeakMb));
 
         void Line(ProcessCost cost) => output.WriteLine(
-            $"{cost.Name,-22}{measured.Probes / measured.Window.TotalSeconds,13:0}{measured.Connections / measured.Window.TotalSeconds,12:0}"
+            $"{cost.Name,-22}{measured.Probes / measured.Window.TotalSeconds,13:0}{measured.Answered / measured.Window.TotalSeconds,12:0}"
             + $"{measured.MicrosecondsOf(cost),15:0}{1e6 / measured.MicrosecondsOf(cost),15:0}{cost.ResidentMb,10:0}{cost.PeakMb,10:0}{measured.Load,8}");
     }
 }

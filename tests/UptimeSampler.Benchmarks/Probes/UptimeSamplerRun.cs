@@ -17,7 +17,7 @@ internal sealed class UptimeSamplerRun : IContestant
 
     public IReadOnlyList<ChildProcess> Processes => [process];
 
-    public static async Task<IContestant> StartAsync(TemporaryFolder folder, Nginx nginx, int targets)
+    public static async Task<IContestant> StartAsync(string program, TemporaryFolder folder, Nginx nginx, int targets)
     {
         var file = new
         {
@@ -26,7 +26,7 @@ internal sealed class UptimeSamplerRun : IContestant
         };
         await File.WriteAllTextAsync(folder.File("targets.json"), JsonSerializer.Serialize(file));
         string database = $"Data Source={folder.File($"samples-{Guid.NewGuid():N}.db")}";
-        return new UptimeSamplerRun(ChildProcess.Start("uptimesampler", Programs.UptimeSampler(), "run", "--targets", folder.File("targets.json"), "--database", database), database);
+        return new UptimeSamplerRun(ChildProcess.Start("uptimesampler", program, "run", "--targets", folder.File("targets.json"), "--database", database), database);
     }
 
     public async Task<string> EndAsync()
