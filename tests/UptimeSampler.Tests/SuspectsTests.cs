@@ -1,8 +1,7 @@
 using System.Net;
-using UptimeSampler.Incidents;
 using UptimeSampler.Tests.Detection;
 
-namespace UptimeSampler.Tests.Incidents;
+namespace UptimeSampler.Tests;
 
 [TestClass]
 public sealed class SuspectsTests
@@ -35,6 +34,22 @@ public sealed class SuspectsTests
     {
         Suspect suspect = Suspects.Of(Draw(2, 300, sample => sample.Worker == "w1" ? 0.5 : 0))[0];
         Assert.AreEqual(("worker", "w1"), (suspect.Dimension, suspect.Value));
+    }
+
+    [TestMethod]
+    public void Two_bad_addresses_of_eight_are_one_suspect()
+    {
+        IReadOnlyList<Suspect> suspects = Suspects.Of(Draw(3, 300, sample => sample.Outcome.Address!.ToString() is "10.0.0.3" or "10.0.0.5" ? 0.5 : 0));
+        Assert.AreEqual(("address", "10.0.0.3 and 10.0.0.5"), (suspects[0].Dimension, suspects[0].Value));
+    }
+
+    [TestMethod]
+    public void A_name_that_fails_to_resolve_now_and_then_accuses_no_address()
+    {
+        List<Sample> samples = Draw(4, 300, _ => 0);
+        for (int i = 0; i < samples.Count; i += 3)
+            samples[i] = samples[i] with { Outcome = samples[i].Outcome with { Kind = OutcomeKind.Failed, Failure = FailureClass.Dns, Address = null } };
+        Assert.IsEmpty(Suspects.Of(samples));
     }
 
     [TestMethod]

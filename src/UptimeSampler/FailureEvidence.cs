@@ -1,6 +1,6 @@
-namespace UptimeSampler.Incidents;
+namespace UptimeSampler;
 
-/// <summary>What the samples of an incident say beyond their rate.</summary>
+/// <summary>What failing samples say beyond their rate.</summary>
 public sealed record FailureEvidence
 {
     /// <summary>Failed samples by class.</summary>
@@ -15,21 +15,26 @@ public sealed record FailureEvidence
     /// <summary>A failing sample of the most frequent class with a middling duration; null without failures.</summary>
     public FailingSample? Typical { get; init; }
 
+    /// <summary>What the probe of <see cref="Typical"/> said; null without failures. For people; not stored.</summary>
+    public string? TypicalDetail { get; init; }
+
     /// <summary>First failing sample; null without failures (UTC).</summary>
     public DateTimeOffset? FirstFailure { get; init; }
 
-    /// <summary>Reads it from the valid samples since the onset, in time order.</summary>
+    /// <summary>Reads it from samples in time order; invalid ones, and those taken in maintenance, are no evidence.</summary>
     public static FailureEvidence Of(IReadOnlyList<Sample> samples)
     {
         List<Sample> valid = [.. samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance)];
         List<Sample> failed = [.. valid.Where(sample => sample.Outcome.Kind == OutcomeKind.Failed)];
         Dictionary<FailureClass, long> classes = failed.GroupBy(sample => sample.Outcome.Failure).ToDictionary(group => group.Key, group => (long)group.Count());
+        Sample? typical = failed.Count == 0 ? null : TypicalOf(failed, classes);
         return new FailureEvidence
         {
             Classes = classes,
-            Suspects = Incidents.Suspects.Of(valid),
+            Suspects = UptimeSampler.Suspects.Of(valid),
             Worst = failed.Count == 0 ? null : Show(failed.MaxBy(sample => sample.Outcome.Phases.Total)!),
-            Typical = failed.Count == 0 ? null : Show(TypicalOf(failed, classes)),
+            Typical = typical is null ? null : Show(typical),
+            TypicalDetail = typical?.Outcome.Detail,
             FirstFailure = failed.Count == 0 ? null : failed[0].At,
         };
     }

@@ -1,0 +1,35 @@
+using UptimeSampler.Statistics;
+
+namespace UptimeSampler;
+
+/// <summary>
+/// Names the parts on which failures concentrate. Only what is fixed before the outcome can be a suspect: address, worker, connection.
+/// A part is named when its evidence suffices (<see cref="PartSearch"/>): wrong at most once in twenty times without a culprit.
+/// </summary>
+public static class Suspects
+{
+    private static readonly (string Name, Func<Sample, string?> Of)[] Dimensions =
+    [
+        ("address", sample => sample.Outcome.Address?.ToString()),
+        ("worker", sample => sample.Worker),
+        ("connection", sample => sample.Outcome.Connection.Name()),
+    ];
+
+    /// <summary>The parts that stand out among valid samples, most striking first; empty when none does. Two parts that fail alike are one suspect, such as <c>10.0.0.3 and 10.0.0.4</c>.</summary>
+    public static IReadOnlyList<Suspect> Of(IReadOnlyList<Sample> samples)
+    {
+        List<List<(string Value, PartCount Count)>> parts = [.. Dimensions.Select(dimension => samples
+            .Where(sample => dimension.Of(sample) is not null)
+            .GroupBy(sample => dimension.Of(sample)!, StringComparer.Ordinal)
+            .Select(part => (part.Key, new PartCount(part.Count(), part.Count(sample => sample.Outcome.Kind == OutcomeKind.Failed))))
+            .OrderBy(part => part.Key, StringComparer.Ordinal)
+            .ToList())];
+        return [.. PartSearch.Claims([.. parts.Select(dimension => dimension.ConvertAll(part => part.Count))])
+            .Select(claim => new Suspect(
+                Dimensions[claim.Dimension].Name,
+                string.Join(" and ", claim.Parts.Select(place => parts[claim.Dimension][place].Value)),
+                claim.Samples,
+                claim.Failures,
+                claim.PValue))];
+    }
+}

@@ -1,0 +1,98 @@
+using UptimeSampler.Statistics;
+
+namespace UptimeSampler.Statistics.Tests.Verdicts;
+
+/// <summary>
+/// Shares of right and wrong claims against those that a reference simulation of the method reports (51 candidates, 100 samples):
+/// one bad part of eight at 50 %: 0.90 right, none wrong; at 20 %: 0.19; two of eight at 50 %: 0.95, 0.03 wrong; nothing wrong: at most 0.05.
+/// </summary>
+[TestClass]
+public sealed class PartSearchTests
+{
+    private const int Runs = 400;
+
+    [TestMethod]
+    public void One_bad_part_of_eight_is_found()
+    {
+        (double right, double wrong) = Shares(samples: 100, [2], rate: 0.5);
+        Assert.IsGreaterThan(0.85, right);
+        Assert.IsLessThan(0.02, wrong);
+    }
+
+    [TestMethod]
+    public void A_weak_fault_needs_more_samples()
+    {
+        Assert.AreEqual(0.19, Shares(samples: 100, [2], rate: 0.2).Right, 0.12);
+        Assert.IsGreaterThan(0.85, Shares(samples: 300, [2], rate: 0.2).Right);
+    }
+
+    [TestMethod]
+    public void Two_bad_parts_of_eight_are_found_as_a_pair()
+    {
+        (double right, double wrong) = Shares(samples: 300, [2, 5], rate: 0.5);
+        Assert.IsGreaterThan(0.95, right);
+        Assert.IsLessThan(0.05, wrong);
+    }
+
+    [TestMethod]
+    public void Nobody_is_accused_more_often_than_promised_when_nothing_stands_out() =>
+        Assert.IsLessThanOrEqualTo(0.05, Shares(samples: 200, [], rate: 0, everywhere: 0.1).Wrong);
+
+    [TestMethod]
+    public void A_single_part_explains_nothing() =>
+        Assert.IsEmpty(PartSearch.Claims([[new PartCount(20, 20)], [new PartCount(20, 20)]]));
+
+    [TestMethod]
+    public void Two_failures_name_nobody() =>
+        Assert.IsEmpty(PartSearch.Claims([[new PartCount(2, 2), new PartCount(100_000, 0)]]));
+
+    [TestMethod]
+    public void Two_dimensions_that_cannot_be_told_apart_are_both_named()
+    {
+        PartCount[] parts = [new PartCount(20, 20), new PartCount(200, 0)];
+        IReadOnlyList<PartClaim> claims = PartSearch.Claims([parts, parts]);
+        Assert.AreSequenceEqual([0, 1], claims.Select(claim => claim.Dimension).Order());
+        Assert.AreEqual(claims[0].Evidence, claims[1].Evidence);
+    }
+
+    [TestMethod]
+    public void Two_hundred_addresses_are_searched_quickly_enough_to_be_told_while_it_burns()
+    {
+        PartCount[] parts = [.. Enumerable.Range(0, 256).Select(place => new PartCount(40, place < 128 ? 20 : 1))];
+        PartSearch.Claims([parts]);
+        long began = TimeProvider.System.GetTimestamp();
+        PartSearch.Claims([parts]);
+        Assert.IsLessThan(TimeSpan.FromSeconds(1), TimeProvider.System.GetElapsedTime(began));
+    }
+
+    private static (double Right, double Wrong) Shares(int samples, int[] bad, double rate, double everywhere = 0)
+    {
+        int right = 0, wrong = 0;
+        for (int seed = 0; seed < Runs; seed++)
+        {
+            IReadOnlyList<PartClaim> claims = PartSearch.Claims(Draw(new Random(seed), samples, bad, rate, everywhere));
+            if (claims is [{ Dimension: 0 } best, ..] && best.Parts.Order().SequenceEqual(bad))
+                right++;
+            else if (claims.Count > 0)
+                wrong++;
+        }
+        return ((double)right / Runs, (double)wrong / Runs);
+    }
+
+    // Eight addresses, four workers, two kinds of connection.
+    private static PartCount[][] Draw(Random random, int samples, int[] bad, double rate, double everywhere)
+    {
+        PartCount[][] dimensions = [new PartCount[8], new PartCount[4], new PartCount[2]];
+        for (int i = 0; i < samples; i++)
+        {
+            int[] places = [random.Next(8), random.Next(4), random.Next(2)];
+            bool failed = random.NextDouble() < (bad.Contains(places[0]) ? rate : everywhere);
+            for (int dimension = 0; dimension < places.Length; dimension++)
+            {
+                ref PartCount count = ref dimensions[dimension][places[dimension]];
+                count = new PartCount(count.Samples + 1, count.Failures + (failed ? 1 : 0));
+            }
+        }
+        return dimensions;
+    }
+}
