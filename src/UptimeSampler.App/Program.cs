@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Samples;
@@ -8,6 +9,7 @@ RootCommand root = new("Finds partial outages: samples instead of looking once, 
 CommonOptions.AddTo(root);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(RunCommand.Create());
+root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(ConfigCommand.Create());
 root.Subcommands.Add(RatesCommand.Create());
 root.Subcommands.Add(IncidentsCommand.Create());

@@ -19,6 +19,7 @@ internal static partial class Architecture
         ["UptimeSampler/Alerting"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets"],
         ["UptimeSampler/Storage"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets"],
         ["UptimeSampler/Sampling"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing"],
+        ["UptimeSampler/Checking"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing"],
         ["UptimeSampler/Reports"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Storage"],
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Samples;
@@ -50,6 +51,7 @@ internal static class Cli
     {
         RootCommand root = new("test");
         CommonOptions.AddTo(root);
+        root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(IncidentsCommand.Create());
         root.Subcommands.Add(RatesCommand.Create());

@@ -54,7 +54,7 @@ internal static class HttpShapes
                 return Found<Uri>.Nothing;
             if (ProblemOfUrl(text, ["http", "https", "tcp"]) is not { } problem)
                 return new Uri(text);
-            context.Fail(node, $"'{WithoutSecrets(node)}' {problem}");
+            context.Fail(node, $"'{WithoutSecrets(ReadContext.Shown(node))}' {problem}");
             return Found<Uri>.Nothing;
         });
 
@@ -124,10 +124,9 @@ internal static class HttpShapes
 
     private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenLetters);
 
-    // User name, password and query are often secrets.
-    private static string WithoutSecrets(FileNode node)
+    /// <summary>A URL, or what was meant to be one, as a message may show it: user name, password and query are often secrets.</summary>
+    public static string WithoutSecrets(string text)
     {
-        string text = ReadContext.Shown(node);
         int query = text.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0)
             text = text[..query] + "?…";

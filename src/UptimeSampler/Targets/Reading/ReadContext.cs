@@ -3,7 +3,9 @@ using System.Text;
 namespace UptimeSampler.Targets.Reading;
 
 /// <summary>What is known and found while one file is read: its folder, the environment, the problems, the files of secrets.</summary>
-internal sealed class ReadContext(string folder, Func<string, string?> environment)
+/// <param name="folder">Where paths of secrets start.</param>
+/// <param name="environment">The value of an environment variable; null when <c>${NAME}</c> is no variable but a text: on a command line the shell has put them in.</param>
+internal sealed class ReadContext(string folder, Func<string, string?>? environment)
 {
     // What a message shows of a value.
     private const int ShownLimit = 80;
@@ -17,6 +19,9 @@ internal sealed class ReadContext(string folder, Func<string, string?> environme
 
     /// <summary>The files that secrets were read from, as they were then; also those that could not be read.</summary>
     public IEnumerable<FileFingerprint> SecretFiles => secretFiles.Values;
+
+    /// <summary>True when the values stand in a JSON file, where backslashes and dollar signs mean something.</summary>
+    public bool IsFile => environment is not null;
 
     /// <summary>Notes a problem.</summary>
     public void Fail(int line, string key, string message)
@@ -37,6 +42,8 @@ internal sealed class ReadContext(string folder, Func<string, string?> environme
             Fail(node, $"{node.KindText} stands where a text belongs; write a text in quotes");
             return null;
         }
+        if (environment is null)
+            return node.Text;
         if (VariableText.TryExpand(node.Text, environment, out string expanded, out string? problem))
             return expanded;
         Fail(node, problem);

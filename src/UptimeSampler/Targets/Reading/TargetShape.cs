@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace UptimeSampler.Targets.Reading;
@@ -16,15 +15,19 @@ internal static partial class TargetShape
 
     private static readonly Target Standard = new() { Name = "", Url = new Uri("http://localhost") };
 
+    public static readonly Shape<TimeSpan> TimeoutShape = NumberShapes.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5));
+    public static readonly Shape<AddressChoice> AddressesShape = TextShapes.OneOf(("all", AddressChoice.All), ("first", AddressChoice.First));
+    public static readonly Shape<ConnectionChoice> ConnectionShape = TextShapes.OneOf(("new", ConnectionChoice.New), ("kept", ConnectionChoice.Kept), ("both", ConnectionChoice.Both));
+
     public static readonly Key<string> Name = new("name", "Unique name.", TextShapes.Name) { Required = true };
     public static readonly Key<Uri> Url = new("url", "What is watched: an http, https or tcp URL.", HttpShapes.TargetUrl) { Required = true };
     private static readonly Key<TimeSpan> Interval = new("interval", "Length of a round, in which samples are drawn at random.", NumberShapes.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1))) { Default = "10s" };
     private static readonly Key<long> SamplesPerRound = new("samplesPerRound", "Samples drawn in a round; on suspicion more are drawn, up to maxRate.", NumberShapes.Whole(1, SamplesLimit)) { Default = 3 };
-    private static readonly Key<TimeSpan> Timeout = new("timeout", "Time limit of one probe.", NumberShapes.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5))) { Default = "5s" };
+    private static readonly Key<TimeSpan> Timeout = new("timeout", "Time limit of one probe.", TimeoutShape) { Default = "5s" };
     private static readonly Key<double> MaxRate = new("maxRate", "Most samples per second, those drawn on suspicion included: a number, or \"2/s\", \"30/m\" (default: 2/s, or what samplesPerRound and interval need when that is more).", NumberShapes.Rate(RateLimit));
     private static readonly Key<IReadOnlyList<string>> Workers = new("workers", "Names of the workers that take samples (default: all).", CollectionShapes.Names(NameCountLimit));
-    private static readonly Key<AddressChoice> Addresses = new("addresses", "Which addresses of the name take part.", TextShapes.OneOf(("all", AddressChoice.All), ("first", AddressChoice.First))) { Default = "all" };
-    private static readonly Key<ConnectionChoice> Connection = new("connection", "A new connection for each sample, one that is kept open, or both in turn.", TextShapes.OneOf(("new", ConnectionChoice.New), ("kept", ConnectionChoice.Kept), ("both", ConnectionChoice.Both))) { Default = "new" };
+    private static readonly Key<AddressChoice> Addresses = new("addresses", "Which addresses of the name take part.", AddressesShape) { Default = "all" };
+    private static readonly Key<ConnectionChoice> Connection = new("connection", "A new connection for each sample, one that is kept open, or both in turn.", ConnectionShape) { Default = "new" };
     private static readonly Key<double> Tolerate = new("tolerate", "Failure rate that counts as normal (the SLO), above 0 and below 0.5.", NumberShapes.Between(0, 0.5)) { Default = 0.001 };
     public static readonly Key<IReadOnlyList<string>> Channels = new("channels", "Names of the channels that are alerted (default: all).", CollectionShapes.Names(TargetLimits.Channels));
     private static readonly Key<IReadOnlyList<KeyValuePair<string, string>>> Labels = new("labels", "Free labels, passed on in alerts.", CollectionShapes.MapOf(TextShapes.Text(TextLimit), LabelCountLimit, ProblemOfLabel, StringComparer.Ordinal));
@@ -97,22 +100,12 @@ internal static partial class TargetShape
             file.Fail(Expect, $"maxTime {DurationText.Format(target.Expect.MaxTime.Value)} is longer than the timeout, {DurationText.Format(target.Timeout)}, so that it could never be missed; make it shorter, or the timeout longer");
     }
 
-    // A user name in a URL is a secret that would travel into every place a URL is kept: it becomes a header at once.
     private static Target WithAuthorization(ObjectReader file, Target target)
     {
         target = target with { MaxRate = target.MaxRate > 0 ? target.MaxRate : Math.Max(Standard.MaxRate, target.BaseRate) };
-        if (target.Url.UserInfo.Length == 0)
-            return target;
-        if (target.Headers.Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
+        if (target.Url.UserInfo.Length > 0 && target.Headers.Any(header => header.Key.Equals(UrlCredentials.Header, StringComparison.OrdinalIgnoreCase)))
             file.Fail(Url, "holds a user name beside an Authorization header; keep one of the two");
-        string[] parts = target.Url.UserInfo.Split(':', 2);
-        string credentials = $"{Uri.UnescapeDataString(parts[0])}:{(parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "")}";
-        Secret header = new("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
-        return target with
-        {
-            Url = new UriBuilder(target.Url) { UserName = "", Password = "" }.Uri,
-            Headers = [.. target.Headers, new KeyValuePair<string, Secret>("Authorization", header)],
-        };
+        return UrlCredentials.ToHeader(target);
     }
 
     private static string? ProblemOfLabel(string key) =>

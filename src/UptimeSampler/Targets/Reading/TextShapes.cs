@@ -78,7 +78,8 @@ internal static class TextShapes
         }
         catch (RegexParseException broken)
         {
-            context.Fail(node, $"'{ReadContext.Shown(node)}' is no regular expression ({broken.Error} at character {broken.Offset}); in JSON a backslash is written twice, a dollar sign before another or before a brace as $$");
+            context.Fail(node, $"'{ReadContext.Shown(node)}' is no regular expression ({broken.Error} at character {broken.Offset}); "
+                + (context.IsFile ? "in JSON a backslash is written twice, a dollar sign before another or before a brace as $$" : "put it in single quotes, so that the shell leaves it as it is"));
             return Found<Regex>.Nothing;
         }
     }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using UptimeSampler.Checking;
+
+namespace UptimeSampler.App.Commands.Check;
+
+/// <summary>What fails, which part is to blame, how a failure looks, and what our own faults spoilt.</summary>
+internal static class CheckFailureText
+{
+    private const int DetailLimit = 200;
+    private const int PartLimit = 90;
+
+    public static IEnumerable<string> Lines(CheckResult result)
+    {
+        if (result.Failures > 0)
+        {
+            yield return $"Failures: {CheckText.Classes(result.Evidence.Classes)}.";
+            yield return Part(result);
+            foreach (Suspect other in result.Evidence.Suspects.Skip(1))
+                yield return $"Nearly as good an explanation: {Concentration(result, other)}.";
+        }
+        if (result.Evidence.Typical is { } typical)
+            yield return Typical(typical, result.Evidence.TypicalDetail);
+        if (result.Invalid > 0)
+            yield return $"Not counted, since the fault was ours: {CheckText.Classes(result.InvalidClasses)}"
+                + (result.InvalidDetail is { } detail ? $" ({PlainText.Line(detail, DetailLimit)})." : ".");
+    }
+
+    private static string Part(CheckResult result)
+    {
+        if (result.Evidence.Suspects is [var suspect, ..])
+            return $"To blame: {Concentration(result, suspect)}.";
+        string tried = $"{(result.Addresses == 0 ? "no address" : result.Addresses == 1 ? "one address" : $"{result.Addresses} addresses")}, "
+            + $"{string.Join(" and ", result.Connections.Select(connection => connection.Name()))} connections";
+        return result.Failures == result.Samples ? $"No part stands out: every sample failed ({tried})." : $"No part stands out ({tried}).";
+    }
+
+    private static string Concentration(CheckResult result, Suspect suspect)
+    {
+        (long failures, long samples) = (result.Failures - suspect.Failures, result.Samples - suspect.Samples);
+        return $"{CheckText.Count(suspect.Failures)} of {CheckText.Count(result.Failures)} failures are on {suspect.Dimension} {PlainText.Line(suspect.Value, PartLimit)}, "
+            + $"where {CheckText.Count(suspect.Failures)} of {CheckText.Count(suspect.Samples)} samples failed; elsewhere {CheckText.Count(failures)} of {CheckText.Count(samples)}";
+    }
+
+    private static string Typical(FailingSample sample, string? detail)
+    {
+        string address = sample.Address is { } at ? $", {PlainText.Line(at, PartLimit)}" : "";
+        string took = sample.Total.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
+        return $"Typical failure: {Words.Clock(sample.At, sample.At)} UTC, {sample.Failure.Name()} after {took} ms{address}, {sample.Connection.Name()} connection"
+            + (detail is null ? "." : $": {PlainText.Line(detail, DetailLimit)}.");
+    }
+}
