@@ -75,7 +75,8 @@ internal sealed class CheckRun(CheckRequest request, SlotProbe probe, Random ran
                 Start(ending);
                 return;
             }
-            events.Add(Task.Delay(wait, time, ending));
+            // Whole milliseconds: less than one would be no wait at all, and the loop would spin.
+            events.Add(Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, ending));
         }
         if (events.Count > 0)
             await Task.WhenAny(events);

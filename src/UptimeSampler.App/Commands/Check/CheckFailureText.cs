@@ -37,8 +37,14 @@ internal static class CheckFailureText
     private static string Concentration(CheckResult result, Suspect suspect)
     {
         (long failures, long samples) = (result.Failures - suspect.Failures, result.Samples - suspect.Samples);
-        return $"{CheckText.Count(suspect.Failures)} of {CheckText.Count(result.Failures)} failures are on {suspect.Dimension} {PlainText.Line(suspect.Value, PartLimit)}, "
+        return $"{CheckText.Count(suspect.Failures)} of {CheckText.Count(result.Failures)} failures are on {Name(suspect)}, "
             + $"where {CheckText.Count(suspect.Failures)} of {CheckText.Count(suspect.Samples)} samples failed; elsewhere {CheckText.Count(failures)} of {CheckText.Count(samples)}";
+    }
+
+    private static string Name(Suspect suspect)
+    {
+        string value = PlainText.Line(suspect.Value, PartLimit);
+        return suspect.Dimension == "connection" ? $"{value} connections" : $"{suspect.Dimension} {value}";
     }
 
     private static string Typical(FailingSample sample, string? detail)

@@ -9,10 +9,15 @@ internal static class CheckPlanText
     /// <summary>So that most runs, not half of them, end in time.</summary>
     private const double Margin = 2;
 
+    /// <summary>The next time it may be slower.</summary>
+    private const double SlowerBy = 1.5;
+
+    private const double Day = 86_400;
+
     public static IEnumerable<string> Lines(CheckResult result)
     {
         if (result.Verdict == OneShotVerdict.Partial && result.StoppedBecause != StopReason.Evidence)
-            yield return $"That requests fail is proven; how many is still open: down means at least {Words.Percent(result.Settings.Evidence.DownRate)}. More samples will tell.";
+            yield return $"That requests fail is proven; how many is still open: down means at least {Words.Percent(result.Settings.Evidence.DownRate)}. More samples will tell (--max-duration, --max-samples).";
         if (result.Verdict != OneShotVerdict.Inconclusive)
             yield break;
         if (result is { Samples: 0, Invalid: 0 })
@@ -42,8 +47,13 @@ internal static class CheckPlanText
     private static string Flags(CheckResult result, long samples)
     {
         double perSecond = result.Samples / Math.Max(result.Duration.TotalSeconds, 0.001);
-        TimeSpan time = TimeSpan.FromSeconds(Math.Ceiling(Math.Max(result.Settings.MaxDuration.TotalSeconds, 1.5 * samples / perSecond)));
-        return $"--max-samples {Math.Max(samples, result.Settings.Evidence.MaxSamples)} --max-duration {DurationText.Format(time < TimeSpan.FromHours(24) ? time : TimeSpan.FromHours(24))}";
+        TimeSpan time = TimeSpan.FromSeconds(Math.Min(Day, Math.Ceiling(SlowerBy * samples / perSecond)));
+        string[] flags =
+        [
+            .. samples > result.Settings.Evidence.MaxSamples ? [$"--max-samples {samples}"] : Array.Empty<string>(),
+            .. time > result.Settings.MaxDuration ? [$"--max-duration {DurationText.Format(time)}"] : Array.Empty<string>(),
+        ];
+        return flags.Length > 0 ? string.Join(' ', flags) : "let it run to its end";
     }
 
     // Two figures are enough.
