@@ -38,15 +38,14 @@ public sealed class CheckRunTests
     public async Task No_more_samples_are_under_way_than_allowed()
     {
         int underWay = 0, most = 0;
-        CheckResult result = await EndAsync(Run(Settings() with { Concurrency = 3 }, async (_, ending) =>
+        CheckResult result = await EndAsync(Run(Settings(maxSamples: 30) with { Concurrency = 3 }, async (_, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref underWay));
-            await Task.Delay(TimeSpan.FromMilliseconds(500), time, ending);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), time);
             Interlocked.Decrement(ref underWay);
             return Up;
         }));
-        Assert.AreEqual(OneShotVerdict.Healthy, result.Verdict);
-        Assert.AreEqual(3, most);
+        Assert.AreEqual((30L, 3), (result.Samples, most));
     }
 
     [TestMethod]
@@ -61,10 +60,10 @@ public sealed class CheckRunTests
     {
         int probes = 0;
         CheckSettings settings = Settings() with { MaxDuration = TimeSpan.FromSeconds(2), Concurrency = 4 };
-        CheckResult result = await EndAsync(Run(settings, async (_, ending) =>
+        CheckResult result = await EndAsync(Run(settings, async (_, _) =>
         {
             probes++;
-            await Task.Delay(TimeSpan.FromSeconds(5), time, ending);
+            await Task.Delay(TimeSpan.FromSeconds(5), time);
             return Failed;
         }));
         Assert.AreEqual(4, probes);

@@ -22,7 +22,7 @@ internal static class CheckPlanText
             yield break;
         if (result is { Samples: 0, Invalid: 0 })
         {
-            yield return "No sample ended. Give it more time: --max-duration.";
+            yield return result.StoppedBecause == StopReason.Interrupted ? "No sample had ended yet." : "No sample ended. Give it more time: --max-duration.";
             yield break;
         }
         if (result.Samples == 0)

@@ -46,7 +46,7 @@ internal static class CheckText
             OneShotVerdict.Healthy => $"{failed} ({Words.Percent(result.Rate!.Value)}, {between}): a failure rate of {PercentUp(result.ExcludesRateAbove!.Value)} or more is excluded ({confidence})",
             OneShotVerdict.Partial or OneShotVerdict.Down when isExtreme => $"{failed}: at least {Words.Percent(result.Interval.Low)} of requests fail ({confidence})",
             OneShotVerdict.Partial or OneShotVerdict.Down => $"{Words.Percent(result.Rate!.Value)} of requests fail: {failed}, so the true rate lies {between} ({confidence})",
-            _ when result.Samples == 0 => "no sample could be taken, so nothing is known about the target",
+            _ when result.Samples == 0 => "there is no valid sample, so nothing is known about the target",
             _ => $"{failed} (the true rate lies {between}): neither 'below {Words.Percent(evidence.ExcludeRate)}' nor 'above {Words.Percent(evidence.TolerateRate)}' is proven",
         };
     }
