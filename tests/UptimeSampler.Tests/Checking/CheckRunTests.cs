@@ -41,7 +41,7 @@ public sealed class CheckRunTests
         CheckResult result = await EndAsync(Run(Settings(maxSamples: 30) with { Concurrency = 3 }, async (_, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref underWay));
-            await Task.Delay(TimeSpan.FromMilliseconds(200), time);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), time, CancellationToken.None);
             Interlocked.Decrement(ref underWay);
             return Up;
         }));
@@ -63,7 +63,7 @@ public sealed class CheckRunTests
         CheckResult result = await EndAsync(Run(settings, async (_, _) =>
         {
             probes++;
-            await Task.Delay(TimeSpan.FromSeconds(5), time);
+            await Task.Delay(TimeSpan.FromSeconds(5), time, CancellationToken.None);
             return Failed;
         }));
         Assert.AreEqual(4, probes);
