@@ -11,11 +11,11 @@ internal static class Eventually
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Looks until <paramref name="look"/> gives something; fails the test when it does not in time.</summary>
-    public static async Task<T> GetAsync<T>(string what, Func<T?> look, TimeSpan? within = null)
+    public static async Task<T> GetAsync<T>(string what, Func<T?> look, TimeSpan? within = null, TimeSpan? every = null)
         where T : class
     {
         long started = Stopwatch.GetTimestamp();
-        using PeriodicTimer looks = new(LookEvery);
+        using PeriodicTimer looks = new(every ?? LookEvery);
         while (true)
         {
             if (look() is { } found)
@@ -27,6 +27,6 @@ internal static class Eventually
     }
 
     /// <summary>Looks until <paramref name="holds"/> does.</summary>
-    public static Task HoldsAsync(string what, Func<bool> holds, TimeSpan? within = null) =>
-        GetAsync(what, () => holds() ? what : null, within);
+    public static Task HoldsAsync(string what, Func<bool> holds, TimeSpan? within = null, TimeSpan? every = null) =>
+        GetAsync(what, () => holds() ? what : null, within, every);
 }

@@ -16,7 +16,14 @@ internal sealed class Workplace : IDisposable
 
     public string PathOf(string file) => Path.Combine(Folder, file);
 
-    private string Database => $"Data Source={PathOf("samples.db")}";
+    /// <summary>Where samples are stored.</summary>
+    public string DatabaseFile
+    {
+        get => field ?? PathOf("samples.db");
+        set;
+    }
+
+    private string Database => $"Data Source={DatabaseFile}";
 
     /// <summary>Writes the targets file as a careful hand would: complete, or not at all.</summary>
     public void WriteTargets(string json)
