@@ -83,7 +83,7 @@ public sealed class JudgeTests
         // Each batch ends with a failure that starts the next block: it closes the block before, and is no part of what that block proves.
         for (int second = 0; second < 60 && store.OpenIncidents().Count == 0; second += 5)
             await CommitAsync(store, judge, Batches.Of([.. Enumerable.Range(second + 1, 5).Select(at => Batches.At((365 * 86_400) + at, failed: true))]));
-        Incident told = store.DueAlerts(DateTimeOffset.MaxValue, 1).First().Message.Incident;
+        Incident told = store.DueAlerts(DateTimeOffset.MaxValue, 1)[0].Message.Incident;
         Assert.AreEqual(told.Failures, told.FailureClasses.Values.Sum());
     }
 
