@@ -6,11 +6,12 @@ namespace UptimeSampler.Sampling;
 /// One round of one target: starts its samples at their drawn instants, adds more when one fails, and hands over what has ended.
 /// Samples are handed over in the order of their start: one that ended early waits for those that started before it.
 /// </summary>
-internal sealed class Round(RoundContext context, Target target, IReadOnlyList<string> workers, Suspicion suspicion, Lottery lottery)
+internal sealed class Round(RoundContext context, Target target, IReadOnlyList<string> workers, Suspicion suspicion, Lottery lottery, RateLimit limit)
 {
     private readonly Lock guard = new();
     private readonly List<Slot> started = [];
     private readonly TaskCompletionSource ended = new();
+    // Plans are made on the steady clock; the wall clock stands in samples and watermarks.
     private readonly List<DateTimeOffset> planned = [];
     private DateTimeOffset end;
     private int outstanding;
@@ -47,7 +48,6 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
     {
         planned.AddRange(draws.Select(draw => draw.At));
         outstanding += draws.Count;
-        scheduled += draws.Count;
     }
 
     /// <summary>What suspicion asks for from now to its end or the round's.</summary>
@@ -78,6 +78,8 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, context.Pace, context.NoMoreSamples);
             context.NoMoreSamples.ThrowIfCancellationRequested();
+            while (limit.Ask(context.Pace.GetUtcNow(), target.MaxRate) is { Ticks: > 0 } tooSoon)
+                await Task.Delay(tooSoon, context.Pace, context.NoMoreSamples);
             slot = Begin();
             string worker = workers[draw.Worker];
             Outcome? outcome = await context.Probe(target, worker, draw.Turn, draw.Connection, context.GiveUp);
@@ -100,6 +102,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
         {
             Slot slot = new() { At = context.Time.GetUtcNow() };
             started.Add(slot);
+            scheduled++;
             return slot;
         }
     }

@@ -11,6 +11,7 @@ public sealed class Sampler : IAsyncDisposable
     private readonly CancellationTokenSource noMoreSamples = new();
     private readonly CancellationTokenSource giveUp = new();
     private readonly ConcurrentDictionary<string, TargetRounds> rounds = new(StringComparer.Ordinal);
+    private IReadOnlyList<(string Name, TimeSpan Interval)> scheduled = [];
     private RoundSchedule? schedule;
 
     /// <summary>A sampler whose every draw follows from the seed.</summary>
@@ -28,19 +29,30 @@ public sealed class Sampler : IAsyncDisposable
         await schedule.StartAsync(cancel);
     }
 
-    /// <summary>Takes a new set of targets: those that stay keep their rounds, those that went end theirs.</summary>
+    /// <summary>
+    /// Takes a new set of targets: those that stay keep their rounds, those that changed or went drop what their rounds have not yet sampled.
+    /// Not to be called again before it has ended.
+    /// </summary>
     public async Task ApplyAsync(TargetSet targets, CancellationToken cancel)
     {
         foreach (Target target in targets.Targets)
             rounds.AddOrUpdate(target.Name, _ => new TargetRounds(target, new Random(SeedOf(target.Name))), (_, present) =>
             {
-                present.Target = target;
+                present.Change(target, context.Pace);
                 return present;
             });
-        foreach (string gone in rounds.Keys.Except(targets.Targets.Select(target => target.Name)))
-            rounds.TryRemove(gone, out _);
-        if (schedule is not null)
-            await schedule.SetAsync(Shards.Of(targets.Targets), context.Pace.GetUtcNow(), cancel);
+        foreach ((string name, TargetRounds gone) in rounds.ExceptBy(targets.Targets.Select(target => target.Name), pair => pair.Key))
+        {
+            // One that still has samples under way stays: stopping waits for them, and should it come back it must not overlap itself.
+            if (gone.IsOver)
+                rounds.TryRemove(name, out _);
+            gone.Remove();
+        }
+        List<(string, TimeSpan)> due = [.. targets.Targets.Select(target => (target.Name, target.Interval))];
+        if (schedule is null || due.SequenceEqual(scheduled))
+            return;
+        await schedule.SetAsync(Shards.Of(targets.Targets), context.Pace.GetUtcNow(), cancel);
+        scheduled = due;
     }
 
     /// <summary>While an incident is open the target is sampled more often.</summary>

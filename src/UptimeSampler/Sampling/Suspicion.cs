@@ -12,16 +12,16 @@ public sealed class Suspicion
     /// <summary>How long suspicion lasts after the last failure.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(60);
 
-    private DateTimeOffset until = DateTimeOffset.MinValue;
+    private long untilTicks;
 
     /// <summary>True while the target has an open incident: then suspicion does not end.</summary>
     public bool IncidentOpen { get; set; }
 
     /// <summary>When suspicion ends, as things stand.</summary>
-    public DateTimeOffset Until => IncidentOpen ? DateTimeOffset.MaxValue : until;
+    public DateTimeOffset Until => IncidentOpen ? DateTimeOffset.MaxValue : new DateTimeOffset(Volatile.Read(ref untilTicks), TimeSpan.Zero);
 
     /// <summary>Notes a failure.</summary>
-    public void Failed(DateTimeOffset at) => until = at + Hold;
+    public void Failed(DateTimeOffset at) => Volatile.Write(ref untilTicks, (at + Hold).UtcTicks);
 
     /// <summary>
     /// How many samples to add within a span that already has <paramref name="planned"/>: the block's wish in proportion, rounded by

@@ -25,6 +25,13 @@ public sealed record Expectation
 
     /// <summary>Most bytes of a body that are read; more is a failure (<see cref="FailureClass.BodyLimit"/>).</summary>
     public long BodyLimit { get; init; } = 1 << 20;
+
+    /// <summary>True when every answer meets both or neither.</summary>
+    public bool IsLike(Expectation other) =>
+        (BodyMatches?.ToString(), BodyNotMatches?.ToString(), MaxTime, HttpVersion, BodyLimit)
+            == (other.BodyMatches?.ToString(), other.BodyNotMatches?.ToString(), other.MaxTime, other.HttpVersion, other.BodyLimit)
+        && Status.SequenceEqual(other.Status)
+        && HeaderMatches.Select(pair => (pair.Key, pair.Value.ToString())).SequenceEqual(other.HeaderMatches.Select(pair => (pair.Key, pair.Value.ToString())));
 }
 
 /// <summary>Status codes from <paramref name="From"/> to <paramref name="To"/>, both included.</summary>

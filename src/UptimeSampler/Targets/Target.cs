@@ -92,4 +92,14 @@ public sealed record Target
     /// <summary>Scheme, host, port and path: what may be shown to anyone.</summary>
     public string SafeUrl => Url.GetComponents(
         UriComponents.Scheme | UriComponents.Host | UriComponents.Port | (Url.Scheme == "tcp" ? 0 : UriComponents.Path), UriFormat.UriEscaped);
+
+    /// <summary>True when a sample of the other would be taken in the same way, at the same times: names, labels and channels may differ.</summary>
+    public bool IsSampledLike(Target other) =>
+        (Url, Interval, SamplesPerRound, Timeout, MaxRate, Addresses, Connection, Method, FollowRedirects)
+            == (other.Url, other.Interval, other.SamplesPerRound, other.Timeout, other.MaxRate, other.Addresses, other.Connection, other.Method, other.FollowRedirects)
+        && Workers.SequenceEqual(other.Workers)
+        && Headers.SequenceEqual(other.Headers)
+        && Equals(Body, other.Body)
+        && Expect.IsLike(other.Expect)
+        && Tls == other.Tls;
 }

@@ -75,6 +75,8 @@ public sealed class RoundTests
         Assert.HasCount(8, asked);
         asked.Skip(4).ToList().ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
         Assert.AreEqual(1, batches.Sum(batch => batch.LateRounds));
+        Assert.AreEqual(12, batches.Sum(batch => batch.Scheduled));
+        Assert.HasCount(8, batches.SelectMany(batch => batch.Samples));
     }
 
     [TestMethod]
@@ -154,11 +156,109 @@ public sealed class RoundTests
     [TestMethod]
     public void Suspicion_never_slows_a_target_down()
     {
-        Target fast = Shop with { Interval = TimeSpan.FromSeconds(1), SamplesPerRound = 8, MaxRate = 8 };
+        Target fast = Shop with { Interval = TimeSpan.FromSeconds(1), SamplesPerRound = 8, MaxRate = 16 };
         TargetRounds rounds = new(fast, new Random(1));
         rounds.Suspicion.IncidentOpen = true;
         rounds.Fire(Context());
         Pass(5);
         Assert.HasCount(40, asked);
+    }
+
+    [TestMethod]
+    [DataRow(0.3)]
+    [DataRow(1.0)]
+    [DataRow(2.0)]
+    [DataRow(7.5)]
+    public void No_window_of_time_holds_more_than_maxRate_whatever_asks_for_samples(double maxRate)
+    {
+        Target busy = Shop with { Interval = TimeSpan.FromSeconds(10), SamplesPerRound = 3, MaxRate = maxRate };
+        List<DateTimeOffset> starts = [];
+        RoundContext context = new("here", ["w1", "w2"], (_, _, _, _, _) =>
+        {
+            starts.Add(time.GetUtcNow());
+            return Task.FromResult<Outcome?>(SimulatedTarget.Failed);
+        }, batches.Add, (_, _) => false, time);
+        TargetRounds rounds = new(busy, new Random(1));
+        rounds.Suspicion.IncidentOpen = true;
+        for (int second = 0; second < 300; second++)
+        {
+            if (second % 10 == 0)
+                rounds.Fire(context);
+            if (second % 37 == 0)
+            {
+                Task running = rounds.WhenIdle();
+                rounds.Change(busy with { Timeout = TimeSpan.FromSeconds(1 + second) }, context.Pace);
+                Assert.IsTrue(running.Wait(TimeSpan.FromSeconds(30)));
+            }
+            Pass(1);
+        }
+        int most = Math.Max(1, (int)maxRate);
+        for (int i = most; i < starts.Count; i++)
+            Assert.IsGreaterThanOrEqualTo(most / maxRate, (starts[i] - starts[i - most]).TotalSeconds, $"sample {i} of {starts.Count}");
+        Assert.IsGreaterThan((int)(300 * Math.Min(maxRate, 2) * 0.8), starts.Count);
+    }
+
+    [TestMethod]
+    public void A_changed_target_drops_what_its_round_has_not_sampled_and_is_sampled_anew_at_once()
+    {
+        Target slow = Shop with { Interval = TimeSpan.FromHours(1), SamplesPerRound = 100 };
+        TargetRounds rounds = new(slow, new Random(1));
+        RoundContext context = Context();
+        rounds.Fire(context);
+        Pass(120);
+        int before = asked.Count;
+        Assert.IsGreaterThan(0, before);
+        rounds.Change(slow with { Labels = new Dictionary<string, string> { ["team"] = "web" } }, context.Pace);
+        rounds.Change(slow with { Url = new Uri("http://127.0.0.2/"), Interval = TimeSpan.FromSeconds(10), SamplesPerRound = 5 }, context.Pace);
+        Pass(20);
+        Assert.HasCount(before, asked);
+        Task running = rounds.WhenIdle();
+        asked.ToList().ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
+        Assert.IsTrue(running.Wait(TimeSpan.FromSeconds(30)));
+        Pass(10);
+        // The round that waited has what was left of its interval: nothing, so it counts as late.
+        rounds.Fire(context);
+        Pass(10);
+        Assert.HasCount(before + 5, asked);
+        asked.Skip(before).ToList().ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
+        Assert.AreEqual(before + 10, batches.Sum(batch => batch.Scheduled));
+        Assert.AreEqual(1, batches.Sum(batch => batch.LateRounds));
+    }
+
+    [TestMethod]
+    public void A_target_that_goes_and_comes_back_never_overlaps_itself()
+    {
+        TargetRounds rounds = new(Shop, new Random(1));
+        RoundContext context = Context();
+        rounds.Fire(context);
+        Pass(10);
+        rounds.Remove();
+        Assert.IsFalse(rounds.IsOver);
+        rounds.Fire(context);
+        rounds.Change(Shop, context.Pace);
+        rounds.Fire(context);
+        Pass(5);
+        Assert.HasCount(4, asked);
+        asked.ToList().ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
+        Pass(10);
+        Assert.HasCount(8, asked);
+        asked.Skip(4).ToList().ForEach(sample => sample.Answer.SetResult(SimulatedTarget.Up));
+        rounds.Remove();
+        Assert.IsTrue(rounds.IsOver);
+    }
+
+    [TestMethod]
+    public void A_round_that_suspicion_makes_longer_than_its_interval_makes_none_late()
+    {
+        Target fast = Shop with { Interval = TimeSpan.FromSeconds(1), SamplesPerRound = 1 };
+        RoundContext context = new("here", ["w1"], (_, _, _, _, _) => Task.FromResult<Outcome?>(SimulatedTarget.Failed), batches.Add, (_, _) => false, time);
+        TargetRounds rounds = new(fast, new Random(1));
+        for (int second = 0; second < 60; second++)
+        {
+            rounds.Fire(context);
+            Pass(1);
+        }
+        Assert.AreEqual(0, batches.Sum(batch => batch.LateRounds));
+        Assert.AreEqual(batches.Sum(batch => batch.Samples.Count), batches.Sum(batch => batch.Scheduled));
     }
 }
