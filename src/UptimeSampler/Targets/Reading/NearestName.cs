@@ -18,7 +18,7 @@ public static class NearestName
             .Select(name => ((string?)name, Slips(written.ToUpperInvariant(), name.ToUpperInvariant())))
             .DefaultIfEmpty((null, int.MaxValue))
             .MinBy(pair => pair.Item2);
-        return slips <= Math.Min(SlipLimit, Math.Max(1, written.Length / 2)) ? name : null;
+        return slips <= Math.Min(SlipLimit, written.Length / 2) ? name : null;
     }
 
     /// <summary>"did you mean 'x'?" when a name is near, otherwise the list of known names.</summary>

@@ -1,0 +1,149 @@
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Tests.Targets;
+
+/// <summary>One way to be wrong a row: what is said, and where.</summary>
+[TestClass]
+public sealed class TargetFileErrorTests
+{
+    private const string Hidden = "hunter2-hunter2";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("targets-").FullName;
+
+    private string File => Path.Combine(folder, "targets.json");
+
+    [TestCleanup]
+    public void Clean() => Directory.Delete(folder, recursive: true);
+
+    [TestMethod]
+    [DataRow("", 1, "", "not JSON")]
+    [DataRow("{", 1, "", "not JSON")]
+    [DataRow("[]", 1, "", "a list stands where the targets file belongs")]
+    [DataRow("{ }", 1, "", "has no 'targets'")]
+    [DataRow("{ \"targets\": [] }", 1, "targets", "the list has 0 targets")]
+    [DataRow("{\n\"targets\": [\n{ \"url\": \"https://a.example\" }\n] }", 3, "targets[0]", "has no 'name'")]
+    [DataRow("{\n\"targets\": [\n{ \"name\": \"a\" }\n] }", 3, "targets[0]", "has no 'url'")]
+    [DataRow("{\n\"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"target\": [] }", 3, "target", "did you mean 'targets'?")]
+    [DataRow("{\n\"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"targets\": [] }", 3, "targets", "already there on line 2")]
+    [DataRow("{\n\"targets\": [\n{ \"name\": \"a\", \"url\": \"https://a.example\" },\n{ \"name\": \"a\", \"url\": \"https://b.example\" } ] }", 4, "targets[1].name", "already taken on line 3")]
+    [DataRow("{ \"channels\": [ { \"type\": \"console\", \"name\": \"ops\" } ],\n\"targets\": [\n{ \"name\": \"a\", \"url\": \"https://a.example\", \"channels\": [ \"obs\" ] } ] }", 3, "targets[0].channels[0]", "did you mean 'ops'?")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"maintenance\": [\n{ \"targets\": [ \"b\" ], \"days\": \"daily\", \"at\": \"03:00\", \"duration\": \"1h\" } ] }", 3, "maintenance[0].targets[0]", "there is no target 'b'")]
+    [DataRow("{ \"defaults\": {\n\"interval\": 10 },\n\"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ] }", 2, "defaults.interval", "10 has no unit")]
+    public void A_wrong_file_is_refused_with_file_line_and_key(string text, int line, string key, string part) =>
+        AssertProblem(text, line, key, part);
+
+    [TestMethod]
+    [DataRow("\"intervall\": \"5s\"", "intervall", "did you mean 'interval'?")]
+    [DataRow("\"interval\": \"5 s\"", "interval", "is not a duration")]
+    [DataRow("\"interval\": \"50ms\"", "interval", "is out of range")]
+    [DataRow("\"interval\": null", "interval", "null stands where a text belongs")]
+    [DataRow("\"samplesPerRound\": 0", "samplesPerRound", "is out of range")]
+    [DataRow("\"samplesPerRound\": \"3\"", "samplesPerRound", "a text stands where a number belongs")]
+    [DataRow("\"samplesPerRound\": 2.5", "samplesPerRound", "write a whole number")]
+    [DataRow("\"timeout\": \"1h\"", "timeout", "is out of range")]
+    [DataRow("\"tolerate\": 0", "tolerate", "above 0 and below 0.5")]
+    [DataRow("\"tolerate\": 0.5", "tolerate", "above 0 and below 0.5")]
+    [DataRow("\"maxRate\": \"2\"", "maxRate", "is no rate")]
+    [DataRow("\"maxRate\": \"0.1/s\"", "maxRate", "the target needs 0.3/s")]
+    [DataRow("\"addresses\": \"some\"", "addresses", "known are all, first")]
+    [DataRow("\"connection\": \"keep\"", "connection", "is not known here")]
+    [DataRow("\"method\": \"GE T\"", "method", "is no request method")]
+    [DataRow("\"headers\": { \"Bad Name\": \"x\" }", "headers.Bad Name", "is no header name")]
+    [DataRow("\"headers\": { \"X\": \"a\\r\\nInjected: b\" }", "headers.X", "control characters")]
+    [DataRow("\"headers\": { \"Content-Length\": \"5\" }", "headers.Content-Length", "the client writes itself")]
+    [DataRow("\"headers\": { \"X-A\": \"1\", \"x-a\": \"2\" }", "headers.x-a", "the key is there twice")]
+    [DataRow("\"labels\": { \"severity\": \"x\" }", "labels.severity", "alerts set themselves")]
+    [DataRow("\"labels\": { \"a-b\": \"x\" }", "labels.a-b", "is no label name")]
+    [DataRow("\"expect\": { \"status\": \"2xx\" }", "expect.status", "names no status codes")]
+    [DataRow("\"expect\": { \"status\": \"299-200\" }", "expect.status", "names no status codes")]
+    [DataRow("\"expect\": { \"bodyMatches\": \"(\" }", "expect.bodyMatches", "is no regular expression")]
+    [DataRow("\"expect\": { \"headerMatches\": { \"Server\": \"[\" } }", "expect.headerMatches.Server", "is no regular expression")]
+    [DataRow("\"expect\": { \"maxTime\": \"6s\" }", "expect", "longer than the timeout")]
+    [DataRow("\"expect\": { \"httpVersion\": \"3\" }", "expect.httpVersion", "known are 1.1, 2")]
+    [DataRow("\"expect\": { \"bodyMatch\": \"x\" }", "expect.bodyMatch", "did you mean 'bodyMatches'?")]
+    [DataRow("\"tls\": { \"minVersion\": \"1.1\" }", "tls.minVersion", "is not known here")]
+    [DataRow("\"tls\": { \"insecure\": \"yes\" }", "tls.insecure", "true or false")]
+    [DataRow("\"followRedirects\": 1", "followRedirects", "true or false")]
+    [DataRow("\"maintenance\": [ { \"from\": \"2026-11-27T22:00:00Z\" } ]", "maintenance[0]", "has no 'to'")]
+    [DataRow("\"maintenance\": [ { \"from\": \"2026-11-27T22:00:00\", \"to\": \"2026-11-27T23:00:00Z\" } ]", "maintenance[0].from", "is no instant")]
+    [DataRow("\"maintenance\": [ { \"days\": \"daily\", \"at\": \"25:00\", \"duration\": \"1h\" } ]", "maintenance[0].at", "is no time of day")]
+    [DataRow("\"maintenance\": [ { \"days\": \"daily\", \"at\": \"01:00\", \"duration\": \"1h\", \"timeZone\": \"Mars/Base\" } ]", "maintenance[0].timeZone", "is no time zone")]
+    [DataRow("\"body\": \"${NOT_SET}\"", "body", "the environment variable NOT_SET is not set")]
+    [DataRow("\"body\": \"${not closed\"", "body", "does not begin a variable")]
+    [DataRow("\"body\": \"x\", \"bodyFile\": \"y\"", "bodyFile", "stands beside 'body'")]
+    [DataRow("\"bodyFile\": \"missing\"", "bodyFile", "cannot be read")]
+    public void A_wrong_key_of_a_target_is_refused_with_file_line_and_key(string member, string key, string part) =>
+        AssertProblem($"{{ \"targets\": [ {{ \"name\": \"a\", \"url\": \"https://a.example\",\n{member}\n}} ] }}", 2, "targets[0]." + key, part);
+
+    [TestMethod]
+    [DataRow("ftp://a.example", "has the scheme 'ftp'")]
+    [DataRow("a.example", "is no complete URL")]
+    [DataRow("tcp://a.example", "is no TCP address")]
+    [DataRow("tcp://a.example:5432/path", "is no TCP address")]
+    public void A_URL_that_cannot_be_probed_is_refused(string url, string part) =>
+        AssertProblem($"{{ \"targets\": [ {{ \"name\": \"a\",\n\"url\": \"{url}\" }} ] }}", 2, "targets[0].url", part);
+
+    [TestMethod]
+    public void What_means_nothing_to_TCP_is_refused_in_a_target_and_left_out_of_the_defaults()
+    {
+        AssertProblem("{ \"targets\": [ { \"name\": \"a\", \"url\": \"tcp://a.example:1\",\n\"method\": \"POST\" } ] }", 2, "targets[0].method", "this target is tcp");
+        Load("{ \"defaults\": { \"method\": \"POST\", \"expect\": { \"status\": \"200\" } }, \"targets\": [ { \"name\": \"a\", \"url\": \"tcp://a.example:1\" } ] }");
+    }
+
+    [TestMethod]
+    [DataRow("{ \"type\": \"smoke\", \"name\": \"x\" }", "type", "is no type of channel")]
+    [DataRow("{ \"name\": \"x\" }", "", "has no 'type'")]
+    [DataRow("{ \"type\": \"webhook\", \"name\": \"x\" }", "", "add \"url\" or \"urlFile\"")]
+    [DataRow("{ \"type\": \"console\", \"name\": \"x\", \"url\": \"http://a.example\" }", "url", "unknown key")]
+    [DataRow("{ \"type\": \"slack\", \"name\": \"x\", \"url\": \"hooks.example/hunter2-hunter2\" }", "url", "is no complete URL")]
+    [DataRow("{ \"type\": \"email\", \"name\": \"x\", \"host\": \"mail.example\", \"from\": \"a@b.example\", \"to\": [\"nobody\"] }", "to[0]", "is no mail address")]
+    [DataRow("{ \"type\": \"email\", \"name\": \"x\", \"host\": \"mail.example\", \"from\": \"a@b.example\", \"to\": [\"c@d.example\"], \"userName\": \"u\" }", "userName", "belong together")]
+    [DataRow("{ \"type\": \"email\", \"name\": \"x\", \"host\": \"mail.example\", \"encryption\": \"none\", \"from\": \"a@b.example\", \"to\": [\"c@d.example\"], \"userName\": \"u\", \"password\": \"hunter2-hunter2\" }", "encryption", "in the clear")]
+    [DataRow("{ \"type\": \"pagerduty\", \"name\": \"x\", \"routingKey\": \"k\", \"url\": \"events\" }", "url", "is no complete URL")]
+    [DataRow("{ \"type\": \"command\", \"name\": \"x\", \"command\": \"/bin/true\", \"timeout\": \"1h\" }", "timeout", "is out of range")]
+    [DataRow("{ \"type\": \"console\", \"name\": \"x\", \"remindEvery\": \"1s\" }", "remindEvery", "is out of range")]
+    public void A_wrong_channel_is_refused_with_file_line_and_key(string channel, string key, string part)
+    {
+        string text = $"{{ \"targets\": [ {{ \"name\": \"a\", \"url\": \"https://a.example\" }} ], \"channels\": [\n{channel} ] }}";
+        AssertProblem(text, 2, key.Length == 0 ? "channels[0]" : "channels[0]." + key, part);
+    }
+
+    [TestMethod]
+    public void No_problem_shows_a_secret()
+    {
+        System.IO.File.WriteAllText(Path.Combine(folder, "token"), Hidden + "\nsecond line");
+        TargetFileException refused = Assert.ThrowsExactly<TargetFileException>(() => Load("""
+            { "targets": [
+                { "name": "one", "url": "httpx://user:hunter2-hunter2@a.example/?token=hunter2-hunter2", "interval": "${SECRET}", "method": "${SECRET}" },
+                { "name": "two", "url": "${SECRET}", "headers": { "Authorization": { "file": "token" } }, "expect": { "status": "${SECRET}" } }
+              ],
+              "channels": [ { "type": "slack", "name": "s", "url": "${SECRET}" }, { "type": "webhook", "name": "w", "urlFile": "token" } ] }
+            """, ("SECRET", Hidden)));
+        Assert.IsGreaterThanOrEqualTo(6, refused.Problems.Count, refused.Message);
+        Assert.DoesNotContain(Hidden, refused.Message);
+    }
+
+    [TestMethod]
+    public void Every_problem_is_told_at_once_and_one_in_the_defaults_once_only()
+    {
+        TargetFileException refused = Assert.ThrowsExactly<TargetFileException>(() => Load(
+            "{ \"defaults\": { \"timeout\": \"never\" }, \"targets\": [ { \"name\": \"a\", \"url\": \"x\" }, { \"name\": \"b\", \"url\": \"https://b.example\", \"interval\": \"y\" } ] }"));
+        CollectionAssert.AreEquivalent(new[] { "defaults.timeout", "targets[0].url", "targets[1].interval" }, refused.Problems.Select(problem => problem.Key).ToArray());
+    }
+
+    private void AssertProblem(string text, int line, string key, string part)
+    {
+        TargetFileException refused = Assert.ThrowsExactly<TargetFileException>(() => Load(text));
+        TargetFileProblem? problem = refused.Problems.FirstOrDefault(problem => problem.Key == key && problem.Message.Contains(part, StringComparison.Ordinal));
+        Assert.IsNotNull(problem, $"wanted '{key}: … {part} …', got: {refused.Message}");
+        Assert.AreEqual(line, problem.Line, refused.Message);
+        Assert.StartsWith($"{File}:{line}: ", problem.ToString());
+        Assert.DoesNotContain(Hidden, refused.Message);
+    }
+
+    private TargetSet Load(string text, params (string Name, string Value)[] variables)
+    {
+        System.IO.File.WriteAllText(File, text);
+        return TargetFile.Load(File, name => variables.FirstOrDefault(variable => variable.Name == name).Value);
+    }
+}
