@@ -35,6 +35,7 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly CancellationTokenSource stopCommitter = new();
     private readonly CancellationTokenSource stopOthers = new();
     private readonly CancellationTokenSource giveUpDeliveries = new();
+    private readonly SemaphoreSlim reloading = new(1, 1);
     private volatile TargetSet targets;
     private Task running = Task.CompletedTask;
 
@@ -85,16 +86,24 @@ public sealed class UptimeService : IAsyncDisposable
         MarkSuspects();
     }
 
-    /// <summary>Takes a new set of targets without losing evidence or samples.</summary>
+    /// <summary>Takes a new set of targets without losing evidence or samples. Sets are taken one after another, in the order of the calls.</summary>
     public async Task ReloadAsync(TargetSet changed, CancellationToken cancel)
     {
-        TargetSet before = targets;
-        targets = changed;
-        foreach (Target old in before.Targets)
-            if (changed.Targets.FirstOrDefault(target => target.Name == old.Name) != old)
-                foreach (ProbeWorker worker in workers.Values)
-                    worker.Forget(old.Name);
-        await sampler.ApplyAsync(changed, cancel);
+        await reloading.WaitAsync(cancel);
+        try
+        {
+            TargetSet before = targets;
+            targets = changed;
+            await sampler.ApplyAsync(changed, cancel);
+            foreach (Target old in before.Targets)
+                if (changed.Targets.FirstOrDefault(target => target.Name == old.Name) is not { } now || !now.IsSampledLike(old))
+                    foreach (ProbeWorker worker in workers.Values)
+                        worker.Forget(old.Name);
+        }
+        finally
+        {
+            reloading.Release();
+        }
         MarkSuspects();
     }
 
@@ -116,12 +125,14 @@ public sealed class UptimeService : IAsyncDisposable
         await stopCommitter.CancelAsync();
         await stopOthers.CancelAsync();
         await giveUpDeliveries.CancelAsync();
-        await running;
+        // What broke was told by Completion and StopAsync; here everything is to be let go all the same.
+        await running.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         foreach (ProbeWorker worker in workers.Values)
             worker.Dispose();
         delivery.Dispose();
         dispatch.Dispose();
         queue.Dispose();
+        reloading.Dispose();
         stopCommitter.Dispose();
         stopOthers.Dispose();
         giveUpDeliveries.Dispose();

@@ -150,6 +150,30 @@ public sealed class IncidentAndOutboxTests
     }
 
     [TestMethod]
+    public async Task A_channel_is_told_in_order_and_a_dead_one_takes_no_others_turn()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        await Write(store, transaction =>
+        {
+            Incident incident = transaction.Insert(Trouble);
+            for (int i = 0; i < 50; i++)
+                transaction.Enqueue("dead", Message(incident, $"k{i}"));
+            transaction.Enqueue("ops", Message(incident, "k0"));
+        });
+        DateTimeOffset now = database.Clock.GetUtcNow();
+        IReadOnlyList<OutboxEntry> due = store.DueAlerts(now, 10);
+        Assert.AreEqual(10, due.Count(entry => entry.Channel == "dead"));
+        Assert.AreEqual(1, due.Count(entry => entry.Channel == "ops"));
+
+        await Write(store, transaction => transaction.Postpone(due[0].Id, "503", now.AddMinutes(1)));
+        Assert.AreEqual("ops", store.DueAlerts(now, 10).Single().Channel);
+        IReadOnlyList<OutboxEntry> later = store.DueAlerts(now.AddMinutes(1), 10);
+        CollectionAssert.AreEqual(later.Select(entry => entry.Id).Order().ToList(), later.Select(entry => entry.Id).ToList());
+        Assert.AreEqual("k0", later.First(entry => entry.Channel == "dead").Message.MessageKey);
+    }
+
+    [TestMethod]
     public async Task When_a_channel_was_last_told_about_an_incident_is_known()
     {
         using TemporaryDatabase database = new();
