@@ -93,6 +93,17 @@ public static class IncidentWriter
     /// <summary>The incident, over.</summary>
     public static Incident Resolve(Incident incident, DateTimeOffset at) => incident with { State = IncidentState.Resolved, ResolvedAt = at };
 
+    /// <summary>The incident, ended because nobody watches any more; whether the trouble is over is not known.</summary>
+    /// <param name="incident">The open incident.</param>
+    /// <param name="targetIsGone">True when the target is not watched any more, false when only this is not watched for.</param>
+    /// <param name="at">When it was ended (UTC).</param>
+    public static Incident ResolveUnwatched(Incident incident, bool targetIsGone, DateTimeOffset at) => Resolve(incident, at) with
+    {
+        Summary = targetIsGone
+            ? $"{incident.Target} is not watched any more; whether the trouble is over is not known. Before: {incident.Summary}"
+            : $"The end of the certificate of {incident.Target} is not watched any more. Before: {incident.Summary}",
+    };
+
     /// <summary>
     /// The estimate is the first failure of the leading run. With a rate of r the true start can lie k samples earlier with probability
     /// (1-r)^k without a failure having shown it, so the lower end is ln(0.05)/ln(1-r) samples before.

@@ -16,8 +16,9 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>When a target was last heard, or first watched (monotonic): a clock that is set makes nobody silent.</summary>
-    private readonly Dictionary<string, long> heard = new(StringComparer.Ordinal);
+    private readonly SilenceWatch silence = new(time);
+    private TargetSet? adopted;
+    private TargetSet? committing;
 
     /// <summary>Called after a commit that opened or resolved an incident.</summary>
     public required Action Changed { get; init; }
@@ -101,6 +102,7 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
         }
         // From here on the batches are stored: nothing below may make them be written again.
         judge.Keep();
+        adopted = committing;
         LastCommit = time.GetUtcNow();
         if (changed)
             Changed();
@@ -110,36 +112,40 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     private bool Write(StoreTransaction transaction, IReadOnlyList<SampleBatch> batches, bool watch)
     {
         TargetSet set = targets();
-        Dictionary<string, Target> byName = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         bool changed = false;
+        if (!ReferenceEquals(set, adopted))
+            changed |= judge.CloseUnwatched(transaction, set);
+        silence.Adopt(set);
+        Dictionary<string, Target> byName = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         foreach (SampleBatch batch in batches)
         {
             transaction.Append(batch);
-            if (batch.Samples.Any(sample => sample.Outcome.Kind != OutcomeKind.Invalid))
-                heard[batch.Target] = time.GetTimestamp();
             // The samples of a target that was just removed are kept, but nobody is alerted about it.
-            if (byName.TryGetValue(batch.Target, out Target? target))
-                changed |= judge.Apply(transaction, batch, target, set);
+            if (!byName.TryGetValue(batch.Target, out Target? target))
+                continue;
+            changed |= judge.Apply(transaction, batch, target, set);
+            if (batch.Samples.Any(sample => sample.Outcome.Kind != OutcomeKind.Invalid))
+                silence.Hear(target);
         }
+        // While samples still wait to be stored (the database was away), nobody is silent.
+        if (watch && queue.Waiting == 0)
+            changed |= WatchSilence(transaction, set);
         judge.Save(transaction);
-        return changed | (watch && WatchSilence(transaction, set));
+        committing = set;
+        return changed;
     }
 
     private bool WatchSilence(StoreTransaction transaction, TargetSet set)
     {
         DateTimeOffset now = time.GetUtcNow();
         bool changed = false;
-        // A target that was removed and comes back is watched anew: nobody sampled it in between.
-        foreach (string gone in heard.Keys.Except(set.Targets.Select(target => target.Name)).ToArray())
-            heard.Remove(gone);
         foreach (Target target in set.Targets)
-        {
-            if (!heard.TryGetValue(target.Name, out long last))
-                heard[target.Name] = last = time.GetTimestamp();
-            TimeSpan silence = time.GetElapsedTime(last);
-            if (Detection.NoDataRule.IsSilent(silence, target.Interval, target.Timeout) && !set.InMaintenance(target, now))
-                changed |= judge.OpenSilence(transaction, target, set, now - silence, now);
-        }
+            if (silence.SilenceOf(target) is { } span && !set.InMaintenance(target, now))
+            {
+                DateTimeOffset since = now - span;
+                DateTimeOffset last = judge.Detector(target.Name).LastValid is { } valid && valid > since && valid <= now ? valid : since;
+                changed |= judge.OpenSilence(transaction, target, set, last, now);
+            }
         return changed;
     }
 }

@@ -18,15 +18,20 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>A change of level is told once the incident has been open this long: the first alert already says what fails.</summary>
-    private static readonly TimeSpan UpdateAfter = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UpdateAfter = TimeSpan.FromMinutes(2);
 
     private const int EvidenceLimit = 5_000;
+
+    /// <summary>When very many targets fail at once, reading their evidence again must not hold up what is to be stored.</summary>
+    private const int RefreshesPerCommit = 2;
 
     private readonly Dictionary<string, byte[]> committed = new(states, StringComparer.Ordinal);
     private readonly Dictionary<string, TargetDetector> working = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> refreshed = new(StringComparer.Ordinal);
     private readonly HashSet<string> silent = new(silentTargets, StringComparer.Ordinal);
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> certificateEndsSoon = new(StringComparer.Ordinal);
+    private int refreshes;
 
     /// <summary>The detector of a target as it stands.</summary>
     public TargetDetector Detector(string target)
@@ -50,7 +55,7 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         foreach (Finding finding in findings)
             Apply(transaction, alerts, finding, target);
         if (findings.Count == 0 && detector.Failing is { } status && batch.Samples.Count > 0)
-            Refresh(transaction, status, target);
+            Refresh(transaction, alerts, status, target);
         bool silenceEnded = batch.Samples.Any(sample => sample.Outcome.Kind != OutcomeKind.Invalid)
             && EndSilence(transaction, alerts, target, batch.Samples[^1].At);
         bool certificate = JudgeCertificate(transaction, alerts, batch, target);
@@ -72,6 +77,33 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         return true;
     }
 
+    /// <summary>
+    /// Ends what can never be found to be over: incidents of targets that are not watched any more, and those about certificates whose end
+    /// nobody wants to know of any more. A target that comes back starts without evidence.
+    /// </summary>
+    public bool CloseUnwatched(StoreTransaction transaction, TargetSet set)
+    {
+        bool changed = false;
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (Incident open in transaction.OpenIncidents())
+        {
+            Target? target = set.Targets.FirstOrDefault(target => target.Name == open.Target);
+            if (target is not null && (open.Kind != IncidentKind.Certificate || target.Tls.ExpiresWithin is not null))
+                continue;
+            Incident over = IncidentWriter.ResolveUnwatched(open, target is null, now);
+            transaction.Update(over);
+            AlertWriter.WriteEnd(transaction, over, now);
+            changed = true;
+        }
+        HashSet<string> watched = [.. set.Targets.Select(target => target.Name)];
+        foreach (string gone in committed.Keys.Union(working.Keys).Where(name => !watched.Contains(name) && Detector(name).Failing is not null).ToArray())
+        {
+            working[gone] = new TargetDetector();
+            touched.Add(gone);
+        }
+        return changed;
+    }
+
     /// <summary>Writes the states of the targets judged since the last commit.</summary>
     public void Save(StoreTransaction transaction)
     {
@@ -85,6 +117,7 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         foreach (string target in touched)
             committed[target] = working[target].ToBytes();
         touched.Clear();
+        refreshes = 0;
     }
 
     /// <summary>The transaction did not commit: what was judged is undone.</summary>
@@ -94,6 +127,7 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
             working.Remove(target);
         touched.Clear();
         refreshed.Clear();
+        refreshes = 0;
     }
 
     private void Apply(StoreTransaction transaction, AlertWriter alerts, Finding finding, Target target)
@@ -107,7 +141,7 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         if (open is null)
         {
             if (finding.Kind == FindingKind.Alarm)
-                alerts.Write(AlertKind.Opened, transaction.Insert(IncidentWriter.Open(target.Name, numbers, samples, time.GetUtcNow())));
+                alerts.Write(AlertKind.Opened, transaction.Insert(IncidentWriter.Open(target.Name, numbers, samples, time.GetUtcNow())), finding.At);
             return;
         }
         Incident updated = IncidentWriter.Refresh(open, numbers, samples);
@@ -116,20 +150,33 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         transaction.Update(updated);
         if (finding.Kind == FindingKind.Recovered)
             alerts.Write(AlertKind.Resolved, updated);
-        else if (updated.Severity != open.Severity && time.GetUtcNow() - open.OpenedAt >= UpdateAfter)
-            alerts.Write(AlertKind.Updated, updated);
+        else
+            TellIfLevelChanged(transaction, alerts, updated);
     }
 
-    private void Refresh(StoreTransaction transaction, FailureStatus status, Target target)
+    /// <summary>A partial outage that became total, or back, is told once it has lasted: what was told last decides, also across a restart.</summary>
+    private void TellIfLevelChanged(StoreTransaction transaction, AlertWriter alerts, Incident incident)
+    {
+        if (time.GetUtcNow() - incident.OpenedAt >= UpdateAfter
+            && transaction.Told(incident.Id) is { Count: > 0 } told && told.Any(last => last.Message.Incident.Severity != incident.Severity))
+            alerts.Write(AlertKind.Updated, incident);
+    }
+
+    private void Refresh(StoreTransaction transaction, AlertWriter alerts, FailureStatus status, Target target)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (refreshed.TryGetValue(target.Name, out DateTimeOffset last) && (now - last).Duration() < RefreshEvery)
+        // Also after the clock was set back.
+        if (refreshed.TryGetValue(target.Name, out DateTimeOffset last) && now >= last && now - last < RefreshEvery)
+            return;
+        if (++refreshes > RefreshesPerCommit)
             return;
         refreshed[target.Name] = now;
         if (transaction.FindOpen(target.Name, IncidentKind.FailureRate) is not { } open)
             return;
         IReadOnlyList<Sample> samples = transaction.Samples(target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit);
-        transaction.Update(IncidentWriter.Refresh(open, Numbers(status, target), samples));
+        Incident updated = IncidentWriter.Refresh(open, Numbers(status, target), samples);
+        transaction.Update(updated);
+        TellIfLevelChanged(transaction, alerts, updated);
     }
 
     private bool EndSilence(StoreTransaction transaction, AlertWriter alerts, Target target, DateTimeOffset at)
@@ -148,23 +195,34 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         return true;
     }
 
-    private static bool JudgeCertificate(StoreTransaction transaction, AlertWriter alerts, SampleBatch batch, Target target)
+    /// <summary>
+    /// The addresses of a name may have certificates of their own: one that ends soon is enough, and only when none has been seen for a
+    /// while is it over.
+    /// </summary>
+    private bool JudgeCertificate(StoreTransaction transaction, AlertWriter alerts, SampleBatch batch, Target target)
     {
         if (target.Tls.ExpiresWithin is not { } within
-            || batch.Samples.LastOrDefault(sample => sample.Outcome.CertificateExpires is not null) is not { InMaintenance: false } sample)
+            || batch.Samples.Where(sample => sample is { InMaintenance: false, Outcome.CertificateExpires: not null }).ToList() is not { Count: > 0 } samples)
             return false;
-        DateTimeOffset expires = sample.Outcome.CertificateExpires!.Value;
+        Sample nearest = samples.MinBy(sample => sample.Outcome.CertificateExpires)!;
+        DateTimeOffset expires = nearest.Outcome.CertificateExpires!.Value;
         Incident? open = transaction.FindOpen(target.Name, IncidentKind.Certificate);
-        bool soon = CertificateRule.EndsSoon(expires, sample.At, within);
-        if (soon && open is null)
-            alerts.Write(AlertKind.Opened, transaction.Insert(IncidentWriter.OpenCertificate(target.Name, expires, sample.At)));
-        else if (!soon && open is not null)
+        if (CertificateRule.EndsSoon(expires, nearest.At, within))
         {
-            Incident over = IncidentWriter.Resolve(open, sample.At);
-            transaction.Update(over);
-            alerts.Write(AlertKind.Resolved, over);
+            certificateEndsSoon[target.Name] = samples[^1].At;
+            if (open is null)
+                alerts.Write(AlertKind.Opened, transaction.Insert(IncidentWriter.OpenCertificate(target.Name, expires, nearest.At)), nearest.At);
+            return open is null;
         }
-        return soon == (open is null);
+        // After a restart nobody remembers when one was last seen.
+        certificateEndsSoon.TryAdd(target.Name, samples[^1].At);
+        if (open is null || !CertificateRule.IsSettled(samples[^1].At - certificateEndsSoon[target.Name], target.Interval))
+            return false;
+        certificateEndsSoon.Remove(target.Name);
+        Incident over = IncidentWriter.Resolve(open, samples[^1].At);
+        transaction.Update(over);
+        alerts.Write(AlertKind.Resolved, over);
+        return true;
     }
 
     private static FailureNumbers Numbers(FailureStatus status, Target target) =>

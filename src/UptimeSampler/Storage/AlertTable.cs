@@ -41,6 +41,11 @@ internal static class AlertTable
         WHERE place <= @limit ORDER BY id
         """;
 
+    private const string SelectTold = """
+        SELECT channel AS Channel, message AS Message FROM alert
+        WHERE id IN (SELECT MAX(id) FROM alert WHERE incident_id = @incidentId GROUP BY channel) ORDER BY channel
+        """;
+
     private const string SelectOfIncident = """
         SELECT id AS Id, incident_id AS IncidentId, channel AS Channel, kind AS Kind, created_ms AS CreatedMs, delivered_ms AS DeliveredMs,
             attempts AS Attempts, last_error AS LastError, state AS State
@@ -62,6 +67,10 @@ internal static class AlertTable
     public static IReadOnlyList<OutboxEntry> Due(SqliteConnection connection, DateTimeOffset now, int limit) =>
         [.. connection.Query<DueRow>(SelectDue, new { nowMs = now.ToUnixTimeMilliseconds(), limit })
             .Select(row => new OutboxEntry(row.Id, row.Channel, JsonSerializer.Deserialize(row.Message, StoredJson.Default.AlertMessage)!, (int)row.Attempts))];
+
+    public static IReadOnlyList<(string Channel, AlertMessage Message)> Told(SqliteConnection connection, long incidentId) =>
+        [.. connection.Query<DueRow>(SelectTold, new { incidentId })
+            .Select(row => (row.Channel, JsonSerializer.Deserialize(row.Message, StoredJson.Default.AlertMessage)!))];
 
     public static int Depth(SqliteConnection connection) => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM alert WHERE state = 0");
 

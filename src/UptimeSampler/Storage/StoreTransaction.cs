@@ -39,6 +39,9 @@ public sealed class StoreTransaction
     /// <summary>The target's open incident of a kind, as this transaction sees it; null when there is none.</summary>
     public Incident? FindOpen(string target, IncidentKind kind) => IncidentTable.FindOpen(Connection, target, kind);
 
+    /// <summary>Incidents that are not resolved, as this transaction sees them, oldest first.</summary>
+    public IReadOnlyList<Incident> OpenIncidents() => IncidentTable.Select(Connection, openOnly: true, since: null);
+
     /// <summary>
     /// A target's samples that started from one instant to another (not included), in order of their start, this transaction's
     /// included; the newest ones when there are more than <paramref name="limit"/>.
@@ -62,6 +65,9 @@ public sealed class StoreTransaction
 
     /// <summary>When the newest message about the incident was written for the channel; null for never.</summary>
     public DateTimeOffset? LastAlertAt(long incidentId, string channel) => AlertTable.LastCreated(Connection, incidentId, channel);
+
+    /// <summary>The newest message about the incident for each channel that was told of it, by name of the channel.</summary>
+    public IReadOnlyList<(string Channel, AlertMessage Message)> Told(long incidentId) => AlertTable.Told(Connection, incidentId);
 
     internal bool HasSamples(string target, DateTimeOffset from, DateTimeOffset to) =>
         SampleSpan.IsFilled(Connection, Writer.Names.Target(target), from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());

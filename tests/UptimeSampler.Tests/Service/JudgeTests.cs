@@ -141,7 +141,91 @@ public sealed class JudgeTests
         Assert.AreEqual(IncidentKind.Certificate, incident.Kind);
         Assert.AreEqual(Severity.Warning, incident.Severity);
         await store.WriteAsync(transaction => judge.Apply(transaction, With(3, 90), shop, Set), CancellationToken.None);
+        await store.WriteAsync(transaction => judge.Apply(transaction, With(13, 90), shop, Set), CancellationToken.None);
         Assert.IsEmpty(store.OpenIncidents());
+    }
+
+    [TestMethod]
+    public async Task Two_addresses_with_different_certificates_are_one_incident_that_stays()
+    {
+        using Store store = database.Open();
+        Target shop = Shop with { Tls = new TlsSettings { ExpiresWithin = TimeSpan.FromDays(14) } };
+        for (int second = 0; second < 60; second++)
+        {
+            // A restart in between forgets nothing that matters.
+            Judge judge = NewJudge(store);
+            Sample sample = Batches.At((365 * 86_400) + second, failed: false);
+            SampleBatch batch = Batches.Of(sample with { Outcome = SimulatedTarget.Up with { CertificateExpires = sample.At.AddDays(second % 2 == 0 ? 10 : 90) } });
+            await store.WriteAsync(transaction => judge.Apply(transaction, batch, shop, Set), CancellationToken.None);
+        }
+        Assert.HasCount(1, store.Incidents(openOnly: false, since: null));
+        Assert.HasCount(1, store.OpenIncidents());
+        Assert.HasCount(2, store.DueAlerts(DateTimeOffset.MaxValue, 100));
+    }
+
+    [TestMethod]
+    public async Task An_incident_of_a_target_that_is_removed_ends_for_everybody_who_was_told_and_a_target_that_comes_back_is_judged_anew()
+    {
+        using Store store = database.Open();
+        Judge judge = NewJudge(store);
+        TargetSet labelled = Set with { Targets = [Shop with { Labels = new Dictionary<string, string> { ["team"] = "web" } }] };
+        int second = 0;
+        for (; store.OpenIncidents().Count == 0; second++)
+            await store.WriteAsync(transaction => judge.Apply(transaction, Second(second, failed: true), labelled.Targets[0], labelled), CancellationToken.None);
+        TargetSet without = Set with { Targets = [Shop with { Name = "other" }] };
+        bool changed = await store.WriteAsync(transaction =>
+        {
+            bool changed = judge.CloseUnwatched(transaction, without);
+            judge.Save(transaction);
+            return changed;
+        }, CancellationToken.None);
+        judge.Keep();
+        Assert.IsTrue(changed);
+        Incident over = store.Incidents(openOnly: false, since: null).Single();
+        Assert.AreEqual(IncidentState.Resolved, over.State);
+        Assert.StartsWith("shop is not watched any more", over.Summary);
+        List<OutboxEntry> ends = [.. store.DueAlerts(DateTimeOffset.MaxValue, 100).Where(alert => alert.Message.Kind == AlertKind.Resolved)];
+        CollectionAssert.AreEquivalent(new[] { "ops", "chat" }, ends.Select(alert => alert.Channel).ToArray());
+        Assert.IsTrue(ends.All(alert => alert.Message.Labels["team"] == "web" && alert.Message.IncidentKey.EndsWith($"-{over.Id}", StringComparison.Ordinal)));
+
+        Judge restarted = NewJudge(store);
+        Assert.IsFalse(await store.WriteAsync(transaction => restarted.CloseUnwatched(transaction, without), CancellationToken.None));
+        for (int i = 0; i < 120; i++)
+            await CommitAsync(store, restarted, Second(second + i, failed: true));
+        Assert.HasCount(1, store.OpenIncidents());
+        Assert.AreNotEqual(over.Id, store.OpenIncidents().Single().Id);
+    }
+
+    [TestMethod]
+    public async Task A_partial_outage_that_becomes_total_soon_after_its_alert_is_told_once_it_has_lasted()
+    {
+        using Store store = database.Open();
+        Random random = new(5);
+        for (int second = 0; second < 600; second++)
+        {
+            Judge judge = NewJudge(store);
+            await CommitAsync(store, judge, Second(second, failed: second >= 60 || (second < 60 && random.NextDouble() < 0.5)));
+        }
+        List<OutboxEntry> alerts = [.. store.DueAlerts(DateTimeOffset.MaxValue, 100).Where(alert => alert.Channel == "ops")];
+        CollectionAssert.AreEqual(new[] { AlertKind.Opened, AlertKind.Updated }, alerts.Select(alert => alert.Message.Kind).ToArray());
+        CollectionAssert.AreEqual(new[] { Severity.Error, Severity.Critical }, alerts.Select(alert => alert.Message.Incident.Severity).ToArray());
+    }
+
+    [TestMethod]
+    public async Task The_end_of_an_incident_is_told_also_in_maintenance_but_only_to_those_who_know_of_it()
+    {
+        using Store store = database.Open();
+        Judge judge = NewJudge(store);
+        DateTimeOffset now = database.Clock.GetUtcNow();
+        TargetSet closed = Set with { Maintenance = [new MaintenanceWindow { From = now.AddMinutes(1), To = now.AddHours(1) }] };
+        await store.WriteAsync(transaction => judge.OpenSilence(transaction, Shop, Set with { Channels = [Set.Channels[0]] }, now.AddMinutes(-1), now), CancellationToken.None);
+        database.Clock.Advance(TimeSpan.FromMinutes(2));
+        Sample valid = new("shop", "here", "w1", database.Clock.GetUtcNow(), SimulatedTarget.Up, InMaintenance: true);
+        await store.WriteAsync(transaction => judge.Apply(transaction, Batches.Of(valid), Shop, closed), CancellationToken.None);
+        Assert.IsEmpty(store.OpenIncidents());
+        CollectionAssert.AreEqual(
+            new[] { ("ops", AlertKind.Opened), ("ops", AlertKind.Resolved) },
+            store.DueAlerts(DateTimeOffset.MaxValue, 100).Select(alert => (alert.Channel, alert.Message.Kind)).ToArray());
     }
 
     [TestMethod]
