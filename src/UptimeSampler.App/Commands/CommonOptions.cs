@@ -28,13 +28,13 @@ internal static class CommonOptions
 
     public static readonly Option<bool> Json = new("--json")
     {
-        Description = "One JSON document on standard output and nothing else there",
+        Description = "One JSON document on standard output and nothing else there; 'run' logs in JSON",
         Recursive = true,
     };
 
     public static readonly Option<double> Confidence = new("--confidence")
     {
-        Description = "Confidence of intervals, between 0 and 1",
+        Description = "Confidence of the intervals in answers, between 0 and 1",
         DefaultValueFactory = _ => 0.95,
         Recursive = true,
     };

@@ -4,17 +4,28 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace UptimeSampler.App.Commands;
 
-/// <summary>Logs to standard error, one line an entry: standard output belongs to answers.</summary>
+/// <summary>Logs to standard error, one line or one JSON object an entry: standard output belongs to answers.</summary>
 internal static class Logging
 {
-    public static ILoggerFactory Create(LogLevel least) => LoggerFactory.Create(logging => logging
-        .SetMinimumLevel(least)
-        .AddSimpleConsole(format =>
-        {
-            format.SingleLine = true;
-            format.UseUtcTimestamp = true;
-            format.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-            format.ColorBehavior = LoggerColorBehavior.Disabled;
-        })
-        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+    private const string Instant = "yyyy-MM-ddTHH:mm:ssZ";
+
+    public static ILoggerFactory Create(LogLevel least, bool json) => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(least).Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (json)
+            logging.AddJsonConsole(format => Stamp(format, Instant));
+        else
+            logging.AddSimpleConsole(format =>
+            {
+                Stamp(format, Instant + " ");
+                format.SingleLine = true;
+                format.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+    });
+
+    private static void Stamp(ConsoleFormatterOptions format, string instant)
+    {
+        format.UseUtcTimestamp = true;
+        format.TimestampFormat = instant;
+    }
 }

@@ -29,7 +29,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
     {
         ProcessSettings settings = SettingsFile.Load(parsed);
-        using ILoggerFactory logging = Logging.Create(parsed.GetValue(CommonOptions.Verbose) ? LogLevel.Debug : settings.LogLevel);
+        using ILoggerFactory logging = Logging.Create(parsed.GetValue(CommonOptions.Verbose) ? LogLevel.Debug : settings.LogLevel, parsed.GetValue(CommonOptions.Json));
         ILogger log = logging.CreateLogger("run");
         await using TargetFileWatcher watcher = OpenTargets(settings);
         using Store store = OpenStore(settings);

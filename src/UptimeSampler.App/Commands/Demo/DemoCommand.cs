@@ -47,7 +47,7 @@ internal static class DemoCommand
         TextWriter people = json ? parsed.InvocationConfiguration.Error : parsed.InvocationConfiguration.Output;
         using Store store = OpenStore(parsed.GetValue(CommonOptions.Database));
         int seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);
-        using ILoggerFactory? logging = parsed.GetValue(CommonOptions.Verbose) ? Logging.Create(LogLevel.Information) : null;
+        using ILoggerFactory? logging = parsed.GetValue(CommonOptions.Verbose) ? Logging.Create(LogLevel.Information, json) : null;
 
         foreach (string line in DemoText.Introduction(duration))
             await people.WriteLineAsync(line);
