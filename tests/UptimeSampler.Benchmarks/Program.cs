@@ -10,6 +10,7 @@ const string Usage = """
                                                    probes per CPU-second and memory, against blackbox_exporter and Prometheus
       commits [--targets 1000] [--samples 400000] [--repetitions 3]
                                                    samples committed per second on SQLite, against plain inserts
+      outage [--targets 1000]                      how long the last incident waits when every target fails at once
       rates [--targets 100] [--samples-per-minute 3] [--runs 11]
                                                    `uptimesampler rates` over 30 days with its start-up, against the single samples
       simulate detector [--seed 1] [--runs 1000]   false alarms of the detector against its promise, and its delays
@@ -24,6 +25,9 @@ try
             return 0;
         case ["commits", .. var rest]:
             await CommitsBenchmark.RunAsync(Arguments.Parse(rest, "targets", "samples", "repetitions"), Console.Out);
+            return 0;
+        case ["outage", .. var rest]:
+            await OutageBenchmark.RunAsync(Arguments.Parse(rest, "targets"), Console.Out);
             return 0;
         case ["rates", .. var rest]:
             await RatesBenchmark.RunAsync(Arguments.Parse(rest, "targets", "samples-per-minute", "runs"), Console.Out);

@@ -11,6 +11,9 @@ internal readonly record struct SampleRow(
 /// <summary>Reads single samples by time, a minute at once, through the id ranges of each minute.</summary>
 internal sealed class SampleReader : IDisposable
 {
+    private const string Columns =
+        "id, at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, status, dns_us, connect_us, tls_us, first_byte_us, total_us";
+
     private readonly Statement minutes, minutesBackwards, ranges, rows;
     private readonly ReadNames names;
 
@@ -20,8 +23,8 @@ internal sealed class SampleReader : IDisposable
         minutes = new(connection, "SELECT DISTINCT minute FROM sample_minute WHERE minute >= ? AND minute <= ? ORDER BY minute");
         minutesBackwards = new(connection, "SELECT DISTINCT minute FROM sample_minute WHERE minute >= ? AND minute <= ? ORDER BY minute DESC");
         ranges = new(connection, "SELECT min_id, max_id FROM sample_minute WHERE minute = ? ORDER BY min_id");
-        rows = new(connection, """
-            SELECT id, at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, status, dns_us, connect_us, tls_us, first_byte_us, total_us
+        rows = new(connection, $"""
+            SELECT {Columns}
             FROM sample WHERE id BETWEEN ? AND ? AND at_ms >= ? AND at_ms < ? AND (?5 = 0 OR target_id = ?5) ORDER BY id
             """);
     }
@@ -38,7 +41,12 @@ internal sealed class SampleReader : IDisposable
     }
 
     /// <summary>The newest samples of a target, at most so many, in order of their start.</summary>
-    public IReadOnlyList<Sample> Newest(string target, DateTimeOffset from, DateTimeOffset to, int limit)
+    /// <param name="target">Name of the target.</param>
+    /// <param name="from">Earliest start.</param>
+    /// <param name="to">Latest start, not included.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="ids">Knows which rows are the target's.</param>
+    public IReadOnlyList<Sample> Newest(string target, DateTimeOffset from, DateTimeOffset to, int limit, TargetRows ids)
     {
         int id = names.FindTarget(target);
         if (id == 0)
@@ -47,7 +55,10 @@ internal sealed class SampleReader : IDisposable
         List<SampleRow> found = [];
         foreach (long minute in Minutes(minutesBackwards, fromMs, toMs))
         {
-            found.AddRange(RowsOf(minute, fromMs, toMs, id));
+            (long start, long end) = Within(minute, fromMs, toMs);
+            foreach ((long min, long max) in RangesOf(minute))
+                foreach (long row in ids.Of(id, min, max))
+                    AddRows(found, row, row, start, end, id);
             if (found.Count >= limit)
                 break;
         }
@@ -91,21 +102,32 @@ internal sealed class SampleReader : IDisposable
         return found;
     }
 
+    private static (long Start, long End) Within(long minute, long fromMs, long toMs) =>
+        (Math.Max(fromMs, minute * Level.Minute.Milliseconds), Math.Min(toMs, (minute + 1) * Level.Minute.Milliseconds));
+
     private List<SampleRow> RowsOf(long minute, long fromMs, long toMs, int target)
     {
-        long start = Math.Max(fromMs, minute * Level.Minute.Milliseconds), end = Math.Min(toMs, (minute + 1) * Level.Minute.Milliseconds);
+        (long start, long end) = Within(minute, fromMs, toMs);
+        List<SampleRow> found = [];
+        foreach ((long min, long max) in RangesOf(minute))
+            AddRows(found, min, max, start, end, target);
+        return found;
+    }
+
+    private List<(long Min, long Max)> RangesOf(long minute)
+    {
         List<(long Min, long Max)> where = [];
         ranges.Bind(1, minute);
         while (ranges.Step())
             where.Add((ranges.Integer(0), ranges.Integer(1)));
-        List<SampleRow> found = [];
-        foreach ((long min, long max) in where)
-        {
-            rows.Bind(1, min).Bind(2, max).Bind(3, start).Bind(4, end).Bind(5, target);
-            while (rows.Step())
-                found.Add(CurrentRow());
-        }
-        return found;
+        return where;
+    }
+
+    private void AddRows(List<SampleRow> found, long min, long max, long startMs, long endMs, int target)
+    {
+        rows.Bind(1, min).Bind(2, max).Bind(3, startMs).Bind(4, endMs).Bind(5, target);
+        while (rows.Step())
+            found.Add(CurrentRow());
     }
 
     private SampleRow CurrentRow() => new(

@@ -8,6 +8,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly SampleTable samples;
     private readonly Rollups rollups;
     private readonly SampleReader reader;
+    private readonly TargetRows targetRows;
     private readonly Statement addSchedule, saveDetector, setLastValid, begin, commit, rollback, version;
 
     // Changes when another connection has committed.
@@ -20,6 +21,7 @@ internal sealed class StoreWriter : IDisposable
         samples = new(connection);
         rollups = new(connection);
         reader = new(connection);
+        targetRows = new(connection);
         addSchedule = new(connection, """
             INSERT INTO schedule_minute (minute, target_id, scheduled, sent, late_rounds) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (minute, target_id) DO UPDATE SET
@@ -39,6 +41,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void Begin()
     {
+        targetRows.Forget();
         begin.Run();
         version.Step();
         long now = version.Integer(0);
@@ -54,6 +57,7 @@ internal sealed class StoreWriter : IDisposable
         samples.BeforeCommit();
         rollups.BeforeCommit(now.ToUnixTimeMilliseconds());
         commit.Run();
+        targetRows.Forget();
         samples.AfterCommit(Level.Minute.PeriodOf(now.ToUnixTimeMilliseconds()) - 1);
         rollups.AfterCommit();
     }
@@ -92,7 +96,7 @@ internal sealed class StoreWriter : IDisposable
     public IReadOnlyList<Sample> NewestSamples(string target, DateTimeOffset from, DateTimeOffset to, int limit)
     {
         samples.BeforeCommit();
-        return reader.Newest(target, from, to, limit);
+        return reader.Newest(target, from, to, limit, targetRows);
     }
 
     public PruneResult Prune(RetentionPolicy policy, DateTimeOffset now)
@@ -108,6 +112,7 @@ internal sealed class StoreWriter : IDisposable
         samples.Dispose();
         rollups.Dispose();
         reader.Dispose();
+        targetRows.Dispose();
         Names.Dispose();
         addSchedule.Dispose();
         saveDetector.Dispose();

@@ -3,10 +3,9 @@ using UptimeSampler.Targets;
 
 namespace UptimeSampler.Benchmarks.Commits;
 
-/// <summary>What a fleet of targets hands over, as the rounds do: one sample a batch, two workers, one address a target, one sample in a thousand failing.</summary>
+/// <summary>What a fleet of targets hands over, as the rounds do: one sample a batch, two workers, one address a target, one sample in a thousand failing unless said otherwise.</summary>
 internal sealed class SampleSource(int targets, int seed)
 {
-    private const double FailureRate = 0.001;
     private static readonly FailureClass[] Classes = [FailureClass.Http5xx, FailureClass.TimeoutResponse, FailureClass.Reset];
 
     private readonly Random random = new(seed);
@@ -20,6 +19,9 @@ internal sealed class SampleSource(int targets, int seed)
         Interval = TimeSpan.FromMinutes(1),
         SamplesPerRound = 60,
     })];
+
+    /// <summary>Share of failing samples, of those taken from now on.</summary>
+    public double FailureRate { get; set; } = 0.001;
 
     /// <summary>So many samples, from an instant on, in order of time.</summary>
     public IReadOnlyList<SampleBatch> Take(DateTimeOffset from, int samples)

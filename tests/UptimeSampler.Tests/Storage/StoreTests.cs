@@ -63,6 +63,29 @@ public sealed class StoreTests
     }
 
     [TestMethod]
+    public async Task Each_target_gets_its_own_newest_samples_however_transactions_mix_them()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        Random random = new(11);
+        Dictionary<string, List<Sample>> taken = new() { ["shop"] = [], ["blog"] = [], ["mail"] = [] };
+        for (int second = 0; second < 240;)
+            await store.WriteAsync(transaction =>
+            {
+                for (int batch = random.Next(1, 9); batch > 0; batch--)
+                {
+                    string target = taken.Keys.ElementAt(random.Next(3));
+                    Sample[] samples = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Samples.Up(target, Noon.AddSeconds(second++)))];
+                    taken[target].AddRange(samples);
+                    transaction.Append(Samples.Batch(target, samples));
+                    string asked = taken.Keys.ElementAt(random.Next(3));
+                    CollectionAssert.AreEqual(taken[asked].TakeLast(25).ToArray(), transaction.Samples(asked, Noon, Noon.AddHours(1), 25).ToArray());
+                }
+                return true;
+            }, Cancel);
+    }
+
+    [TestMethod]
     public async Task A_transaction_cannot_be_used_after_its_end()
     {
         using TemporaryDatabase database = new();
