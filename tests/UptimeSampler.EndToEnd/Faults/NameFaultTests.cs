@@ -18,8 +18,9 @@ public sealed class NameFaultTests
         await File.WriteAllTextAsync(place.PathOf("resolv.conf"), $"nameserver {NameServer.Address}\n");
         string named = $$"""{ "name": "named", "url": "http://shop.example.test:{{site.Port}}/", "interval": "1s", "samplesPerRound": 2, "timeout": "2s" }""";
         place.WriteTargets($$"""{ "targets": [ {{named}}, {{site.Target("numbered")}} ], "channels": [ {{receiver.Channel()}} ] }""");
-        await using RunningProgram run = place.Start(["run", "--seed", "1"],
-            wrapper: [Prerequisite.Require("unshare", "apt-get install util-linux"), "--mount", "/bin/sh", "-c", WithResolver, place.PathOf("resolv.conf")]);
+        string[] wrapper = [Prerequisite.Require("unshare", "apt-get install util-linux"), "--mount", "/bin/sh", "-c", WithResolver, place.PathOf("resolv.conf")];
+        await RequireAsync(place, wrapper);
+        await using RunningProgram run = place.Start(["run", "--seed", "1"], wrapper: wrapper);
         await run.SaysAsync("Watching ");
         await Eventually.HoldsAsync("good samples of both", () => Count(place, "named", FailureClass.None) > 3 && Count(place, "numbered", FailureClass.None) > 3);
 
@@ -35,6 +36,13 @@ public sealed class NameFaultTests
         Assert.IsGreaterThan(0, Count(place, "named", FailureClass.OwnResolver));
         Assert.IsGreaterThan(0, Count(place, "named", FailureClass.Dns));
         Assert.HasCount(0, place.Samples("numbered").Where(sample => sample.Outcome.Kind != OutcomeKind.Up));
+    }
+
+    private static async Task RequireAsync(Workplace place, string[] wrapper)
+    {
+        await using RunningProgram attempt = RunningProgram.Start(place.Folder, "/bin/true", [], wrapper: wrapper);
+        Ended end = await attempt.EndAsync();
+        Prerequisite.Require(end.Code == 0, "a mount namespace of its own", "run the tests as root, in a container with CAP_SYS_ADMIN: " + end.Error);
     }
 
     private static int Count(Workplace place, string target, FailureClass failure) =>

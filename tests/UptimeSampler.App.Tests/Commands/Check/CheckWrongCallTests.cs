@@ -64,6 +64,17 @@ public sealed class CheckWrongCallTests
     });
 
     [TestMethod]
+    public async Task Nothing_that_was_given_breaks_the_line_for_Nagios()
+    {
+        CliResult result = await Cli.RunAsync("check", Shop, "--status", "a | failure_rate=0%\n\u001b[2Jb", "--nagios");
+        Assert.AreEqual(3, result.Code);
+        Assert.IsTrue(result.Output.EndsWith('\n'));
+        string line = result.Output[..^1];
+        Assert.AreEqual(-1, line.IndexOfAny(['|', '\n', '\u001b']), line);
+        Assert.Contains("failure_rate=0%", line);
+    }
+
+    [TestMethod]
     public async Task Nagios_is_told_on_standard_output()
     {
         CliResult result = await Cli.RunAsync("check", Shop, "--status", "ok", "--nagios");
