@@ -74,22 +74,27 @@ public static class IncidentText
                 .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {pair.Value}"));
         yield return Suspects(incident);
         yield return $"Evidence: {Words.Scientific(incident.Evidence)} against a threshold of {Words.Scientific(incident.Threshold)}; "
-            + $"by chance that comes once in {Words.Span(incident.Evidence)} at most";
+            + $"a target without a fault gets there once in {Words.Span(incident.Evidence)} at most, on average";
         if (incident.Typical is { } typical)
             yield return "Typical failure: " + Sample(typical, today);
         if (incident.Worst is { } worst && worst != incident.Typical)
             yield return "Slowest failure: " + Sample(worst, today);
     }
 
-    /// <summary>What a person or a checker that looks now and then would have seen; null when one look sees it anyway.</summary>
+    /// <summary>
+    /// What a person or a checker that looks now and then would have seen; null when one look sees it anyway. Ranges over the interval of
+    /// the rate: the estimate itself reads high at the moment of the alarm.
+    /// </summary>
     public static string? OneLook(Incident incident)
     {
-        if (incident is not { Kind: IncidentKind.FailureRate, Rate: { } rate and < 1 and > 0 })
+        if (incident is not { Kind: IncidentKind.FailureRate, Rate: < 1 and > 0 })
             return null;
-        double seconds = ConsecutiveRule.MeanSamples(rate, UsualRuleFailures) * 60;
-        return $"One look would have missed this with probability {Words.Percent(1 - rate)}; "
-            + $"a checker that waits for {UsualRuleFailures} failures in a row, one look a minute, needs {Words.Span(seconds)} on average.";
+        return $"One look would have missed this with probability {Words.Percent(1 - incident.High)} to {Words.Percent(1 - incident.Low)}; "
+            + $"a checker that waits for {UsualRuleFailures} failures in a row, one look a minute, needs {UsualRule(incident.High)} to {UsualRule(incident.Low)} on average.";
     }
+
+    private static string UsualRule(double rate) =>
+        Words.Span(rate <= 0 ? double.PositiveInfinity : ConsecutiveRule.MeanSamples(Math.Min(1, rate), UsualRuleFailures) * 60);
 
     private static string Suspects(Incident incident) => incident.Suspects.Count == 0
         ? "Suspect: no part stands out"

@@ -75,7 +75,7 @@ internal static class ConfigValidateCommand
         await output.WriteLineAsync($"{settings.Targets}: {Count(targets.Targets.Count, "target")}, {Count(targets.Channels.Count, "channel")}, "
             + $"{Count(targets.Maintenance.Count + targets.Targets.Sum(target => target.Maintenance.Count), "maintenance window")}; "
             + $"{Count(settings.Workers.Count, "worker")} at '{settings.Location}'");
-        await output.WriteLineAsync($"budget: at most one false alarm in {DurationText.Format(settings.FalseAlarms)} over all targets, "
+        await output.WriteLineAsync($"budget: on average at most one false alarm in {DurationText.Format(settings.FalseAlarms)} over all targets, "
             + $"so an incident is opened at evidence {threshold.ToString("N0", CultureInfo.InvariantCulture)}");
         await output.WriteLineAsync();
         string[][] rows =

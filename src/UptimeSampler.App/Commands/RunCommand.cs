@@ -42,7 +42,7 @@ internal static class RunCommand
         });
 
         await service.StartAsync(stopping);
-        log.LogInformation("Watching {Targets} targets of {File} from {Workers} workers, storing in {Database}; at most one false alarm per {Days:0.#} days over all targets is expected",
+        log.LogInformation("Watching {Targets} targets of {File} from {Workers} workers, storing in {Database}; on average at most one false alarm about a failure rate per {Days:0.#} days over all targets",
             watcher.First.Targets.Count, settings.Targets, settings.Workers.Count, store.Path, settings.FalseAlarms.TotalDays);
         watcher.Start(
             changed => Reload(service, changed, settings, log),

@@ -78,7 +78,7 @@ public sealed class IncidentsTests
             "nobody has said that they look",
             "Failed: 29 of 61 samples, 47.5 % (between 35 % and 60 %); tolerated: 0.1 %",
             "Suspect: address 10.0.0.3, 8 of 8 failed",
-            "One look would have missed this with probability 52.5 %",
+            "One look would have missed this with probability 40 % to 65 %",
             "delivered ",
             "waits after 1 attempt: channel 'mail': no answer",
             "uptimesampler incidents ack 1",

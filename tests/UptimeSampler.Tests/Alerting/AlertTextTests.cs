@@ -54,11 +54,11 @@ public sealed class AlertTextTests
             "Failures: http_5xx 20, reset 9",
             "Suspect: address 10.0.0.3, 8 of 8 failed (p = 1e-9)",
             // 2.1e8 s / 31,557,600 s per year = 6.65.
-            "Evidence: 2.1e8 against a threshold of 1e7; by chance that comes once in 6.7 years at most",
+            "Evidence: 2.1e8 against a threshold of 1e7; a target without a fault gets there once in 6.7 years at most, on average",
             "Typical failure: 14:03:12, http_5xx (status 503) after 12.3 ms, 10.0.0.3, worker w2, new connection",
             "Slowest failure: 14:03:14, reset after 4800 ms, 10.0.0.3, worker w1, new connection",
-            // (1 - p^3) / ((1 - p) p^3) = 15.8 looks at p = 29/61 (Feller 1968, XIII.7).
-            "One look would have missed this with probability 52.5 %; a checker that waits for 3 failures in a row, one look a minute, needs 16 min on average.",
+            // (1 - p^3) / ((1 - p) p^3) = 9.07 looks at p = 0.6, 34.3 at p = 0.35 (Feller 1968, XIII.7).
+            "One look would have missed this with probability 40 % to 65 %; a checker that waits for 3 failures in a row, one look a minute, needs 9.1 min to 34 min on average.",
             "More: uptimesampler incidents show 7",
         }, lines, string.Join("\n", lines));
     }

@@ -13,7 +13,7 @@ internal static class CheckText
     public static IEnumerable<string> Lines(CheckResult result)
     {
         string name = PlainText.Line(result.Target.Name, NameLimit), url = PlainText.Line(result.Target.SafeUrl, NameLimit);
-        yield return $"{Word(result.Verdict)}  {name}{(name == url ? "" : $" ({url})")}";
+        yield return $"{Word(result)}  {name}{(name == url ? "" : $" ({url})")}";
         yield return "  " + Capital(Headline(result));
         foreach (string line in CheckFailureText.Lines(result))
             yield return "  " + line;
@@ -43,8 +43,9 @@ internal static class CheckText
         return result.Verdict switch
         {
             OneShotVerdict.Healthy when result.Failures == 0 => $"{failed}: a failure rate of {PercentUp(result.ExcludesRateAbove!.Value)} or more is excluded ({confidence})",
-            OneShotVerdict.Healthy => $"{failed} ({Words.Percent(result.Rate!.Value)}, {between}): a failure rate of {PercentUp(result.ExcludesRateAbove!.Value)} or more is excluded ({confidence})",
-            OneShotVerdict.Partial or OneShotVerdict.Down when isExtreme => $"{failed}: at least {Words.Percent(result.Interval.Low)} of requests fail ({confidence})",
+            OneShotVerdict.Healthy => $"{failed} ({Words.Percent(result.Rate!.Value)}): a failure rate of {PercentUp(result.ExcludesRateAbove!.Value)} or more is excluded ({confidence})",
+            OneShotVerdict.Partial when isExtreme => $"{failed}: at least {Words.Percent(result.Interval.Low)} of requests fail ({confidence}); more samples are needed to tell a total outage from a partial one",
+            OneShotVerdict.Down when isExtreme => $"{failed}: at least {Words.Percent(result.Interval.Low)} of requests fail ({confidence})",
             OneShotVerdict.Partial or OneShotVerdict.Down => $"{Words.Percent(result.Rate!.Value)} of requests fail: {failed}, so the true rate lies {between} ({confidence})",
             _ when result.Samples == 0 => "there is no valid sample, so nothing is known about the target",
             _ => $"{failed} (the true rate lies {between}): neither 'below {Words.Percent(evidence.ExcludeRate)}' nor 'above {Words.Percent(evidence.TolerateRate)}' is proven",
@@ -58,9 +59,11 @@ internal static class CheckText
     /// <summary>Such as <c>1,234</c>.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Word(OneShotVerdict verdict) => verdict switch
+    private static string Word(CheckResult result) => result.Verdict switch
     {
         OneShotVerdict.Healthy => "HEALTHY",
+        // Stopped before its kind was proven: 'partial' is all that the samples allow a script, but people see that nothing went well.
+        OneShotVerdict.Partial when result.Failures == result.Samples => "FAILING",
         OneShotVerdict.Partial => "PARTIAL OUTAGE",
         OneShotVerdict.Down => "DOWN",
         _ => "INCONCLUSIVE",
