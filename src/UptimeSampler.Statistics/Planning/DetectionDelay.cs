@@ -14,6 +14,20 @@ public static class DetectionDelay
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static double P95Samples(double p0, double p1, double threshold) => 2 * LordenSamples(p0, p1, threshold) + 2;
 
+    /// <summary>
+    /// The information bound ln A / KL(p1‖p0): to first order no rule with a mean time to a false alarm of A finds the rise in fewer
+    /// samples on average (Lorden 1971); infinite when p1 ≤ p0. At finite A real delays may lie somewhat below it. Arguments as for
+    /// <see cref="MeanSamples"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static double LordenSamples(double p0, double p1, double threshold)
+    {
+        if (!(threshold > 1))
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Must be above 1.");
+        double divergence = Divergence(p1, p0);
+        return p1 <= p0 ? double.PositiveInfinity : Math.Log(threshold) / divergence;
+    }
+
     /// <summary>Kullback–Leibler divergence KL(p1‖p0) of two failure rates, in nats per sample (Kullback and Leibler 1951).</summary>
     /// <param name="p1">The true rate, 0 to 1.</param>
     /// <param name="p0">The assumed rate, above 0 and below 1.</param>
@@ -25,13 +39,5 @@ public static class DetectionDelay
         double failing = p1 == 0 ? 0 : p1 * Math.Log(p1 / p0);
         double working = p1 == 1 ? 0 : (1 - p1) * (LogMath.LogOnePlus(-p1) - LogMath.LogOnePlus(-p0));
         return failing + working;
-    }
-
-    private static double LordenSamples(double p0, double p1, double threshold)
-    {
-        if (!(threshold > 1))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Must be above 1.");
-        double divergence = Divergence(p1, p0);
-        return p1 <= p0 ? double.PositiveInfinity : Math.Log(threshold) / divergence;
     }
 }

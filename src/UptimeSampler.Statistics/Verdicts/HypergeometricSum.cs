@@ -39,7 +39,8 @@ internal readonly record struct HypergeometricSum(long SamplesInPart, long Failu
     private double Ratio(long k) =>
         (double)(SamplesInPart - k) * (Failures - k) / ((double)(k + 1) * (Samples - SamplesInPart - Failures + k + 1)) * OddsRatio;
 
-    private long Mode()
+    /// <summary>The k with the largest term.</summary>
+    public long Mode()
     {
         long low = Lowest, high = Highest;
         while (low < high)
