@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace UptimeSampler.Statistics;
 
 /// <summary>
@@ -15,13 +12,12 @@ namespace UptimeSampler.Statistics;
 /// chosen before the outcome so that one failure cannot overshoot the threshold (idea of Fischer and Ramdas 2024).</para>
 /// <para>O(1) per unit, no allocation. Not safe for concurrent use.</para>
 /// </remarks>
-public sealed class EDetector
+public sealed class EDetector : IRateDetector
 {
     /// <summary>Number of doubles in a saved state.</summary>
     public const int StateSize = 5 * StakeCount + 2;
 
-    private const int StakeCount = 10;
-    private const double ThresholdTolerance = 1e-9;
+    private const int StakeCount = StakeWealth.Count;
 
     // Sections of the state: R_k; C_k (log evidence since the onset); position, samples and failures before the onset of each
     // stake; then all samples and all failures since the reset.
@@ -40,7 +36,7 @@ public sealed class EDetector
     public EDetector(bool cap = true) => _cap = cap;
 
     /// <summary>The shares f of the evidence that are bet against "the rate is p0" in parallel, with equal weights.</summary>
-    public static ReadOnlySpan<double> Stakes => [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 0.95];
+    public static ReadOnlySpan<double> Stakes => StakeWealth.Stakes;
 
     /// <summary>ln(1 − f) of each stake: what a unit without failures costs.</summary>
     private static ReadOnlySpan<double> LogLosses =>
@@ -78,17 +74,17 @@ public sealed class EDetector
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public bool Observe(in EvidenceUnit unit, double threshold)
     {
-        Check(unit, threshold);
+        UnitRules.Check(unit, threshold);
         double expected = unit.Samples * unit.NullRate;
         double scale = _cap ? Scale(1 / expected - 1, unit.Patience, threshold) : 1;
         double bet = scale * (unit.Failures / expected - 1);
 
-        Evidence = Bet(bet, unit.Patience);
+        Evidence = StakeWealth.Bet(Wealth, unit.Patience, bet);
         if (_anyExcess || bet > 0)
             FollowOnset(unit.Position, bet);
         _state[AllSamplesAt] += unit.Samples;
         _state[AllFailuresAt] += unit.Failures;
-        return unit.Failures > 0 && Evidence >= threshold * (1 - ThresholdTolerance);
+        return UnitRules.IsAlarm(unit, Evidence, threshold);
     }
 
     /// <summary>Forgets all evidence: the promise starts anew. Done after an incident has ended.</summary>
@@ -113,56 +109,22 @@ public sealed class EDetector
         Require.State(state, StateSize);
         var detector = new EDetector(cap);
         state.CopyTo(detector._state);
-        detector.Evidence = detector.Mean();
+        detector.Evidence = StakeWealth.Weigh(detector.Wealth, 0).Mean;
         foreach (double excess in state.Slice(ExcessAt, StakeCount))
             detector._anyExcess |= excess > 0;
         return detector;
     }
+
+    private Span<double> Wealth => _state.AsSpan(0, StakeCount);
 
     // The largest share of the stakes with which a unit of exactly one failure does not overshoot the threshold.
     private double Scale(double relativeGain, double patience, double threshold)
     {
         if (relativeGain <= 0)
             return 1;
-        Span<Vector128<double>> wealth = Pairs(_state);
-        ReadOnlySpan<Vector128<double>> stakes = Pairs(Stakes);
-        Vector128<double> sum = default, staked = default;
-        for (int i = 0; i < wealth.Length; i++)
-        {
-            Vector128<double> value = wealth[i] + Vector128.Create(patience);
-            sum += value;
-            staked += value * stakes[i];
-        }
-        double gain = Vector128.Sum(staked) * relativeGain / StakeCount;
-        double room = threshold - Vector128.Sum(sum) / StakeCount;
-        return gain <= room ? 1 : Math.Max(0, room / gain);
+        (double mean, double staked) = StakeWealth.Weigh(Wealth, patience);
+        return StakeWealth.Scale(mean, staked * relativeGain, threshold);
     }
-
-    // R ← (R + patience) (1 + bet f) for every stake; the mean of R.
-    private double Bet(double bet, double patience)
-    {
-        Span<Vector128<double>> wealth = Pairs(_state);
-        ReadOnlySpan<Vector128<double>> stakes = Pairs(Stakes);
-        Vector128<double> sum = default;
-        for (int i = 0; i < wealth.Length; i++)
-        {
-            wealth[i] = (wealth[i] + Vector128.Create(patience)) * (Vector128<double>.One + bet * stakes[i]);
-            sum += wealth[i];
-        }
-        return Vector128.Sum(sum) / StakeCount;
-    }
-
-    private double Mean()
-    {
-        Vector128<double> sum = default;
-        foreach (Vector128<double> pair in Pairs(_state))
-            sum += pair;
-        return Vector128.Sum(sum) / StakeCount;
-    }
-
-    private static Span<Vector128<double>> Pairs(double[] state) => MemoryMarshal.Cast<double, Vector128<double>>(state.AsSpan(0, StakeCount));
-
-    private static ReadOnlySpan<Vector128<double>> Pairs(ReadOnlySpan<double> stakes) => MemoryMarshal.Cast<double, Vector128<double>>(stakes);
 
     // Per stake a running sum of ln L that never falls below zero (Page 1954); where it last left zero the trouble began.
     private void FollowOnset(double position, double bet)
@@ -185,17 +147,5 @@ public sealed class EDetector
             any |= excess > 0;
         }
         _anyExcess = any;
-    }
-
-    private static void Check(in EvidenceUnit unit, double threshold)
-    {
-        if (unit.Samples < 1 || unit.Failures < 0 || unit.Failures > unit.Samples)
-            throw new ArgumentOutOfRangeException(nameof(unit), unit, "A unit has at least one sample, and failures between 0 and its samples.");
-        if (!(unit.NullRate > 0 && unit.NullRate <= 1))
-            throw new ArgumentOutOfRangeException(nameof(unit), unit, "The tolerated rate must be above 0 and at most 1.");
-        if (!(unit.Patience >= 0 && double.IsFinite(unit.Patience) && double.IsFinite(unit.Position)))
-            throw new ArgumentOutOfRangeException(nameof(unit), unit, "Patience must be at least 0, and it and the position finite.");
-        if (!(threshold > 0))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be above 0.");
     }
 }

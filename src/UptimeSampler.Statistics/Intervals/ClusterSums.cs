@@ -62,6 +62,20 @@ public readonly record struct ClusterSums
         }
     }
 
+    /// <summary>
+    /// How much more units differ in their failures than independent samples would: Σ (y − n p̄)²/n / (k p̄ (1 − p̄)), at least 0, about 1
+    /// for independent samples (Pearson's statistic per unit; McCullagh and Nelder 1989); 1 where nothing or everything failed.
+    /// </summary>
+    public double Dispersion
+    {
+        get
+        {
+            double rate = (double)Failures / Samples;
+            double scatter = SquaredFailuresPerSize - Failures * rate;
+            return Units == 0 || Failures == 0 || Failures == Samples ? 1 : Math.Max(0, scatter) / (Units * rate * (1 - rate));
+        }
+    }
+
     /// <summary>How many correlated samples are worth one independent one: 1 + (n̄ − 1) max(ρ, 0.05) (Kish 1965); 1 when every unit holds one sample.</summary>
     public double DesignEffect =>
         Units == 0 ? 1 : 1 + ((double)Samples / Units - 1) * Math.Max(IntraClassCorrelation, IntraClassCorrelationFloor);

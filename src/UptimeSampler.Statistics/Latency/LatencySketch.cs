@@ -55,9 +55,18 @@ public sealed class LatencySketch
         Require.ClosedUnit(q);
         if (Count == 0)
             return null;
-        long rank = (long)Math.Floor(q * (Count - 1));
+        return AtRank((long)Math.Floor(q * (Count - 1)) + 1);
+    }
+
+    /// <summary>The duration at a rank, within 1 % of the rank-th smallest; ranks as in <see cref="QuantileRanks"/>.</summary>
+    /// <param name="rank">The rank, 1 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rank is outside its range.</exception>
+    public TimeSpan AtRank(long rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, Count);
         int place = 0;
-        for (long below = _counts[0]; below <= rank; below += _counts[place])
+        for (long upTo = _counts[0]; upTo < rank; upTo += _counts[place])
             place++;
         return LatencyBuckets.ValueOf(_indexes[place]);
     }
