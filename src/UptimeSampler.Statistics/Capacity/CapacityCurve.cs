@@ -1,0 +1,90 @@
+namespace UptimeSampler.Statistics;
+
+/// <summary>Failure rate as a function of load for one model and one capacity, with its rates fitted by maximum likelihood.</summary>
+internal readonly record struct CapacityCurve(CapacityModel Model, double Capacity, double BaseRate, double Severity, double LogLikelihood)
+{
+    private const int Rounds = 12;
+    private const double LowestRate = 1e-9;
+
+    public static CapacityCurve Fit(CapacityModel model, double capacity, ReadOnlySpan<CapacityUnit> units)
+    {
+        (double baseRate, double severity) = model == CapacityModel.Step ? StepRates(capacity, units) : OverflowRates(model, capacity, units);
+        var curve = new CapacityCurve(model, capacity, baseRate, severity, 0);
+        double sum = 0;
+        foreach (CapacityUnit unit in units)
+        {
+            double rate = curve.RateAt(unit.Concurrency);
+            sum += unit.Failures * Math.Log(rate) + (unit.Requests - unit.Failures) * Math.Log(1 - rate);
+        }
+        return curve with { LogLikelihood = sum };
+    }
+
+    /// <summary>Σ (y − n p)² / (n p (1 − p)).</summary>
+    public double Pearson(ReadOnlySpan<CapacityUnit> units)
+    {
+        double sum = 0;
+        foreach (CapacityUnit unit in units)
+        {
+            double rate = RateAt(unit.Concurrency), residual = unit.Failures - unit.Requests * rate;
+            sum += residual * residual / (unit.Requests * rate * (1 - rate));
+        }
+        return sum;
+    }
+
+    private double RateAt(double concurrency) => Math.Clamp(
+        Model == CapacityModel.Step ? concurrency > Capacity ? Severity : BaseRate : BaseRate + Severity * Excess(concurrency, Capacity),
+        LowestRate, 1 - LowestRate);
+
+    private static double Excess(double concurrency, double capacity) => Math.Max(0, concurrency - capacity) / concurrency;
+
+    private static (double BaseRate, double Severity) StepRates(double capacity, ReadOnlySpan<CapacityUnit> units)
+    {
+        double failuresBelow = 0, below = 0, failuresAbove = 0, above = 0;
+        foreach (CapacityUnit unit in units)
+        {
+            if (unit.Concurrency > capacity)
+                (failuresAbove, above) = (failuresAbove + unit.Failures, above + unit.Requests);
+            else
+                (failuresBelow, below) = (failuresBelow + unit.Failures, below + unit.Requests);
+        }
+        double baseRate = failuresBelow / below, severity = failuresAbove / above, all = (failuresBelow + failuresAbove) / (below + above);
+        return baseRate <= severity ? (baseRate, severity) : (all, all);
+    }
+
+    // The likelihood is concave in both rates: each in turn to where its slope is zero, until both stay.
+    private static (double BaseRate, double Severity) OverflowRates(CapacityModel model, double capacity, ReadOnlySpan<CapacityUnit> units)
+    {
+        double baseRate = LowestRate, severity = model == CapacityModel.Wall ? 1 : 0.5;
+        for (int round = 0; round < Rounds; round++)
+        {
+            double before = baseRate;
+            baseRate = Solve(capacity, units, severity, forBase: true);
+            if (model == CapacityModel.Overflow)
+                severity = Solve(capacity, units, baseRate, forBase: false);
+            if (Math.Abs(baseRate - before) < 1e-10)
+                break;
+        }
+        return (baseRate, severity);
+    }
+
+    // Where the slope of the log-likelihood in one rate changes its sign, 0 to 1; the other rate stays.
+    private static double Solve(double capacity, ReadOnlySpan<CapacityUnit> units, double other, bool forBase)
+    {
+        double low = 0, high = 1;
+        for (int step = 0; step < 40; step++)
+        {
+            double middle = (low + high) / 2, slope = 0;
+            foreach (CapacityUnit unit in units)
+            {
+                double excess = Excess(unit.Concurrency, capacity);
+                double rate = Math.Clamp(forBase ? middle + other * excess : other + middle * excess, LowestRate, 1 - LowestRate);
+                slope += (forBase ? 1 : excess) * (unit.Failures / rate - (unit.Requests - unit.Failures) / (1 - rate));
+            }
+            if (slope > 0)
+                low = middle;
+            else
+                high = middle;
+        }
+        return (low + high) / 2;
+    }
+}

@@ -1,0 +1,175 @@
+namespace UptimeSampler.Statistics;
+
+/// <summary>What a <see cref="KneeSearch"/> is doing.</summary>
+public enum KneePhase
+{
+    /// <summary>Doubling the load until it is too much.</summary>
+    Ramp,
+
+    /// <summary>Halving the bracket, geometrically.</summary>
+    Bisect,
+
+    /// <summary>Making sure that the lower end is carried.</summary>
+    ConfirmLow,
+
+    /// <summary>Making sure that the upper end is too much.</summary>
+    ConfirmHigh,
+
+    /// <summary>Done.</summary>
+    Finished,
+}
+
+/// <summary>
+/// Looks for the load at which most bursts begin to fail: doubles it until a level is bad, halves the bracket, and confirms its ends.
+/// A pure state machine: it says what to send next and is told what failed.
+/// </summary>
+/// <remarks>
+/// <para>Levels are decided by <see cref="LevelVote"/>. If bursts below the knee are bad with probability at most 0.1, and above it at
+/// least 0.9, each end of the bracket is wrong with a probability of about 0.14 %. Where failures set in gradually the bracket holds
+/// the load at which the median burst exceeds the tolerated share; see <see cref="CapacityFit"/>.</para>
+/// <para>Deterministic. Not safe for concurrent use.</para>
+/// </remarks>
+public sealed class KneeSearch
+{
+    private readonly KneeOptions _options;
+    private LevelVote _vote;
+    private int _widenings;
+
+    /// <summary>Creates a search that begins with one request at a time.</summary>
+    /// <param name="options">How to go about it.</param>
+    /// <exception cref="ArgumentNullException">The options are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public KneeSearch(KneeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Require.OpenUnit(options.ToleratedShare);
+        Require.OpenUnit(options.Resolution);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Ceiling, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.FewestRequests, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MostWidenings, nameof(options));
+        _options = options;
+        _vote = new(options.Lead, options.MostUnits);
+        _ = new LevelVote(options.ConfirmingLead, options.MostUnits);
+    }
+
+    /// <summary>What the search is doing.</summary>
+    public KneePhase Phase { get; private set; }
+
+    /// <summary>Requests to send at once in the next unit, 1 to the ceiling.</summary>
+    public int Concurrency { get; private set; } = 1;
+
+    /// <summary>How many bursts of <see cref="Concurrency"/> make the next unit, at least 1.</summary>
+    public int Bursts => (_options.FewestRequests + Concurrency - 1) / Concurrency;
+
+    /// <summary>The highest load found to be carried, 0 when not even a single request is.</summary>
+    public int Low { get; private set; }
+
+    /// <summary>The lowest load found to be too much; null when none was up to the ceiling.</summary>
+    public int? High { get; private set; }
+
+    /// <summary>Whether both ends of the bracket were confirmed.</summary>
+    public bool IsConfirmed { get; private set; }
+
+    /// <summary>Requests sent so far.</summary>
+    public long Requests { get; private set; }
+
+    /// <summary>Units sent so far.</summary>
+    public int Units { get; private set; }
+
+    /// <summary>Takes the unit that was asked for.</summary>
+    /// <param name="failures">Failed requests of the unit, 0 to <see cref="Concurrency"/> times <see cref="Bursts"/>.</param>
+    /// <returns>What the search does next.</returns>
+    /// <exception cref="InvalidOperationException">The search is finished.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More failures than requests, or fewer than none.</exception>
+    public KneePhase Observe(long failures)
+    {
+        if (Phase == KneePhase.Finished)
+            throw new InvalidOperationException("The search is finished; start a new one.");
+        long requests = (long)Concurrency * Bursts;
+        bool bad = LevelVote.IsBad(requests, failures, _options.ToleratedShare);
+        Requests += requests;
+        Units++;
+        if (_vote.Observe(bad) != LevelVerdict.Undecided)
+            Decide(_vote.Verdict == LevelVerdict.Bad);
+        return Phase;
+    }
+
+    private void Decide(bool bad)
+    {
+        switch (Phase)
+        {
+            case KneePhase.Ramp when bad:
+            case KneePhase.Bisect:
+                (Low, High) = bad ? (Low, Concurrency) : (Concurrency, High);
+                Narrow();
+                break;
+            case KneePhase.Ramp:
+                Low = Concurrency;
+                if (Low == _options.Ceiling)
+                    Finish(confirmed: true);
+                else
+                    Try(KneePhase.Ramp, (int)Math.Min(2L * Low, _options.Ceiling));
+                break;
+            case KneePhase.ConfirmLow:
+                ConfirmLow(carried: !bad);
+                break;
+            default:
+                ConfirmHigh(tooMuch: bad);
+                break;
+        }
+    }
+
+    private void Narrow()
+    {
+        int high = High!.Value;
+        if (high - Low > Math.Max(1, _options.Resolution * high))
+            Try(KneePhase.Bisect, Math.Clamp((int)Math.Round(Math.Sqrt((double)Low * high)), Low + 1, high - 1));
+        else if (Low == 0)
+            Try(KneePhase.ConfirmHigh, high);
+        else
+            Try(KneePhase.ConfirmLow, Low);
+    }
+
+    private void ConfirmLow(bool carried)
+    {
+        if (carried)
+        {
+            Try(KneePhase.ConfirmHigh, High!.Value);
+            return;
+        }
+        (Low, High) = ((int)(Low * 0.9), Low);
+        if (Widen())
+            Try(Low == 0 ? KneePhase.ConfirmHigh : KneePhase.ConfirmLow, Low == 0 ? High.Value : Low);
+    }
+
+    private void ConfirmHigh(bool tooMuch)
+    {
+        if (tooMuch)
+        {
+            Finish(confirmed: true);
+            return;
+        }
+        Low = High!.Value;
+        High = Low == _options.Ceiling ? null : (int)Math.Min(Math.Ceiling(Low * 1.1), _options.Ceiling);
+        if (High is null)
+            Finish(confirmed: true);
+        else if (Widen())
+            Try(KneePhase.ConfirmHigh, High.Value);
+    }
+
+    private bool Widen()
+    {
+        if (++_widenings <= _options.MostWidenings)
+            return true;
+        Finish(confirmed: false);
+        return false;
+    }
+
+    private void Try(KneePhase phase, int concurrency)
+    {
+        (Phase, Concurrency) = (phase, concurrency);
+        _vote = new(phase is KneePhase.ConfirmLow or KneePhase.ConfirmHigh ? _options.ConfirmingLead : _options.Lead, _options.MostUnits);
+    }
+
+    private void Finish(bool confirmed) => (Phase, IsConfirmed) = (KneePhase.Finished, confirmed);
+}
