@@ -1,0 +1,73 @@
+namespace UptimeSampler.Statistics.Tests;
+
+[TestClass]
+public sealed class TwoSampleEProcessTests
+{
+    [TestMethod]
+    public void Evidence_equals_the_reference()
+    {
+        VectorGroup vectors = VectorGroup.Load("two_sample_e");
+        var process = new TwoSampleEProcess();
+        foreach (VectorCase c in vectors.Cases)
+        {
+            double got = process.Observe((int)c.Count("ya"), (int)c.Count("yb"));
+            if (c.Json.TryGetProperty("logE", out _))
+                vectors.AssertClose("logE", got, c);
+        }
+        Assert.AreEqual(vectors.Cases.Count, process.Blocks);
+    }
+
+    [TestMethod]
+    public void A_block_is_expected_to_gain_nothing_when_the_rates_are_the_same()
+    {
+        foreach (double rate in (double[])[0.01, 0.2, 0.7])
+        {
+            double expected = 0;
+            for (int a = 0; a <= 2; a++)
+            {
+                for (int b = 0; b <= 3; b++)
+                {
+                    var process = new TwoSampleEProcess(2, 3);
+                    process.Observe(2, 0);
+                    process.Observe(1, 1);
+                    double before = process.LogEvidence;
+                    expected += Probability.OfBinomial(a, 2, rate) * Probability.OfBinomial(b, 3, rate) * Math.Exp(process.Observe(a, b) - before);
+                }
+            }
+            Assert.IsLessThanOrEqualTo(1 + 1e-12, expected, $"at {rate}");
+        }
+    }
+
+    [TestMethod]
+    public void Equal_rates_are_rarely_called_different_and_different_ones_are_found()
+    {
+        const int Runs = 400, Horizon = 1500;
+        var random = new Random(20_240_701);
+        int wrong = 0, found = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            wrong += Reaches(0.1, 0.1) ? 1 : 0;
+            found += Reaches(0.01, 0.1) ? 1 : 0;
+        }
+        Assert.IsLessThan(0.05 * Runs, wrong);
+        Assert.IsGreaterThan(0.9 * Runs, found);
+
+        bool Reaches(double first, double second)
+        {
+            var process = new TwoSampleEProcess();
+            for (int i = 0; i < Horizon; i++)
+                if (process.Observe(random.NextDouble() < first ? 1 : 0, random.NextDouble() < second ? 1 : 0) >= Math.Log(20))
+                    return true;
+            return false;
+        }
+    }
+
+    [TestMethod]
+    public void Impossible_blocks_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TwoSampleEProcess(0, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TwoSampleEProcess(1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TwoSampleEProcess().Observe(2, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TwoSampleEProcess().Observe(0, -1));
+    }
+}
