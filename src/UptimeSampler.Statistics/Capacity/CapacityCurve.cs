@@ -47,7 +47,7 @@ internal readonly record struct CapacityCurve(CapacityModel Model, double Capaci
             else
                 (failuresBelow, below) = (failuresBelow + unit.Failures, below + unit.Requests);
         }
-        double baseRate = failuresBelow / below, severity = failuresAbove / above, all = (failuresBelow + failuresAbove) / (below + above);
+        double baseRate = failuresBelow / below, severity = above > 0 ? failuresAbove / above : baseRate, all = (failuresBelow + failuresAbove) / (below + above);
         return baseRate <= severity ? (baseRate, severity) : (all, all);
     }
 

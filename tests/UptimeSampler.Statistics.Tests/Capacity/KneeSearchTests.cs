@@ -1,0 +1,120 @@
+namespace UptimeSampler.Statistics.Tests;
+
+[TestClass]
+public sealed class KneeSearchTests
+{
+    [TestMethod]
+    public void Brackets_and_requests_equal_the_reference()
+    {
+        foreach (VectorCase c in VectorGroup.Load("knee_deterministic").Cases)
+        {
+            long capacity = c.Count("true_capacity");
+            KneeSearch search = Run(new KneeOptions(), concurrency => concurrency > capacity ? (concurrency + 1) / 2 : 0);
+            Assert.AreEqual(c.Count("lo"), search.Low, c.ToString());
+            Assert.AreEqual(c.IsNull("hi") ? null : (int)c.Count("hi"), search.High, c.ToString());
+            Assert.AreEqual(c.Count("requests"), search.Requests, c.ToString());
+            Assert.AreEqual(c.Count("units"), search.Units, c.ToString());
+            Assert.IsTrue(search.IsConfirmed);
+        }
+    }
+
+    [TestMethod]
+    public void A_server_that_carries_nothing_has_a_bracket_from_zero()
+    {
+        KneeSearch search = Run(new KneeOptions(), concurrency => concurrency);
+        Assert.AreEqual(0, search.Low);
+        Assert.AreEqual(1, search.High);
+        Assert.IsTrue(search.IsConfirmed);
+    }
+
+    [TestMethod]
+    public void The_ceiling_is_never_exceeded_and_a_knee_below_it_is_found()
+    {
+        int most = 0;
+        KneeSearch search = Run(new KneeOptions { Ceiling = 100 }, concurrency =>
+        {
+            most = Math.Max(most, concurrency);
+            return concurrency > 90 ? concurrency : 0;
+        });
+        Assert.AreEqual(100, most);
+        Assert.IsLessThanOrEqualTo(90, search.Low);
+        Assert.IsGreaterThan(90, search.High!.Value);
+    }
+
+    [TestMethod]
+    public void An_end_that_does_not_hold_is_moved()
+    {
+        KneeSearch search = Run(new KneeOptions(), concurrency => concurrency > 64 ? concurrency : 0, after: KneePhase.ConfirmLow, concurrency => concurrency > 50 ? concurrency : 0);
+        Assert.IsLessThan(search.High!.Value, search.Low);
+        Assert.IsLessThanOrEqualTo(50, search.Low);
+        Assert.IsGreaterThan(50, search.High.Value);
+        Assert.IsTrue(search.IsConfirmed);
+    }
+
+    [TestMethod]
+    public void A_knee_that_rises_is_followed_and_one_that_runs_away_is_given_up()
+    {
+        KneeSearch risen = Run(new KneeOptions(), concurrency => concurrency > 64 ? concurrency : 0, after: KneePhase.ConfirmHigh, concurrency => concurrency > 80 ? concurrency : 0);
+        Assert.IsTrue(risen.IsConfirmed);
+        Assert.IsGreaterThan(80, risen.High!.Value);
+        Assert.IsLessThanOrEqualTo(80, risen.Low);
+        KneeSearch gone = Run(new KneeOptions { MostWidenings = 2 }, concurrency => concurrency > 64 ? concurrency : 0, after: KneePhase.ConfirmHigh, _ => 0);
+        Assert.IsFalse(gone.IsConfirmed);
+        KneeSearch topped = Run(new KneeOptions { Ceiling = 70 }, concurrency => concurrency > 64 ? concurrency : 0, after: KneePhase.ConfirmHigh, _ => 0);
+        Assert.IsNull(topped.High);
+        Assert.AreEqual(70, topped.Low);
+    }
+
+    [TestMethod]
+    public void A_finished_search_takes_no_more()
+    {
+        KneeSearch search = Run(new KneeOptions { Ceiling = 1 }, _ => 0);
+        Assert.AreEqual(KneePhase.Finished, search.Phase);
+        Assert.ThrowsExactly<InvalidOperationException>(() => search.Observe(0));
+    }
+
+    [TestMethod]
+    public void Noise_and_blips_rarely_move_the_bracket_off_the_knee()
+    {
+        var random = new Random(20_240_718);
+        int right = 0;
+        for (int run = 0; run < 100; run++)
+        {
+            KneeSearch search = Run(new KneeOptions { Ceiling = 2000 }, concurrency =>
+            {
+                double rate = concurrency > 300 ? 0.5 : random.NextDouble() < 0.02 ? 0.3 : 0.001;
+                return Enumerable.Range(0, concurrency).Count(_ => random.NextDouble() < rate);
+            });
+            right += search.Low <= 300 && search.High > 300 ? 1 : 0;
+        }
+        Assert.IsGreaterThanOrEqualTo(97, right);
+    }
+
+    [TestMethod]
+    public void Impossible_options_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentNullException>(() => new KneeSearch(null!));
+        foreach (KneeOptions options in (KneeOptions[])
+            [
+                new() { ToleratedShare = 0 }, new() { Resolution = 1 }, new() { Ceiling = 0 }, new() { FewestRequests = 0 },
+                new() { Lead = 0 }, new() { ConfirmingLead = 13 }, new() { MostUnits = 1 }, new() { MostWidenings = -1 },
+            ])
+        {
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new KneeSearch(options), options.ToString());
+        }
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new KneeSearch(new()).Observe(51));
+    }
+
+    // The server answers one burst at a time; from a phase on it may behave differently.
+    private static KneeSearch Run(KneeOptions options, Func<int, int> failures, KneePhase? after = null, Func<int, int>? then = null)
+    {
+        var search = new KneeSearch(options);
+        bool changed = false;
+        while (search.Phase != KneePhase.Finished)
+        {
+            changed |= search.Phase == after;
+            search.Observe(Enumerable.Range(0, search.Bursts).Sum(_ => (changed ? then! : failures)(search.Concurrency)));
+        }
+        return search;
+    }
+}

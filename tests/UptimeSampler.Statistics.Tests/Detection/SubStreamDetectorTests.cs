@@ -1,0 +1,129 @@
+namespace UptimeSampler.Statistics.Tests;
+
+[TestClass]
+public sealed class SubStreamDetectorTests
+{
+    [TestMethod]
+    public void Evidence_equals_the_reference()
+    {
+        VectorGroup vectors = VectorGroup.Load("sub_streams");
+        foreach (VectorCase c in vectors.Cases)
+        {
+            var detector = new SubStreamDetector(2, cap: false);
+            foreach (VectorCase burst in c.List("bursts"))
+            {
+                (string Ip, string Worker, int Failures, int Samples)[] cells =
+                [
+                    .. burst.Json.GetProperty("cells").EnumerateArray()
+                        .Select(cell => (cell[0].GetString()!, cell[1].GetString()!, cell[2].GetInt32(), cell[3].GetInt32())),
+                ];
+                StreamPart[] parts =
+                [
+                    .. cells.GroupBy(cell => cell.Ip).Select(g => new StreamPart(0, g.Key[0] - 'a', g.Sum(x => x.Samples), g.Sum(x => x.Failures))),
+                    .. cells.GroupBy(cell => cell.Worker).Select(g => new StreamPart(1, g.Key[1] - '0', g.Sum(x => x.Samples), g.Sum(x => x.Failures))),
+                ];
+                int samples = cells.Sum(cell => cell.Samples);
+                detector.Observe(new(samples, cells.Sum(cell => cell.Failures), 0.001, samples, 0), parts, 1e6);
+                vectors.AssertClose("M", detector.Evidence, burst);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void One_failure_never_lifts_the_evidence_over_the_threshold()
+    {
+        var random = new Random(20_240_706);
+        for (int run = 0; run < 100; run++)
+        {
+            var detector = new SubStreamDetector(2);
+            for (bool alarm = false; !alarm;)
+            {
+                double before = detector.Evidence + 3;
+                alarm = Observe(detector, random.Next(8), random.Next(3), random.NextDouble() < 0.2, 1000);
+                Assert.IsLessThanOrEqualTo(Math.Max(before, 1000) * (1 + 1e-9), detector.Evidence);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void False_alarms_keep_the_promise()
+    {
+        const int Runs = 300;
+        const double Budget = 2000;
+        var random = new Random(20_240_707);
+        double sum = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            var detector = new SubStreamDetector(2);
+            int n = 1;
+            while (!Observe(detector, random.Next(8), random.Next(3), random.NextDouble() < 0.01, Budget, 0.01))
+                n++;
+            sum += n / Budget;
+        }
+        // Standard error about 0.06.
+        Assert.IsGreaterThan(0.85, sum / Runs);
+        Assert.IsLessThan(2.5, sum / Runs);
+    }
+
+    [TestMethod]
+    public void One_dead_address_of_many_is_found_sooner_than_by_all_samples()
+    {
+        var random = new Random(20_240_708);
+        double parts = 0, whole = 0;
+        for (int run = 0; run < 60; run++)
+        {
+            var split = new SubStreamDetector(1);
+            var all = new EDetector();
+            bool found = false, foundByAll = false;
+            for (int n = 1; !(found && foundByAll); n++)
+            {
+                int address = random.Next(50);
+                bool failed = address == 7;
+                parts += found ? 0 : 1;
+                whole += foundByAll ? 0 : 1;
+                found |= split.Observe(new(1, failed ? 1 : 0, 0.001, 1, n), [new(0, address, 1, failed ? 1 : 0)], 1e6);
+                foundByAll |= all.Observe(new(1, failed ? 1 : 0, 0.001, 1, n), 1e6);
+            }
+        }
+        Assert.IsLessThan(0.75 * whole, parts);
+    }
+
+    [TestMethod]
+    public void The_leading_value_has_the_evidence_and_reset_forgets_it()
+    {
+        var detector = new SubStreamDetector(2);
+        for (int i = 0; i < 40; i++)
+            Observe(detector, i % 4, i % 3, i % 4 == 2, 1e12);
+        Assert.IsGreaterThan(100 * detector.EvidenceOf(0, 1), detector.EvidenceOf(0, 2));
+        Assert.AreEqual(0, detector.EvidenceOf(0, 99));
+        detector.Reset();
+        Assert.AreEqual(0, detector.Evidence);
+        Assert.AreEqual(0, detector.EvidenceOf(0, 2));
+    }
+
+    [TestMethod]
+    public void Impossible_parts_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(0));
+        AssertRefused(new StreamPart(2, 0, 1, 0));
+        AssertRefused(new StreamPart(0, -1, 1, 0));
+        AssertRefused(new StreamPart(0, SubStreamDetector.MaxValues, 1, 0));
+        AssertRefused(new StreamPart(0, 0, 0, 0));
+        AssertRefused(new StreamPart(0, 0, 1, 2));
+        AssertRefused(new StreamPart(0, 0, 5, 0));
+        AssertRefused(new StreamPart(0, 0, 3, 2));
+        AssertRefused(new StreamPart(0, 0, 1, 0), new StreamPart(0, 0, 1, 0));
+        AssertRefused(new StreamPart(0, 0, 3, 0), new StreamPart(0, 1, 2, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(0, -1));
+    }
+
+    private static void AssertRefused(params StreamPart[] parts) =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(2).Observe(new(4, 1, 0.01, 1, 0), parts, 10));
+
+    private static bool Observe(SubStreamDetector detector, int address, int worker, bool failed, double threshold, double nullRate = 0.001)
+    {
+        int y = failed ? 1 : 0;
+        return detector.Observe(new(1, y, nullRate, 1, 0), [new(0, address, 1, y), new(1, worker, 1, y)], threshold);
+    }
+}

@@ -1,0 +1,75 @@
+namespace UptimeSampler.Statistics.Tests;
+
+[TestClass]
+public sealed class ArcScanTests
+{
+    [TestMethod]
+    public void Periods_equal_the_reference()
+    {
+        VectorGroup vectors = VectorGroup.Load("arc_scan");
+        foreach (VectorCase c in vectors.Cases)
+        {
+            TimeSpan[] failures = [.. c.Json.GetProperty("tf").EnumerateArray().Select(t => TimeSpan.FromSeconds(t.GetDouble()))];
+            IReadOnlyList<Periodicity> got = ArcScan.Find(failures, TimeSpan.FromSeconds(c["T"]), TimeSpan.FromSeconds(c["mean_interval"]));
+            var want = c.Json.GetProperty("accepted");
+            Assert.HasCount(want.GetArrayLength(), got);
+            for (int i = 0; i < got.Count; i++)
+            {
+                Assert.AreEqual(want[i][0].GetDouble(), got[i].Period.TotalSeconds);
+                vectors.AssertClose(want[i][1].GetDouble(), got[i].PValue, c, "p");
+                vectors.AssertClose(want[i][2].GetDouble(), got[i].Concentration, c, "concentration");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Ten_seconds_in_every_five_minutes_are_named()
+    {
+        var random = new Random(20_240_715);
+        TimeSpan day = TimeSpan.FromDays(1);
+        TimeSpan[] failures = [.. Probes(random, 30, day).Where(t => t.TotalSeconds % 300 is >= 120 and < 130)];
+        Periodicity longest = ArcScan.Find(failures, day, TimeSpan.FromSeconds(30))[^1];
+        Assert.AreEqual(TimeSpan.FromMinutes(5), longest.Period);
+        Assert.IsGreaterThan(119, longest.Phase.TotalSeconds);
+        Assert.IsLessThan(131, longest.Phase.TotalSeconds);
+    }
+
+    [TestMethod]
+    public void Failures_around_the_turn_of_the_period_are_one_arc()
+    {
+        TimeSpan[] failures = [.. Enumerable.Range(0, 20).SelectMany(i => i % 2 == 0 ? new[] { i * 300 + 1 } : [i * 300 - 2]).Order().Select(s => TimeSpan.FromSeconds(s))];
+        Assert.AreEqual(TimeSpan.FromMinutes(5), ArcScan.Find(failures, TimeSpan.FromSeconds(6200), TimeSpan.FromSeconds(10))[^1].Period);
+    }
+
+    [TestMethod]
+    public void Neither_chance_nor_one_long_outage_is_periodic()
+    {
+        var random = new Random(20_240_716);
+        TimeSpan day = TimeSpan.FromDays(1);
+        int wrong = 0;
+        for (int run = 0; run < 200; run++)
+        {
+            TimeSpan[] chance = [.. Probes(random, 60, day).Where(_ => random.NextDouble() < 0.02)];
+            wrong += ArcScan.Find(chance, day, TimeSpan.FromSeconds(60)).Count > 0 ? 1 : 0;
+            TimeSpan[] outage = [.. Probes(random, 60, day).Where(t => t.TotalMinutes is > 300 and < 330)];
+            wrong += ArcScan.Find(outage, day, TimeSpan.FromSeconds(60)).Count > 0 ? 1 : 0;
+        }
+        Assert.IsLessThanOrEqualTo(4, wrong);
+    }
+
+    [TestMethod]
+    public void Impossible_arguments_are_refused()
+    {
+        Assert.HasCount(15, ArcScan.Periods);
+        Assert.IsEmpty(ArcScan.Find([], TimeSpan.FromDays(1), TimeSpan.FromSeconds(1)));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ArcScan.Find([], TimeSpan.FromDays(1), TimeSpan.Zero));
+        Assert.ThrowsExactly<ArgumentException>(() => ArcScan.Find([TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)], TimeSpan.FromDays(1), TimeSpan.FromSeconds(1)));
+    }
+
+    // One sample at a random time of every slot.
+    private static IEnumerable<TimeSpan> Probes(Random random, int interval, TimeSpan window)
+    {
+        for (int slot = 0; slot * interval < window.TotalSeconds; slot++)
+            yield return TimeSpan.FromSeconds((slot + random.NextDouble()) * interval);
+    }
+}
