@@ -7,7 +7,8 @@ namespace UptimeSampler.Statistics;
 /// </summary>
 public static class Localisation
 {
-    private static ReadOnlySpan<double> OddsRatios => [3, 10, 30, 1000];
+    /// <summary>Odds ratios over which evidence is averaged.</summary>
+    internal static ReadOnlySpan<double> OddsRatios => [3, 10, 30, 1000];
 
     /// <summary>
     /// ln of the e-value against "the part does not matter": the mean over odds ratios w in {3, 10, 30, 1000} of

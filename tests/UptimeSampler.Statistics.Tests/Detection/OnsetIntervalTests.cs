@@ -1,0 +1,65 @@
+namespace UptimeSampler.Statistics.Tests;
+
+[TestClass]
+public sealed class OnsetIntervalTests
+{
+    [TestMethod]
+    [DataRow(0.001, 0.1)]
+    [DataRow(0.001, 0.5)]
+    [DataRow(0.01, 0.1)]
+    public void At_an_alarm_it_rarely_misses_the_onset(double tolerated, double rate)
+    {
+        const int Runs = 150, Onset = 600;
+        var random = new Random(20_240_724);
+        int missed = 0, alarms = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            var detector = new EDetector();
+            List<EvidenceUnit> units = [];
+            bool alarm = false;
+            while (!alarm)
+            {
+                units.Add(new(1, random.NextDouble() < (units.Count < Onset ? tolerated : rate) ? 1 : 0, tolerated, 1, units.Count));
+                alarm = detector.Observe(units[^1], 1e6);
+            }
+            if (units.Count <= Onset)
+                continue;
+            alarms++;
+            missed += OnsetInterval.Of(units.ToArray(), 0.05) is { } got && got.First <= Onset && got.Last >= Onset ? 0 : 1;
+        }
+        Assert.IsGreaterThan(Runs * 9 / 10, alarms);
+        Assert.IsLessThanOrEqualTo(0.05 * alarms, missed);
+    }
+
+    [TestMethod]
+    public void It_shrinks_while_the_trouble_goes_on()
+    {
+        var random = new Random(20_240_725);
+        EvidenceUnit[] units = [.. Enumerable.Range(0, 2000).Select(i => new EvidenceUnit(1, random.NextDouble() < (i < 1000 ? 0.001 : 0.2) ? 1 : 0, 0.001, 1, i))];
+        OnsetInterval early = OnsetInterval.Of(units.AsSpan(0, 1030), 0.05)!.Value, late = OnsetInterval.Of(units, 0.05)!.Value;
+        Assert.IsLessThan(early.Last - early.First, late.Last - late.First);
+        Assert.IsTrue(late.First <= 1000 && late.Last >= 1000);
+        Assert.IsLessThan(120, late.Last - late.First);
+    }
+
+    [TestMethod]
+    public void Old_units_are_left_out_and_places_still_count_from_the_first()
+    {
+        EvidenceUnit[] units = [.. Enumerable.Range(0, OnsetInterval.MaxUnits + 100).Select(i => new EvidenceUnit(1, i >= OnsetInterval.MaxUnits ? 1 : 0, 0.001, 1, i))];
+        OnsetInterval got = OnsetInterval.Of(units, 0.05)!.Value;
+        Assert.IsTrue(got.First <= OnsetInterval.MaxUnits && got.Last >= OnsetInterval.MaxUnits && got.First > OnsetInterval.MaxUnits - 50);
+    }
+
+    [TestMethod]
+    public void Trouble_that_was_always_there_began_at_the_first_unit_or_before() =>
+        Assert.AreEqual(0, OnsetInterval.Of([.. Enumerable.Repeat(new EvidenceUnit(1, 1, 0.001, 1, 0), 30)], 0.05)!.Value.First);
+
+    [TestMethod]
+    public void Impossible_arguments_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentException>(() => OnsetInterval.Of([], 0.05));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => OnsetInterval.Of([new(1, 1, 0.1, 1, 0)], 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => OnsetInterval.Of([new(1, 2, 0.1, 1, 0)], 0.05));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => OnsetInterval.Of([new(1, 1, 1, 1, 0)], 0.05));
+    }
+}
