@@ -3,7 +3,7 @@ using UptimeSampler.Benchmarks.Commits;
 using UptimeSampler.Benchmarks.Probes;
 using UptimeSampler.Benchmarks.Rates;
 
-const string Usage = """
+string usage = """
     Usage: dotnet run -c Release --project tests/UptimeSampler.Benchmarks -- <verb> [--option value]…
 
       probes [--targets 1000] [--repetitions 2] [--warm-up 20] [--window 25]
@@ -14,7 +14,7 @@ const string Usage = """
       rates [--targets 100] [--samples-per-minute 3] [--runs 11]
                                                    `uptimesampler rates` over 30 days with its start-up, against the single samples
       simulate detector [--seed 1] [--runs 1000]   false alarms of the detector against its promise, and its delays
-    """;
+    """ + "\n" + Simulations.Usage;
 
 try
 {
@@ -35,17 +35,19 @@ try
         case ["simulate", "detector", .. var rest]:
             SimulateDetector.Run(Arguments.Parse(rest, "seed", "runs"), Console.Out);
             return 0;
+        case ["simulate", var name, .. var rest] when Simulations.Run(name, rest, Console.Out):
+            return 0;
         case [] or ["--help"]:
-            Console.WriteLine(Usage);
+            Console.WriteLine(usage);
             return 0;
         default:
-            Console.Error.WriteLine($"No verb '{string.Join(' ', args)}'.\n\n{Usage}");
+            Console.Error.WriteLine($"No verb '{string.Join(' ', args)}'.\n\n{usage}");
             return 3;
     }
 }
 catch (FormatException error)
 {
-    Console.Error.WriteLine($"{error.Message}\n\n{Usage}");
+    Console.Error.WriteLine($"{error.Message}\n\n{usage}");
     return 3;
 }
 catch (BenchmarkException error)
