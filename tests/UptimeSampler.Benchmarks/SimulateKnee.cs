@@ -53,7 +53,7 @@ internal static class SimulateKnee
                 (achieved.TryGetValue(concurrency, out List<double>? list) ? list : achieved[concurrency] = []).Add(at);
                 search.Observe(failures);
             }
-            double low = achieved.TryGetValue(search.Low, out List<double>? lows) ? lows.Min() : 0, high = search.High is int h ? achieved[h].Max() : double.PositiveInfinity;
+            double low = achieved.TryGetValue(search.Low, out List<double>? lows) ? lows.Min() : 0, high = search.High is int h ? achieved.TryGetValue(h, out List<double>? highs) ? highs.Max() : h : double.PositiveInfinity;
             bracket += low < knee && high >= knee ? 1 : 0;
             widths.Add((high - low) / high);
             requests.Add(search.Requests);

@@ -24,6 +24,6 @@ public sealed record KneeOptions
     /// <summary>Most units per level, at least both leads.</summary>
     public int MostUnits { get; init; } = 12;
 
-    /// <summary>How often an end may be refuted and moved by a tenth before the search ends unconfirmed, at least 0.</summary>
+    /// <summary>How often an end may be refuted and moved before the search ends unconfirmed, at least 0.</summary>
     public int MostWidenings { get; init; } = 10;
 }

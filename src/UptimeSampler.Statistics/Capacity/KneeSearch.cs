@@ -25,7 +25,8 @@ public enum KneePhase
 /// </summary>
 /// <remarks>
 /// <para>Levels are decided by <see cref="LevelVote"/>. If bursts below the knee are bad with probability at most 0.1, and above it at
-/// least 0.9, each end of the bracket is wrong with a probability of about 0.14 %. Where failures set in gradually the bracket holds
+/// least 0.9, each end of the bracket is wrong with a probability of about 0.14 %. An end that is refuted is moved by a tenth, then by
+/// twice as much each time, and the bracket narrowed again. Where failures set in gradually the bracket holds
 /// the load at which the median burst exceeds the tolerated share; see <see cref="CapacityFit"/>.</para>
 /// <para>Deterministic. Not safe for concurrent use.</para>
 /// </remarks>
@@ -122,7 +123,7 @@ public sealed class KneeSearch
     private void Narrow()
     {
         int high = High!.Value;
-        if (high - Low > Math.Max(1, _options.Resolution * high))
+        if (IsWide(high))
             Try(KneePhase.Bisect, Math.Clamp((int)Math.Round(Math.Sqrt((double)Low * high)), Low + 1, high - 1));
         else if (Low == 0)
             Try(KneePhase.ConfirmHigh, high);
@@ -137,33 +138,47 @@ public sealed class KneeSearch
             Try(KneePhase.ConfirmHigh, High!.Value);
             return;
         }
-        (Low, High) = ((int)(Low * 0.9), Low);
-        if (Widen())
-            Try(Low == 0 ? KneePhase.ConfirmHigh : KneePhase.ConfirmLow, Low == 0 ? High.Value : Low);
+        if (!Widen(out double share))
+            return;
+        (Low, High) = ((int)(Low * (1 - share)), Low);
+        Try(Low == 0 ? KneePhase.ConfirmHigh : KneePhase.ConfirmLow, Low == 0 ? High.Value : Low);
     }
 
+    // An end that was moved far leaves a bracket to be narrowed again.
     private void ConfirmHigh(bool tooMuch)
     {
-        if (tooMuch)
+        int high = High!.Value;
+        if (tooMuch && (_widenings == 0 || !IsWide(high)))
         {
             Finish(confirmed: true);
-            return;
         }
-        Low = High!.Value;
-        High = Low == _options.Ceiling ? null : (int)Math.Min(Math.Ceiling(Low * 1.1), _options.Ceiling);
-        if (High is null)
+        else if (tooMuch)
+        {
+            Narrow();
+        }
+        else if (high == _options.Ceiling)
+        {
+            (Low, High) = (high, null);
             Finish(confirmed: true);
-        else if (Widen())
+        }
+        else if (Widen(out double share))
+        {
+            (Low, High) = (high, (int)Math.Min(Math.Ceiling(high * (1 + share)), _options.Ceiling));
             Try(KneePhase.ConfirmHigh, High.Value);
+        }
     }
 
-    private bool Widen()
+    // By a tenth at first, then twice as far each time.
+    private bool Widen(out double share)
     {
-        if (++_widenings <= _options.MostWidenings)
+        share = Math.Min(0.1 * Math.Pow(2, _widenings), 0.8);
+        if (_widenings++ < _options.MostWidenings)
             return true;
         Finish(confirmed: false);
         return false;
     }
+
+    private bool IsWide(int high) => high - Low > Math.Max(1, _options.Resolution * high);
 
     private void Try(KneePhase phase, int concurrency)
     {

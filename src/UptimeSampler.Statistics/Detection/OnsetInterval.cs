@@ -21,7 +21,7 @@ public readonly record struct OnsetInterval(int First, int Last)
     /// mixing the later rate over Beta(½, ½), over the largest likelihood under one rate, reaches 2/α (universal inference: Wasserman,
     /// Ramdas and Balakrishnan 2020). Holds whenever one stops, so also at an alarm.</para>
     /// <para>Independent samples. For a given onset the interval misses it with probability at most alpha; among alarms at most
-    /// alpha / P(no false alarm before the onset). It shrinks while the trouble goes on. O(units²).</para>
+    /// alpha / P(no false alarm before the onset). It shrinks while the trouble goes on. About O(units).</para>
     /// </remarks>
     /// <param name="units">Units in the order of time, the trouble in them; only the latest <see cref="MaxUnits"/> count. At least one.</param>
     /// <param name="alpha">Probability of missing the onset, above 0 and below 1.</param>
@@ -73,39 +73,31 @@ public readonly record struct OnsetInterval(int First, int Last)
     /// <summary>Evidence that a supposed onset lies too early: part of what follows it is still normal.</summary>
     private readonly struct EarlyOnset
     {
-        private readonly double[] _logNormal;  // ln likelihood at p0, and ln chance of no switch, of the units before each place
-        private readonly double[] _logSwitched; // ln chance of a switch at a place, times the mixed likelihood from it on
-        private readonly long[] _samples;
-        private readonly long[] _failures;
+        // For each place the log likelihood of all units from it on: with a switch to be expected, and the largest under one rate.
+        private readonly double[] _switching;
+        private readonly double[] _largest;
 
         public EarlyOnset(ReadOnlySpan<EvidenceUnit> units)
         {
-            int n = units.Length;
-            (_logNormal, _logSwitched, _samples, _failures) = (new double[n + 1], new double[n], new long[n + 1], new long[n + 1]);
-            for (int i = n - 1; i >= 0; i--)
+            (_switching, _largest) = (new double[units.Length], new double[units.Length]);
+            double later = double.NegativeInfinity, failures = 0, working = 0;
+            for (int i = units.Length - 1; i >= 0; i--)
             {
-                _samples[i] = _samples[i + 1] + units[i].Samples;
-                _failures[i] = _failures[i + 1] + units[i].Failures;
-                double mixture = SpecialFunctions.BetaLn(_failures[i] + 0.5, _samples[i] - _failures[i] + 0.5) - SpecialFunctions.BetaLn(0.5, 0.5);
+                failures += units[i].Failures;
+                working += units[i].Samples - units[i].Failures;
+                double normal = units[i].Failures * Math.Log(units[i].NullRate)
+                    + (units[i].Samples - units[i].Failures) * LogMath.LogOnePlus(-units[i].NullRate);
                 double noSwitch = units[i].Samples * LogMath.LogOnePlus(-units[i].NullRate);
-                _logSwitched[i] = Math.Log(-LogMath.ExpMinusOne(noSwitch)) + mixture;
-            }
-            for (int i = 0; i < n; i++)
-            {
-                double working = LogMath.LogOnePlus(-units[i].NullRate);
-                _logNormal[i + 1] = _logNormal[i]
-                    + units[i].Failures * Math.Log(units[i].NullRate) + (units[i].Samples - units[i].Failures) * working + units[i].Samples * working;
+                double mixture = SpecialFunctions.BetaLn(failures + 0.5, working + 0.5) - SpecialFunctions.BetaLn(0.5, 0.5);
+                // Switched before this unit, or normal in this unit and switching later.
+                later = LogMath.LogAdd(Math.Log(-LogMath.ExpMinusOne(noSwitch)) + mixture, noSwitch + normal + later);
+                _switching[i] = later;
+                _largest[i] = Weighted(failures, failures + working) + Weighted(working, failures + working);
             }
         }
 
-        public double LogEvidence(int onset)
-        {
-            double sum = double.NegativeInfinity;
-            for (int place = onset; place < _logSwitched.Length; place++)
-                sum = LogMath.LogAdd(sum, _logNormal[place] - _logNormal[onset] + _logSwitched[place]);
-            double failures = _failures[onset], working = _samples[onset] - failures, all = _samples[onset];
-            double largest = (failures == 0 ? 0 : failures * Math.Log(failures / all)) + (working == 0 ? 0 : working * Math.Log(working / all));
-            return sum - largest;
-        }
+        public double LogEvidence(int onset) => _switching[onset] - _largest[onset];
+
+        private static double Weighted(double count, double all) => count == 0 ? 0 : count * Math.Log(count / all);
     }
 }
