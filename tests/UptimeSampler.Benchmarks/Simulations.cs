@@ -7,7 +7,9 @@ internal static class Simulations
 
     private static readonly Simulation[] All =
     [
-        new("rules", 1000, "delays of the detector and the usual rules at equal false alarms", SimulateRules.Run),
+        new("rules-0.01", 1000, "delays of the detector and the usual rules at equal false alarms, 0.01 % tolerated", (seed, runs, output) => SimulateRules.Run(0.0001, seed, runs, output)),
+        new("rules-0.1", 1000, "… 0.1 % tolerated", (seed, runs, output) => SimulateRules.Run(0.001, seed, runs, output)),
+        new("rules-1", 1000, "… 1 % tolerated", (seed, runs, output) => SimulateRules.Run(0.01, seed, runs, output)),
         new("bursts", 300, "false alarms when samples of a burst fail together", SimulateBursts.Run),
         new("streams", 500, "one bad address of many: sub-streams against all samples", SimulateStreams.Run),
         new("many", 60, "many targets: which are named, and how often wrongly", SimulateMany.Run),
