@@ -116,7 +116,8 @@ internal static class SimulateCoverage
                 failures += Draw.Failure(random, rate);
                 if (n % 50 != 0)
                     continue;
-                miss[0] |= !BinomialInterval.ClopperPearson(failures, n, Confidence).Contains(rate);
+                // Outside exactly when one tail is below half the level.
+                miss[0] |= BinomialDistribution.AtMost(failures, n, rate) < Alpha / 2 || BinomialDistribution.AtLeast(failures, n, rate) < Alpha / 2;
                 miss[1] |= !BinomialInterval.Wilson(failures, n, Confidence).Contains(rate);
                 // Outside exactly when the martingale has reached the level.
                 miss[2] |= ConfidenceSequence.LogMixture(failures, n, rate, 0.25, 0.75) >= -Math.Log(Alpha);
@@ -171,9 +172,8 @@ internal static class SimulateCoverage
                 below += Draw.Failure(random, q);
                 if (n % 50 != 0)
                     continue;
-                // The quantile lies between the two ranks exactly when so many samples are below it.
-                RankInterval one = QuantileRanks.Fixed(n, q, Confidence);
-                missedOnce |= below < one.Low || below >= one.High;
+                // Below the lower rank of QuantileRanks.Fixed, or at its upper one or above.
+                missedOnce |= BinomialDistribution.AtMost(below, n, q) <= Alpha / 2 || BinomialDistribution.AtMost(below - 1, n, q) >= 1 - Alpha / 2;
                 missedAlways |= ConfidenceSequence.LogMixture(below, n, q, q * 250, (1 - q) * 250) >= -Math.Log(Alpha);
             }
             once += missedOnce ? 1 : 0;

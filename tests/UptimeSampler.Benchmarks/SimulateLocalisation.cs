@@ -9,6 +9,17 @@ internal static class SimulateLocalisation
 
     public static void Run(int seed, int runs, TextWriter output)
     {
+        output.WriteLine("8 addresses, 3 workers, new or kept connections, 5 levels of concurrency; background 0.2 %: right, wrong, no claim");
+        foreach (int samples in (int[])[100, 300, 1000])
+        {
+            Parts(output, $"1 address of 8 fails 100 %, {samples} samples", seed, runs, samples, probe => probe[0] == 3 ? 1 : 0.002, (0, 3));
+            Parts(output, $"1 address of 8 fails 50 %, {samples}", seed, runs, samples, probe => probe[0] == 3 ? 0.5 : 0.002, (0, 3));
+            Parts(output, $"1 address of 8 fails 20 %, {samples}", seed, runs, samples, probe => probe[0] == 3 ? 0.2 : 0.002, (0, 3));
+            Parts(output, $"1 worker of 3 fails 50 %, {samples}", seed, runs, samples, probe => probe[1] == 1 ? 0.5 : 0.002, (1, 1));
+            Parts(output, $"new connections fail 20 %, {samples}", seed, runs, samples, probe => probe[2] == 0 ? 0.2 : 0.002, (2, 0));
+            Parts(output, $"concurrency from the 3rd fails 50 %, {samples}", seed, runs, samples, probe => probe[3] >= 2 ? 0.5 : 0.002, (3, 2));
+            Parts(output, $"all fail 10 %, {samples}", seed, runs, samples, _ => 0.1, null);
+        }
         output.WriteLine($"{Targets} targets, {Workers} workers, background 0.2 %: the first claim right, any claim wrong, no claim");
         foreach (int samples in (int[])[20, 100])
         {
@@ -20,6 +31,36 @@ internal static class SimulateLocalisation
             Row(output, $"all 10 %, {samples}", seed, runs, samples, (_, _) => 0.1, _ => false);
             Row(output, $"all 0.2 %, {samples}", seed, runs, samples, (_, _) => 0.002, _ => false);
         }
+    }
+
+    // The first three dimensions are named parts, the last is ordered; each of the four holds a quarter of the weight.
+    private static void Parts(TextWriter output, string name, int seed, int runs, int samples, Func<int[], double> rate, (int Dimension, int Part)? truth)
+    {
+        int[] sizes = [8, 3, 2, 5];
+        var random = new Random(seed);
+        int right = 0, wrong = 0;
+        for (int run = 0; run < runs; run++)
+        {
+            PartCount[][] counts = [.. sizes.Select(size => new PartCount[size])];
+            for (int i = 0; i < samples; i++)
+            {
+                int[] probe = [.. sizes.Select(size => random.Next(size))];
+                int failed = Draw.Failure(random, rate(probe));
+                for (int d = 0; d < sizes.Length; d++)
+                    counts[d][probe[d]] = new(counts[d][probe[d]].Samples + 1, counts[d][probe[d]].Failures + failed);
+            }
+            IReadOnlyList<PartClaim> claims = PartSearch.Claims([.. counts.Take(3)]);
+            PartClaim? named = claims.Count > 0 ? claims[0] : null, ordered = OrdinalSearch.Best(counts[3]);
+            (double Evidence, int Dimension, int Part, int Parts) best = (0, -1, -1, 0);
+            if (named is not null && named.Evidence * 0.75 >= PartSearch.Bar)
+                best = (named.Evidence * 0.75, named.Dimension, named.Parts[0], named.Parts.Count);
+            if (ordered is not null && ordered.Evidence * 0.25 >= Math.Max(PartSearch.Bar, best.Evidence))
+                best = (ordered.Evidence * 0.25, 3, ordered.Parts[0], 1);
+            bool hit = best.Parts == 1 && (best.Dimension, best.Part) == truth;
+            right += hit ? 1 : 0;
+            wrong += best.Dimension >= 0 && !hit ? 1 : 0;
+        }
+        output.WriteLine($"  {name,-46}{right / (double)runs,8:0.000}{wrong / (double)runs,8:0.000}{(runs - right - wrong) / (double)runs,8:0.000}");
     }
 
     private static void Row(TextWriter output, string name, int seed, int runs, int samples, Func<int, int, double> rate, Func<CrossClaim, bool> isRight)

@@ -6,7 +6,7 @@ namespace UptimeSampler.Benchmarks;
 internal static class SimulateMany
 {
     private const double Tolerated = 0.001, Level = 1e4;
-    private const int Targets = 1000, WarmUp = 1000, Longest = 1000;
+    private const int Targets = 1000, WarmUp = 500, Longest = 1000;
 
     public static void Run(int seed, int runs, TextWriter output)
     {

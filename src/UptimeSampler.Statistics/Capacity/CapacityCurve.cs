@@ -67,24 +67,31 @@ internal readonly record struct CapacityCurve(CapacityModel Model, double Capaci
         return (baseRate, severity);
     }
 
-    // Where the slope of the log-likelihood in one rate changes its sign, 0 to 1; the other rate stays.
+    // Where the slope of the log-likelihood in one rate is zero, 0 to 1, by Newton's steps kept in a bracket; the other rate stays.
     private static double Solve(double capacity, ReadOnlySpan<CapacityUnit> units, double other, bool forBase)
     {
-        double low = 0, high = 1;
-        for (int step = 0; step < 40; step++)
+        double low = 0, high = 1, at = 0.01;
+        for (int step = 0; step < 60 && high - low > 1e-12; step++)
         {
-            double middle = (low + high) / 2, slope = 0;
+            double slope = 0, bend = 0;
             foreach (CapacityUnit unit in units)
             {
-                double excess = Excess(unit.Concurrency, capacity);
-                double rate = Math.Clamp(forBase ? middle + other * excess : other + middle * excess, LowestRate, 1 - LowestRate);
-                slope += (forBase ? 1 : excess) * (unit.Failures / rate - (unit.Requests - unit.Failures) / (1 - rate));
+                double excess = Excess(unit.Concurrency, capacity), weight = forBase ? 1 : excess, served = unit.Requests - unit.Failures;
+                double rate = Math.Clamp(forBase ? at + other * excess : other + at * excess, LowestRate, 1 - LowestRate);
+                slope += weight * (unit.Failures / rate - served / (1 - rate));
+                bend += weight * weight * (unit.Failures / (rate * rate) + served / ((1 - rate) * (1 - rate)));
             }
             if (slope > 0)
-                low = middle;
+                low = at;
             else
-                high = middle;
+                high = at;
+            double next = at + slope / bend;
+            if (!(next > low && next < high))
+                next = (low + high) / 2;
+            if (Math.Abs(next - at) < 1e-13)
+                return next;
+            at = next;
         }
-        return (low + high) / 2;
+        return at;
     }
 }

@@ -17,7 +17,7 @@ public static class ArcScan
 
     private const int FewestEpisodes = 3;
     private const double FewestPeriods = 2.5;
-    private const double NearlyAsGood = 0.75;
+    private const double NearlyAsGood = 0.85;
 
     private static readonly TimeSpan[] Candidates =
     [
@@ -30,7 +30,7 @@ public static class ArcScan
     public static IReadOnlyList<TimeSpan> Periods => Candidates;
 
     /// <summary>
-    /// The periods accepted at <see cref="Level"/> whose concentration is at least three quarters of the best one's, shortest first;
+    /// The periods accepted at <see cref="Level"/> whose concentration is at least 85 % of the best one's, shortest first;
     /// divisors of the true period are among them: report the longest.
     /// </summary>
     /// <param name="failures">Times of the failures since the start of the window, ascending.</param>
