@@ -4,7 +4,7 @@ namespace UptimeSampler.Statistics;
 
 /// <summary>The capacity that explains the failures of bursts best under one model.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Capacity">Estimated capacity in requests at once, above 0, on the achieved scale.</param>
+/// <param name="Capacity">Estimated capacity in requests at once, above 0, on the achieved scale; for a step the highest load that is carried.</param>
 /// <param name="Low">Lower end of its 95 % interval.</param>
 /// <param name="High">Upper end of its 95 % interval.</param>
 /// <param name="BaseRate">Failure rate below the capacity, 0 to 1.</param>
