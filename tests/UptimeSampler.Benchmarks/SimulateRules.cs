@@ -23,11 +23,11 @@ internal static class SimulateRules
     {
         (_, double[] rates, Rule[] windows) = Settings.Single(setting => setting.P0 == p0);
         output.WriteLine($"Tolerated p0 = {p0:0.00%}; mean/median/95 of 100 samples to the alarm, after 5000 samples at p0 (burn rate: its long window)");
-        output.WriteLine($"{"rule",-28}{"ARL",9}" + string.Concat(rates.Select(p1 => $"{p1,18:0.#%}")));
+        output.WriteLine($"{"rule",-28}{"ARL",10}" + string.Concat(rates.Select(p1 => $"{p1,22:0.#%}")));
         double[] bounds = [.. rates.Select(p1 => DetectionDelay.LordenSamples(p0, p1, Budget))];
-        output.WriteLine($"{"bound ln A / KL",-28}{Budget,9:0e+0}" + string.Concat(bounds.Select(bound => $"{bound,18:0.0}")));
+        output.WriteLine($"{"bound ln A / KL",-28}{Budget,10:0e+0}" + string.Concat(bounds.Select(bound => $"{bound,22:0.0}")));
         for (int k = 2; k <= 5; k++)
-            output.WriteLine($"{$"{k} in a row (formula)",-28}{ConsecutiveRule.MeanSamples(p0, k),9:0e+0}" + string.Concat(rates.Select(p1 => $"{InARow(p1, k),18}")));
+            output.WriteLine($"{$"{k} in a row (formula)",-28}{ConsecutiveRule.MeanSamples(p0, k),10:0e+0}" + string.Concat(rates.Select(p1 => $"{InARow(p1, k),22}")));
         Rule[] rules =
         [
             .. windows,
@@ -39,8 +39,8 @@ internal static class SimulateRules
         Summary[] last = [];
         foreach (Rule rule in rules)
             last = Row(rule, p0, rates, seed, runs, output);
-        output.WriteLine($"{"goal 1.1 bound + 1.5",-37}" + string.Concat(rates.Select((p1, i) =>
-            $"{(p1 < 10 * p0 ? "-" : last[i].Mean <= 1.1 * bounds[i] + 1.5 ? "met" : "missed"),18}")));
+        output.WriteLine($"{"goal 1.1 bound + 1.5",-38}" + string.Concat(rates.Select((p1, i) =>
+            $"{(p1 < 10 * p0 ? "-" : last[i].Mean <= 1.1 * bounds[i] + 1.5 ? "met" : "missed"),22}")));
     }
 
     private static Summary[] Row(Rule rule, double p0, double[] rates, int seed, int runs, TextWriter output)
@@ -49,7 +49,7 @@ internal static class SimulateRules
         double between = Between(rule.Create(p0), threshold, p0, new Random(seed + 1));
         Summary[] delays = [.. rates.Select(p1 => Delays(rule, threshold, p0, p1, new Random(seed + 2), runs))];
         string arl = double.IsPositiveInfinity(between) ? ">" + $"{CalibrationSamples:0e+0}" : $"{between:0.0e+0}";
-        output.WriteLine($"{rule.Name,-28}{arl,9}" + string.Concat(delays.Select(delay => $"{(delay.P95 >= Longest ? $"> {Longest:0e+0} in 5 %" : delay.ToString()),18}")));
+        output.WriteLine($"{rule.Name,-28}{arl,10}" + string.Concat(delays.Select(delay => $"{(delay.P95 >= Longest ? $"> {Longest:0e+0} in 5 %" : delay.ToString()),22}")));
         return delays;
     }
 
