@@ -12,6 +12,9 @@ internal sealed class HttpConnectionWatch(Stream connection, bool isHttp2, DateT
 
     public bool IsOpen => !isClosed;
 
+    /// <summary>Both ends agreed on HTTP/2; otherwise they speak HTTP/1.1.</summary>
+    public bool IsHttp2 => isHttp2;
+
     /// <summary>Bytes that arrived since the current request began.</summary>
     public long BytesRead { get; private set; }
 

@@ -55,6 +55,7 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
         Socket socket = await opener.ConnectAsync(run, address, url.Port, deadline);
         NetworkStream plain = new(socket, ownsSocket: true);
         if (url.Scheme == "http")
+            // Without TLS there is nothing to negotiate with: HTTP/2 by prior knowledge, or HTTP/1.1.
             return (plain, new HttpConnectionWatch(plain, run.Target.Expect.HttpVersion is { Major: 2 }, certificateExpires: null));
         run.CertificateExpires = null;
         SslStream tls = await TlsHandshake.ShakeHandsAsync(run, plain, url.IdnHost, deadline);
@@ -63,7 +64,7 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
 
     private static async Task<HttpResponseMessage> SendAsync(ProbeRun run, HttpStep step, HttpLease lease, RequestTicket ticket, CancellationToken deadline)
     {
-        using HttpRequestMessage request = HttpRequests.Build(run.Target, step, closeAfterwards: run.Wanted == ConnectionKind.New);
+        using HttpRequestMessage request = HttpRequests.Build(run.Target, step, ticket.Watch.IsHttp2, closeAfterwards: run.Wanted == ConnectionKind.New);
         ticket.AttachTo(request);
         ticket.Watch.Begin(run);
         HttpResponseMessage response = await lease.Handler.SendAsync(request, deadline);

@@ -22,10 +22,20 @@ internal static class HttpRequests
 
     public static HttpStep First(Target target) => new(target.Url, new HttpMethod(target.Method), target.Body is not null, AtOrigin: true);
 
-    public static HttpRequestMessage Build(Target target, HttpStep step, bool closeAfterwards)
+    /// <param name="target">Whose request it is.</param>
+    /// <param name="step">Where to, and how.</param>
+    /// <param name="isHttp2">
+    /// What the connection speaks. The request asks for exactly that: left to find out by itself, the handler opens a second connection now and
+    /// then while it falls back to HTTP/1.1, and there is only one.
+    /// </param>
+    /// <param name="closeAfterwards">True when the connection is not kept.</param>
+    public static HttpRequestMessage Build(Target target, HttpStep step, bool isHttp2, bool closeAfterwards)
     {
-        (Version version, HttpVersionPolicy policy) = Version(target, step.Url);
-        HttpRequestMessage request = new(step.Method, step.Url) { Version = version, VersionPolicy = policy };
+        HttpRequestMessage request = new(step.Method, step.Url)
+        {
+            Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         if (step.WithBody && target.Body is { } body)
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.Reveal()));
         foreach ((string name, Secret value) in target.Headers)
@@ -35,19 +45,10 @@ internal static class HttpRequests
             request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(step.Url.UserInfo))));
         if (!request.Headers.NonValidated.Contains(CountedHeader))
             request.Headers.TryAddWithoutValidation(CountedHeader, UserAgent);
-        if (closeAfterwards && version.Major == 1)
+        if (closeAfterwards && !isHttp2)
             request.Headers.ConnectionClose = true;
         return request;
     }
-
-    private static (Version Version, HttpVersionPolicy Policy) Version(Target target, Uri url) => (target.Expect.HttpVersion, url.Scheme) switch
-    {
-        ({ Major: 1 }, _) => (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact),
-        // Without TLS there is nothing to negotiate with: HTTP/2 by prior knowledge, or HTTP/1.1.
-        ({ Major: 2 }, "http") => (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact),
-        (_, "http") => (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact),
-        _ => (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower),
-    };
 
     private static void AddHeader(HttpRequestMessage request, string name, string value)
     {

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using UptimeSampler.Probing;
 using UptimeSampler.Targets;
 using static UptimeSampler.Tests.Probing.RawServer;
 
@@ -53,6 +54,18 @@ public sealed class TlsTests
         Probe.AssertFailed(FailureClass.None, outcome);
         Assert.AreEqual(new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), outcome.CertificateExpires);
         Assert.IsTrue(outcome.Phases.Tls > TimeSpan.Zero);
+    }
+
+    [TestMethod]
+    public async Task A_server_that_speaks_no_HTTP2_is_never_taken_for_a_failing_one()
+    {
+        using X509Certificate2 certificate = TestCertificates.Valid();
+        using RawServer server = Serving(certificate);
+        using ProbeWorker worker = Probe.Worker();
+        Target target = Probe.Target(server.Url("https")) with { Tls = Insecure };
+        // The handler's own fall-back from HTTP/2 asked for a second connection in about one of a hundred probes.
+        for (int i = 0; i < 400; i++)
+            Probe.AssertFailed(FailureClass.None, (await worker.ProbeAsync(target, 0, ConnectionKind.New, CancellationToken.None))!);
     }
 
     [TestMethod]
