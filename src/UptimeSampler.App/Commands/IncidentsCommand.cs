@@ -32,6 +32,9 @@ internal static class IncidentsCommand
     {
         try
         {
+            // Reading first: a wrong name must not make a database.
+            if (forWriting)
+                Store.OpenReadOnly(settings.Database, TimeProvider.System).Dispose();
             return forWriting ? Store.Open(settings.Database, TimeProvider.System) : Store.OpenReadOnly(settings.Database, TimeProvider.System);
         }
         catch (StorageException problem)

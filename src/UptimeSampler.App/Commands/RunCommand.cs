@@ -33,8 +33,10 @@ internal static class RunCommand
         ILogger log = logging.CreateLogger("run");
         await using TargetFileWatcher watcher = OpenTargets(settings);
         using Store store = OpenStore(settings);
+        using ServiceLock alone = TakeLock(store);
         using SystemNameResolver resolver = new();
-        await using UptimeService service = new(store, watcher.First, Options(settings, parsed), resolver, Console.Out, TimeProvider.System, log);
+        TextWriter console = parsed.GetValue(CommonOptions.Json) ? Console.Error : Console.Out;
+        await using UptimeService service = new(store, watcher.First, Options(settings, parsed), resolver, console, TimeProvider.System, log);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -44,6 +46,8 @@ internal static class RunCommand
         await service.StartAsync(stopping);
         log.LogInformation("Watching {Targets} targets of {File} from {Workers} workers, storing in {Database}; on average at most one false alarm about a failure rate per {Days:0.#} days over all targets",
             watcher.First.Targets.Count, settings.Targets, settings.Workers.Count, store.Path, settings.FalseAlarms.TotalDays);
+        if (watcher.First.Channels.Count == 0)
+            log.LogWarning("{File} has no channel: incidents are stored and logged, but nobody is told", settings.Targets);
         watcher.Start(
             changed => Reload(service, changed, settings, log),
             refused => log.LogError("{File} was changed but is not used, the targets before stay:\n{Problems}", settings.Targets, refused.Message));
@@ -67,6 +71,18 @@ internal static class RunCommand
         catch (TargetFileException broken)
         {
             throw new CommandException(broken.Message);
+        }
+    }
+
+    private static ServiceLock TakeLock(Store store)
+    {
+        try
+        {
+            return ServiceLock.Take(store.Path);
+        }
+        catch (StorageException held)
+        {
+            throw new CommandException(held.Message);
         }
     }
 

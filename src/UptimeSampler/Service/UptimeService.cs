@@ -28,6 +28,7 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly AlertDelivery delivery;
     private readonly Judge judge;
     private readonly Sampler sampler;
+    private readonly IncidentLog incidentLog;
     private readonly Committer committer;
     private readonly DispatchLoop dispatch;
     private readonly Upkeep upkeep;
@@ -57,6 +58,7 @@ public sealed class UptimeService : IAsyncDisposable
         delivery = new AlertDelivery(time, console);
         judge = new Judge(store.Key, store.DetectorStates(), SilentTargets(), options.FalseAlarms, time);
         RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, queue.Add, (target, at) => this.targets.InMaintenance(target, at), time);
+        incidentLog = new IncidentLog(store, log);
         sampler = new Sampler(context, options.Seed);
         dispatch = new DispatchLoop(store, delivery, () => this.targets, time, new Random(options.Seed), log);
         committer = new Committer(store, queue, judge, () => this.targets, time, log) { Changed = IncidentsChanged };
@@ -173,7 +175,9 @@ public sealed class UptimeService : IAsyncDisposable
         HashSet<string> failing;
         try
         {
-            failing = [.. store.OpenIncidents().Where(incident => incident.Kind == IncidentKind.FailureRate).Select(incident => incident.Target)];
+            IReadOnlyList<Incident> open = store.OpenIncidents();
+            incidentLog.Look(open);
+            failing = [.. open.Where(incident => incident.Kind == IncidentKind.FailureRate).Select(incident => incident.Target)];
         }
         catch (StorageException problem)
         {

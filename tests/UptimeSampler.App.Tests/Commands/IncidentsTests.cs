@@ -53,6 +53,15 @@ public sealed class IncidentsTests
     }
 
     [TestMethod]
+    public async Task A_wrong_name_makes_no_database()
+    {
+        CliResult result = await RunAsync("ack", "1");
+        Assert.AreEqual(3, result.Code);
+        Assert.Contains("there is no database", result.Error);
+        Assert.IsEmpty(Directory.GetFiles(folder, "*.db"));
+    }
+
+    [TestMethod]
     public async Task JSON_has_the_shape_that_scripts_rely_on()
     {
         await FillAsync();
