@@ -85,9 +85,10 @@ CREATE TABLE rollup_day (
     connection  BIGINT NOT NULL,
     failure     BIGINT NOT NULL,
     maintenance BIGINT NOT NULL,
+    extra       BIGINT NOT NULL,
     samples     BIGINT NOT NULL,
     latency     BLOB NOT NULL,
-    PRIMARY KEY (day, target_id, worker_id, address_id, connection, failure, maintenance)
+    PRIMARY KEY (day, target_id, worker_id, address_id, connection, failure, maintenance, extra)
 ) WITHOUT ROWID;
 
 CREATE TABLE rollup_hour (
@@ -98,9 +99,10 @@ CREATE TABLE rollup_hour (
     connection  BIGINT NOT NULL,
     failure     BIGINT NOT NULL,
     maintenance BIGINT NOT NULL,
+    extra       BIGINT NOT NULL,
     samples     BIGINT NOT NULL,
     latency     BLOB NOT NULL,
-    PRIMARY KEY (hour, target_id, worker_id, address_id, connection, failure, maintenance)
+    PRIMARY KEY (hour, target_id, worker_id, address_id, connection, failure, maintenance, extra)
 ) WITHOUT ROWID;
 
 CREATE TABLE rollup_minute (
@@ -111,9 +113,10 @@ CREATE TABLE rollup_minute (
     connection  BIGINT NOT NULL,
     failure     BIGINT NOT NULL,
     maintenance BIGINT NOT NULL,
+    extra       BIGINT NOT NULL,
     samples     BIGINT NOT NULL,
     latency     BLOB NOT NULL,
-    PRIMARY KEY (minute, target_id, worker_id, address_id, connection, failure, maintenance)
+    PRIMARY KEY (minute, target_id, worker_id, address_id, connection, failure, maintenance, extra)
 ) WITHOUT ROWID;
 
 CREATE TABLE sample (
@@ -126,6 +129,7 @@ CREATE TABLE sample (
     failure       BIGINT NOT NULL,
     connection    BIGINT NOT NULL,
     maintenance   BIGINT NOT NULL,
+    extra         BIGINT NOT NULL,       -- 1 when suspicion added it, 0 for a base sample
     status        BIGINT,
     dns_us        BIGINT,
     connect_us    BIGINT,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 
 namespace UptimeSampler;
 
@@ -9,9 +10,6 @@ public static class SampleCsv
     /// <summary>The heading that others rely on.</summary>
     public const string Header = "at,target,location,worker,address,connection,outcome,failure,status,dns_us,connect_us,tls_us,first_byte_us,total_us";
 
-    /// <summary>The heading with one more column, 1 for a sample taken within a maintenance window, otherwise 0.</summary>
-    public const string HeaderWithMaintenance = Header + ",maintenance";
-
     /// <summary>Longest name of a location or worker, in characters.</summary>
     public const int NameLength = 100;
 
@@ -19,25 +17,40 @@ public static class SampleCsv
     private static readonly long LongestUs = (long)TimeSpan.FromDays(1).TotalMicroseconds;
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
+    /// <summary>The heading of a file with such columns besides the usual ones.</summary>
+    public static string HeaderOf(MarkColumns marks) =>
+        Header + (marks.HasFlag(MarkColumns.Maintenance) ? ",maintenance" : "") + (marks.HasFlag(MarkColumns.Extra) ? ",extra" : "");
+
+    /// <summary>Which columns a file has besides the usual ones; null when its heading is no such heading.</summary>
+    public static MarkColumns? MarksOf(string? header)
+    {
+        for (MarkColumns marks = MarkColumns.None; marks <= (MarkColumns.Maintenance | MarkColumns.Extra); marks++)
+            if (header == HeaderOf(marks))
+                return marks;
+        return null;
+    }
+
     /// <summary>One sample as a line, without its end.</summary>
-    public static string Line(Sample sample, bool withMaintenance)
+    public static string Line(Sample sample, MarkColumns marks)
     {
         Outcome outcome = sample.Outcome;
         Phases phases = outcome.Phases;
         string line = string.Create(CultureInfo.InvariantCulture,
             $"{ContractJson.Time(sample.At)},{CsvText.Field(sample.Target)},{CsvText.Field(sample.Location)},{CsvText.Field(sample.Worker)},{outcome.Address},{Name(outcome.Connection)},{Name(outcome.Kind)},{outcome.Failure.Name()},{outcome.Status},{Us(phases.Resolve)},{Us(phases.Connect)},{Us(phases.Tls)},{Us(phases.FirstByte)},{Us(phases.Total)}");
-        return withMaintenance ? line + (sample.InMaintenance ? ",1" : ",0") : line;
+        if (marks.HasFlag(MarkColumns.Maintenance))
+            line += sample.InMaintenance ? ",1" : ",0";
+        return marks.HasFlag(MarkColumns.Extra) ? line + (sample.IsExtra ? ",1" : ",0") : line;
     }
 
     /// <summary>Reads a line that was split into fields.</summary>
     /// <param name="fields">The fields, as many as the heading has columns.</param>
     /// <param name="target">Name that the sample gets; the field's own is not used.</param>
-    /// <param name="withMaintenance">Which heading the file has.</param>
+    /// <param name="marks">Which columns the file has besides the usual ones; without one its mark is 0.</param>
     /// <param name="now">The present: no sample was taken later.</param>
     /// <exception cref="FormatException">The message says which column is wrong and what belongs there.</exception>
-    public static Sample Read(IReadOnlyList<string> fields, string target, bool withMaintenance, DateTimeOffset now)
+    public static Sample Read(IReadOnlyList<string> fields, string target, MarkColumns marks, DateTimeOffset now)
     {
-        int columns = withMaintenance ? Columns + 1 : Columns;
+        int columns = Columns + BitOperations.PopCount((uint)marks);
         if (fields.Count != columns)
             throw new FormatException($"{fields.Count} fields where {columns} belong");
         OutcomeKind kind = Choice("outcome", fields[6], ("up", OutcomeKind.Up), ("failed", OutcomeKind.Failed), ("invalid", OutcomeKind.Invalid));
@@ -50,7 +63,10 @@ public static class SampleCsv
             Connection = Choice("connection", fields[5], ("new", ConnectionKind.New), ("kept", ConnectionKind.Kept)),
             Phases = new Phases(Duration("dns_us", fields[9]), Duration("connect_us", fields[10]), Duration("tls_us", fields[11]), Duration("first_byte_us", fields[12]),
                 Duration("total_us", fields[13]) ?? throw new FormatException("total_us is empty; write the microseconds that the probe took")),
-        }, withMaintenance && Choice("maintenance", fields[14], ("0", false), ("1", true)));
+        }, marks.HasFlag(MarkColumns.Maintenance) && IsMarked("maintenance", fields[Columns]))
+        {
+            IsExtra = marks.HasFlag(MarkColumns.Extra) && IsMarked("extra", fields[columns - 1]),
+        };
     }
 
     /// <summary><c>new</c> or <c>kept</c>.</summary>
@@ -64,6 +80,8 @@ public static class SampleCsv
         OutcomeKind.Invalid => "invalid",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
     };
+
+    private static bool IsMarked(string column, string text) => Choice(column, text, ("0", false), ("1", true));
 
     private static long? Us(TimeSpan? duration) => duration?.Ticks / TimeSpan.TicksPerMicrosecond;
 

@@ -41,6 +41,7 @@ CREATE TABLE sample (
     failure       BIGINT NOT NULL,
     connection    BIGINT NOT NULL,
     maintenance   BIGINT NOT NULL,
+    extra         BIGINT NOT NULL,       -- 1 when suspicion added it, 0 for a base sample
     status        BIGINT,
     dns_us        BIGINT,
     connect_us    BIGINT,
@@ -67,9 +68,10 @@ CREATE TABLE rollup_minute (
     connection  BIGINT NOT NULL,
     failure     BIGINT NOT NULL,
     maintenance BIGINT NOT NULL,
+    extra       BIGINT NOT NULL,
     samples     BIGINT NOT NULL,
     latency     BLOB NOT NULL,
-    PRIMARY KEY (minute, target_id, worker_id, address_id, connection, failure, maintenance)
+    PRIMARY KEY (minute, target_id, worker_id, address_id, connection, failure, maintenance, extra)
 ) WITHOUT ROWID;
 
 CREATE TABLE rollup_hour (
@@ -80,9 +82,10 @@ CREATE TABLE rollup_hour (
     connection  BIGINT NOT NULL,
     failure     BIGINT NOT NULL,
     maintenance BIGINT NOT NULL,
+    extra       BIGINT NOT NULL,
     samples     BIGINT NOT NULL,
     latency     BLOB NOT NULL,
-    PRIMARY KEY (hour, target_id, worker_id, address_id, connection, failure, maintenance)
+    PRIMARY KEY (hour, target_id, worker_id, address_id, connection, failure, maintenance, extra)
 ) WITHOUT ROWID;
 
 CREATE TABLE rollup_day (
@@ -93,12 +96,13 @@ CREATE TABLE rollup_day (
     connection  BIGINT NOT NULL,
     failure     BIGINT NOT NULL,
     maintenance BIGINT NOT NULL,
+    extra       BIGINT NOT NULL,
     samples     BIGINT NOT NULL,
     latency     BLOB NOT NULL,
-    PRIMARY KEY (day, target_id, worker_id, address_id, connection, failure, maintenance)
+    PRIMARY KEY (day, target_id, worker_id, address_id, connection, failure, maintenance, extra)
 ) WITHOUT ROWID;
 
--- Valid samples outside maintenance by evidence block of five seconds: what the design effect of an interval needs.
+-- Valid base samples outside maintenance by evidence block of five seconds: what the design effect of an interval needs.
 -- blocks holds (samples, failures) of the minute's twelve blocks; hours and days hold sums over blocks with n samples and y failures.
 CREATE TABLE unit_minute (
     minute      BIGINT NOT NULL,

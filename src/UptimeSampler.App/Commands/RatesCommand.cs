@@ -32,17 +32,22 @@ internal static class RatesCommand
 
     private static readonly Option<bool> Csv = new("--csv") { Description = "Comma-separated values on standard output" };
 
+    private static readonly Option<bool> AllSamples = new("--all-samples")
+    {
+        Description = "Count samples that suspicion added, too: a share of samples then, not of time, since more are taken while something fails. Intervals stay as wide as without them, and are about the share of time no more",
+    };
+
     public static Command Create()
     {
         Command command = new("rates", """
-            How often it failed, with an interval that says how sure that is; samples taken within maintenance windows are left out
+            How often it failed, with an interval that says how sure that is: the share of time, read from the samples that are taken whatever happens. Samples that suspicion added and samples taken within maintenance windows are left out
 
             Examples:
               uptimesampler rates
               uptimesampler rates --target shop --since 7d --by address,worker
               uptimesampler rates --since 2026-11-23T14:00Z --until 2026-11-23T15:00Z --by failure
               uptimesampler rates --since 30d --slo 0.001 --json | jq '.rows[] | select(.meetsSlo != "yes").target'
-            """) { Target, Since, Until, By, Method, Slo, Csv };
+            """) { Target, Since, Until, By, Method, Slo, AllSamples, Csv };
         command.SetAction(Run);
         return command;
     }
@@ -74,6 +79,7 @@ internal static class RatesCommand
             To = to,
             By = [.. (parsed.GetValue(By) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => (RateDimension)PlaceOf("--by", name, RateNames.Dimensions))],
             Method = (BinomialMethod)PlaceOf("--method", parsed.GetRequiredValue(Method), RateNames.Methods),
+            AllSamples = parsed.GetValue(AllSamples),
             Confidence = parsed.GetValue(CommonOptions.Confidence),
             Slo = parsed.GetValue(Slo) is { } text ? Objective(text) : null,
         };

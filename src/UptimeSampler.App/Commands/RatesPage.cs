@@ -27,6 +27,8 @@ internal static class RatesPage
         }
         foreach (string line in Table(question, answer))
             yield return line;
+        foreach (string line in Extra(question, answer))
+            yield return line;
     }
 
     private static IEnumerable<string> Table(RateQuestion question, RateAnswer answer)
@@ -41,6 +43,18 @@ internal static class RatesPage
             headings.Add($"AT MOST {Words.Percent(slo)}");
         headings.AddRange([">P50", ">P95"]);
         return TextTable.Lines(headings, [.. answer.Rows.Select(row => Row(row, by, isClustered))]);
+    }
+
+    private static IEnumerable<string> Extra(RateQuestion question, RateAnswer answer)
+    {
+        // Rows of one group that differ in the failure class only count the same samples.
+        long extra = answer.Rows.DistinctBy(row => (row.Target, string.Join('\n', row.Group.Where(pair => pair.Key != RateDimension.Failure).Select(pair => pair.Value)))).Sum(row => row.ExtraSamples);
+        if (extra == 0)
+            yield break;
+        yield return "";
+        yield return question.AllSamples
+            ? $"{Count(extra)} of the samples were added by suspicion, while something failed: these are shares of samples, not of time."
+            : $"{Count(extra)} more samples that suspicion added are left out: taken while something failed, they would overstate the share of time (--all-samples counts them).";
     }
 
     private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered)

@@ -23,7 +23,7 @@ public enum SloVerdict
     Unknown,
 }
 
-/// <summary>One group's failure rate.</summary>
+/// <summary>One group's failure rate: of its base samples, or of all when the question pools them.</summary>
 public sealed record RateRow
 {
     /// <summary>Name of the target.</summary>
@@ -41,6 +41,12 @@ public sealed record RateRow
     /// <summary>Samples that our own faults made invalid; not among <see cref="Samples"/>.</summary>
     public long Invalid { get; init; }
 
+    /// <summary>Valid samples that suspicion added: among <see cref="Samples"/> only when the question pools them.</summary>
+    public long ExtraSamples { get; init; }
+
+    /// <summary>Failed samples among <see cref="ExtraSamples"/> (of the row's class when split by failure).</summary>
+    public long ExtraFailures { get; init; }
+
     /// <summary>Failures / samples; null without samples.</summary>
     public double? Rate => Samples == 0 ? null : (double)Failures / Samples;
 
@@ -53,7 +59,7 @@ public sealed record RateRow
     /// <summary>The rate that is exceeded with at most 1 − confidence (one-sided), 0 to 1: to be told beside a rate of 0.</summary>
     public double UpperBound { get; init; } = 1;
 
-    /// <summary>Number of independent samples that would say as much; equals <see cref="Samples"/> when every evidence block holds one.</summary>
+    /// <summary>Number of independent samples that would say as much; equals <see cref="Samples"/> when every evidence block holds one. Counted from base samples only.</summary>
     public double EffectiveSamples { get; init; }
 
     /// <summary>The objective that the row is judged by; null for none.</summary>

@@ -12,13 +12,14 @@ public static class RateCsv
     {
         RateDimension[] columns = [.. by.Distinct().Where(dimension => dimension != RateDimension.Target)];
         yield return CsvText.Line(
-            ["target", .. columns.Select(column => column.Name()), "samples", "failures", "invalid", "rate", "low", "high", "upper_bound", "effective_samples", "slo", "meets_slo", "p50_ms", "p95_ms"]);
+            ["target", .. columns.Select(column => column.Name()), "samples", "failures", "invalid", "rate", "low", "high", "upper_bound", "effective_samples", "slo", "meets_slo", "p50_ms", "p95_ms", "extra_samples", "extra_failures"]);
         foreach (RateRow row in answer.Rows)
             yield return CsvText.Line(
             [
                 row.Target, .. columns.Select(column => row.Group.FirstOrDefault(pair => pair.Key == column).Value ?? ""),
                 Number(row.Samples), Number(row.Failures), Number(row.Invalid), Number(row.Rate), Number(row.Low), Number(row.High), Number(row.UpperBound),
                 Number(row.EffectiveSamples), Number(row.Slo), row.MeetsSlo?.Name() ?? "", Number(row.P50?.TotalMilliseconds), Number(row.P95?.TotalMilliseconds),
+                Number(row.ExtraSamples), Number(row.ExtraFailures),
             ]);
     }
 

@@ -12,9 +12,35 @@ internal sealed record GroupKey(int Target, long AtMs, int Worker, int Location,
 /// <summary>What one group has counted.</summary>
 internal sealed class RateCount
 {
+    public readonly RateTally Base = new();
+    private RateTally? extra;
+
+    /// <summary>What suspicion added; mostly nothing.</summary>
+    public RateTally Extra => extra ??= new RateTally();
+
+    public RateTally Whole => Base.With(Extra);
+}
+
+/// <summary>Samples counted.</summary>
+internal sealed class RateTally
+{
     public readonly LatencySketch Latency = new();
     public readonly FailureCounts Failures = new();
     public long Up, Invalid;
+
+    public long Valid => Up + Failures.Sum;
+
+    public RateTally With(RateTally other)
+    {
+        RateTally sum = new() { Up = Up + other.Up, Invalid = Invalid + other.Invalid };
+        foreach (RateTally part in (ReadOnlySpan<RateTally>)[this, other])
+        {
+            sum.Latency.Merge(part.Latency);
+            for (int i = 0; i < part.Failures.Used; i++)
+                sum.Failures.Add(part.Failures.ClassAt(i), part.Failures.CountAt(i));
+        }
+        return sum;
+    }
 }
 
 /// <summary>Failed samples by class: a few classes, in ascending order.</summary>
@@ -39,6 +65,8 @@ internal sealed class FailureCounts
     public FailureClass ClassAt(int place) => classes[place];
 
     public long CountAt(int place) => counts[place];
+
+    public long CountOf(FailureClass failure) => Array.IndexOf(classes, failure) is >= 0 and int place ? counts[place] : 0;
 
     public void Add(FailureClass failure, long samples)
     {
@@ -76,7 +104,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
 
     public void Add(in CellKey cell, long atMs, long samples, ReadOnlySpan<byte> latency)
     {
-        RateCount count = Of(cell, atMs);
+        RateTally count = Of(cell, atMs);
         if (cell.Failure == (int)FailureClass.None)
             count.Latency.Merge(latency);
         Add(count, (FailureClass)cell.Failure, samples);
@@ -84,7 +112,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
 
     public void Add(in CellKey cell, long atMs, TimeSpan latency)
     {
-        RateCount count = Of(cell, atMs);
+        RateTally count = Of(cell, atMs);
         if (cell.Failure == (int)FailureClass.None)
             count.Latency.Add(latency);
         Add(count, (FailureClass)cell.Failure, 1);
@@ -106,7 +134,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
             _ => throw new ArgumentOutOfRangeException(nameof(key), dimension, "No such dimension."),
         }))];
 
-    private static void Add(RateCount count, FailureClass failure, long samples)
+    private static void Add(RateTally count, FailureClass failure, long samples)
     {
         if (failure == FailureClass.None)
             count.Up += samples;
@@ -118,17 +146,19 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
 
     private static string Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private RateCount Of(in CellKey cell, long atMs)
+    private RateTally Of(in CellKey cell, long atMs)
     {
         (int worker, int location) = byWorker || byLocation ? PlaceOf(cell.Worker) : default;
         GroupKey key = new(cell.Target, byTime?.Floor(atMs) ?? 0, byWorker ? worker : 0, byLocation ? location : 0, byAddress ? cell.Address : 0, byConnection ? cell.Connection : 0);
         if (last is not null && key == lastKey)
-            return last;
+            return Part(last, cell);
         if (!Counts.TryGetValue(key, out RateCount? count))
             Counts.Add(key, count = new RateCount());
         (lastKey, last) = (key, count);
-        return count;
+        return Part(count, cell);
     }
+
+    private static RateTally Part(RateCount count, in CellKey cell) => cell.Extra == 0 ? count.Base : count.Extra;
 
     private (int Worker, int Location) PlaceOf(int workerId)
     {

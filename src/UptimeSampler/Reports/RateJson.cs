@@ -31,6 +31,8 @@ public static class RateJson
         json.WriteNumber("samples", row.Samples);
         json.WriteNumber("failures", row.Failures);
         json.WriteNumber("invalid", row.Invalid);
+        json.WriteNumber("extraSamples", row.ExtraSamples);
+        json.WriteNumber("extraFailures", row.ExtraFailures);
         WriteNumber(json, "rate", row.Rate);
         json.WriteNumber("low", row.Low);
         json.WriteNumber("high", row.High);

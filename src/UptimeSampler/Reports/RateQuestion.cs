@@ -54,6 +54,12 @@ public sealed record RateQuestion
     /// <summary>Failure rate to judge by, 0 to 1; null for none.</summary>
     public double? Slo { get; init; }
 
+    /// <summary>
+    /// True to pool base samples with those that suspicion added: a share of samples then, and no share of time, since more are taken
+    /// where something fails.
+    /// </summary>
+    public bool AllSamples { get; init; }
+
     /// <summary>True to count samples taken within maintenance windows too.</summary>
     public bool IncludeMaintenance { get; init; }
 }

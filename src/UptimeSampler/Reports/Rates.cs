@@ -47,7 +47,7 @@ public static class Rates
         {
             List<RateRow>? ofTarget = ids.TryGetValue(name, out int id) ? counted.GetValueOrDefault(id) : null;
             ofTarget?.Sort(InGroupOrder);
-            rows.AddRange(ofTarget ?? [Row(question, name, [], 0, 0, new RateCount(), 1)]);
+            rows.AddRange(ofTarget ?? [Row(question, name, [], failure: null, new RateCount(), 1)]);
         }
         return new RateAnswer(Instant(plan.FromMs), Instant(plan.ToMs), question.Method, question.Confidence, rows);
     }
@@ -74,10 +74,10 @@ public static class Rates
         {
             if (!wanted.Contains(row.Target))
                 return;
-            CellKey cell = new(0, row.Target, row.Worker, row.Address, (int)row.Connection, (int)row.Failure, row.InMaintenance ? 1 : 0);
+            CellKey cell = new(0, row.Target, row.Worker, row.Address, (int)row.Connection, (int)row.Failure, row.InMaintenance ? 1 : 0, row.IsExtra ? 1 : 0);
             if (!row.InMaintenance || question.IncludeMaintenance)
                 groups.Add(cell, row.AtMs, TimeSpan.FromTicks(row.TotalUs * TimeSpan.TicksPerMicrosecond));
-            if (row.InMaintenance || row.Failure.IsOwn())
+            if (row.InMaintenance || row.IsExtra || row.Failure.IsOwn())
                 return;
             BlockKey key = new(row.Target, snapshot.Names.Worker(row.Worker).Location, EvidenceBlock.IndexOf(Instant(row.AtMs)));
             if (!blocks.TryGetValue(key, out Block? block))
@@ -98,38 +98,48 @@ public static class Rates
 
     private static void AddRows(List<RateRow> rows, RateQuestion question, RateGroups groups, string target, GroupKey key, RateCount count, double designEffect)
     {
-        long failed = count.Failures.Sum, samples = count.Up + failed;
         if (!question.By.Contains(RateDimension.Failure))
-            rows.Add(Row(question, target, groups.Describe(key, null), samples, failed, count, designEffect));
-        else if (failed == 0)
-            rows.Add(Row(question, target, groups.Describe(key, FailureClass.None), samples, 0, count, designEffect));
-        else
-            for (int i = 0; i < count.Failures.Used; i++)
-                rows.Add(Row(question, target, groups.Describe(key, count.Failures.ClassAt(i)), samples, count.Failures.CountAt(i), count, designEffect));
+        {
+            rows.Add(Row(question, target, groups.Describe(key, null), failure: null, count, designEffect));
+            return;
+        }
+        // A class that only suspicion has met has a row, too.
+        FailureCounts classes = count.Whole.Failures;
+        if (classes.Used == 0)
+            rows.Add(Row(question, target, groups.Describe(key, FailureClass.None), FailureClass.None, count, designEffect));
+        for (int i = 0; i < classes.Used; i++)
+            rows.Add(Row(question, target, groups.Describe(key, classes.ClassAt(i)), classes.ClassAt(i), count, designEffect));
     }
 
     private static RateRow Row(
-        RateQuestion question, string target, IReadOnlyList<KeyValuePair<RateDimension, string>> group, long samples, long failures, RateCount count, double designEffect)
+        RateQuestion question, string target, IReadOnlyList<KeyValuePair<RateDimension, string>> group, FailureClass? failure, RateCount count, double designEffect)
     {
-        double effective = samples / designEffect;
-        Interval interval = BinomialInterval.Of(question.Method, failures / designEffect, effective, question.Confidence);
+        RateTally counted = question.AllSamples ? count.Whole : count.Base;
+        long samples = counted.Valid, failures = Failures(counted, failure);
+        // However many suspicion adds, they say no more about the time than the base samples do.
+        double effective = count.Base.Valid / designEffect, effectiveFailures = samples == 0 ? 0 : failures * (effective / samples);
+        Interval interval = BinomialInterval.Of(question.Method, effectiveFailures, effective, question.Confidence);
         return new RateRow
         {
             Target = target,
             Group = group,
             Samples = samples,
             Failures = failures,
-            Invalid = count.Invalid,
+            Invalid = counted.Invalid,
+            ExtraSamples = count.Extra.Valid,
+            ExtraFailures = Failures(count.Extra, failure),
             Low = interval.Low,
             High = interval.High,
-            UpperBound = BinomialBound.Upper(failures / designEffect, effective, question.Confidence),
+            UpperBound = BinomialBound.Upper(effectiveFailures, effective, question.Confidence),
             EffectiveSamples = effective,
             Slo = question.Slo,
             MeetsSlo = question.Slo is not { } slo ? null : interval.High <= slo ? SloVerdict.Yes : interval.Low > slo ? SloVerdict.No : SloVerdict.Unknown,
-            P50 = count.Latency.Quantile(0.5),
-            P95 = count.Latency.Quantile(0.95),
+            P50 = counted.Latency.Quantile(0.5),
+            P95 = counted.Latency.Quantile(0.95),
         };
     }
+
+    private static long Failures(RateTally tally, FailureClass? failure) => failure is { } one ? tally.Failures.CountOf(one) : tally.Failures.Sum;
 
     private static double DesignEffect(Dictionary<int, Clusters> units, int target) => units.GetValueOrDefault(target)?.DesignEffect ?? new Clusters().DesignEffect;
 

@@ -14,13 +14,13 @@ internal sealed class Lottery(Random random)
 
     public double Chance() => random.NextDouble();
 
-    public Draw[] Draw(Target target, int workers, DateTimeOffset from, TimeSpan length, int count)
+    public Draw[] Draw(Target target, int workers, DateTimeOffset from, TimeSpan length, int count, bool isExtra)
     {
         Span<double> instants = count <= 256 ? stackalloc double[count] : new double[count];
         UniformOrderStatistics.Draw(random, instants);
         Draw[] draws = new Draw[count];
         for (int i = 0; i < count; i++)
-            draws[i] = new Draw(from + (length * instants[i]), NextWorker(workers), turn++ & int.MaxValue, NextConnection(target.Connection));
+            draws[i] = new Draw(from + (length * instants[i]), NextWorker(workers), turn++ & int.MaxValue, NextConnection(target.Connection), isExtra);
         return draws;
     }
 

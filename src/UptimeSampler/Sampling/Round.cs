@@ -26,23 +26,25 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
     }
 
     /// <summary>Runs the round from now to <paramref name="roundEnd"/>; ends when its last sample has ended.</summary>
-    public Task RunAsync(DateTimeOffset roundEnd)
+    public Task RunAsync(DateTimeOffset roundEnd, int baseSamples)
     {
         DateTimeOffset now = context.Pace.GetUtcNow();
         end = roundEnd;
         List<Draw> draws;
         lock (guard)
         {
-            draws = [.. lottery.Draw(target, workers.Count, now, end - now, SamplesIn(end - now))];
+            draws = [.. lottery.Draw(target, workers.Count, now, end - now, baseSamples, isExtra: false)];
             Plan(draws);
             draws.AddRange(DrawMore(now));
+            if (draws.Count == 0)
+            {
+                HandOver();
+                ended.SetResult();
+            }
         }
         Start(draws);
         return ended.Task;
     }
-
-    /// <summary>A round that suspicion has lengthened stands for several intervals and has the samples of them all.</summary>
-    private int SamplesIn(TimeSpan length) => Math.Max(target.SamplesPerRound, (int)Math.Round(target.BaseRate * length.TotalSeconds));
 
     private void Plan(IReadOnlyCollection<Draw> draws)
     {
@@ -58,7 +60,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
             return [];
         int there = planned.Count(at => at >= now && at < until);
         int extra = Suspicion.Extra(until - now, there, target.MaxRate, lottery.Chance());
-        Draw[] draws = lottery.Draw(target, workers.Count, now, until - now, extra);
+        Draw[] draws = lottery.Draw(target, workers.Count, now, until - now, extra, isExtra: true);
         Plan(draws);
         return draws;
     }
@@ -84,7 +86,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
             string worker = workers[draw.Worker];
             Outcome? outcome = await context.Probe(target, worker, draw.Turn, draw.Connection, context.GiveUp);
             if (outcome is not null)
-                slot.Sample = new Sample(target.Name, context.Location, worker, slot.At, outcome, context.InMaintenance(target, slot.At));
+                slot.Sample = new Sample(target.Name, context.Location, worker, slot.At, outcome, context.InMaintenance(target, slot.At)) { IsExtra = draw.IsExtra };
         }
         catch (OperationCanceledException) when (context.NoMoreSamples.IsCancellationRequested)
         {

@@ -109,14 +109,30 @@ internal sealed class TargetRounds(Target target, Random random)
         DateTimeOffset now = context.Pace.GetUtcNow();
         if (Suspicion.Until > now && end < now + EvidenceBlock.Length)
             end = now + EvidenceBlock.Length;
+        int baseSamples = BaseSamples(now, end);
         runningUntil = end;
         Round round = new(mine, target, workers, Suspicion, lottery, limit);
-        running = RunAsync(round, context, end);
+        running = RunAsync(round, context, end, baseSamples);
     }
 
-    private async Task RunAsync(Round round, RoundContext context, DateTimeOffset end)
+    /// <summary>
+    /// Base samples keep their rate whatever suspicion does; otherwise failing times would weigh more, or less, than the others. So a
+    /// suspect target's round has those of all the time since the end of the one before, also what slow failures have cost, as far as
+    /// the target's limit allows.
+    /// </summary>
+    private int BaseSamples(DateTimeOffset now, DateTimeOffset end)
     {
-        await round.RunAsync(end);
+        if (Suspicion.Until <= now)
+            return target.SamplesPerRound;
+        DateTimeOffset since = runningUntil == default ? now : runningUntil;
+        double due = target.BaseRate * (end - since).TotalSeconds, most = target.MaxRate * (end - now).TotalSeconds;
+        // Rounded by chance: the mean over rounds of any length is exact.
+        return (int)Math.Floor(Math.Min(due, most) + lottery.Chance());
+    }
+
+    private async Task RunAsync(Round round, RoundContext context, DateTimeOffset end, int baseSamples)
+    {
+        await round.RunAsync(end, baseSamples);
         lock (guard)
         {
             if (waitingUntil is not { } waiting || context.NoMoreSamples.IsCancellationRequested)

@@ -4,12 +4,12 @@ using UptimeSampler.Statistics;
 namespace UptimeSampler.Storage;
 
 /// <summary>Everything one may ask by, as numbers.</summary>
-internal readonly record struct CellKey(long Period, int Target, int Worker, int Address, int Connection, int Failure, int Maintenance) : IComparable<CellKey>
+internal readonly record struct CellKey(long Period, int Target, int Worker, int Address, int Connection, int Failure, int Maintenance, int Extra) : IComparable<CellKey>
 {
     /// <summary>The order of the primary key: neighbours in it are written to the same page.</summary>
     public int CompareTo(CellKey other) =>
-        (Period, Target, Worker, Address, Connection, Failure, Maintenance).CompareTo(
-            (other.Period, other.Target, other.Worker, other.Address, other.Connection, other.Failure, other.Maintenance));
+        (Period, Target, Worker, Address, Connection, Failure, Maintenance, Extra).CompareTo(
+            (other.Period, other.Target, other.Worker, other.Address, other.Connection, other.Failure, other.Maintenance, other.Extra));
 }
 
 /// <summary>The roll-up cells of one level: kept in memory while they are in use, written at each commit, read back on a miss.</summary>
@@ -31,13 +31,13 @@ internal sealed class CellTable : IDisposable
     public CellTable(SqliteConnection connection, Level level)
     {
         Level = level;
-        string key = $"{level.Name}, target_id, worker_id, address_id, connection, failure, maintenance";
+        string key = $"{level.Name}, target_id, worker_id, address_id, connection, failure, maintenance, extra";
         find = new(connection, $"""
             SELECT latency FROM {level.Cells}
-            WHERE {level.Name} = ? AND target_id = ? AND worker_id = ? AND address_id = ? AND connection = ? AND failure = ? AND maintenance = ?
+            WHERE {level.Name} = ? AND target_id = ? AND worker_id = ? AND address_id = ? AND connection = ? AND failure = ? AND maintenance = ? AND extra = ?
             """);
         upsert = new(connection, $"""
-            INSERT INTO {level.Cells} ({key}, samples, latency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO {level.Cells} ({key}, samples, latency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT ({key}) DO UPDATE SET samples = excluded.samples, latency = excluded.latency
             """);
         newest = new(connection, $"SELECT MAX({level.Name}) FROM {level.Cells}");
@@ -58,8 +58,8 @@ internal sealed class CellTable : IDisposable
         while (inRange.Step())
         {
             CellKey key = new(coarser.Level.PeriodOf(inRange.Integer(0) * Level.Milliseconds), (int)inRange.Integer(1), (int)inRange.Integer(2),
-                (int)inRange.Integer(3), (int)inRange.Integer(4), (int)inRange.Integer(5), (int)inRange.Integer(6));
-            coarser.Changed(key).Latency.Merge(inRange.Blob(7));
+                (int)inRange.Integer(3), (int)inRange.Integer(4), (int)inRange.Integer(5), (int)inRange.Integer(6), (int)inRange.Integer(7));
+            coarser.Changed(key).Latency.Merge(inRange.Blob(8));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class CellTable : IDisposable
         {
             Cell cell = cells[key];
             upsert.Bind(1, key.Period).Bind(2, key.Target).Bind(3, key.Worker).Bind(4, key.Address).Bind(5, key.Connection)
-                .Bind(6, key.Failure).Bind(7, key.Maintenance).Bind(8, cell.Latency.Count).Bind(9, cell.Latency.ToBytes()).Run();
+                .Bind(6, key.Failure).Bind(7, key.Maintenance).Bind(8, key.Extra).Bind(9, cell.Latency.Count).Bind(10, cell.Latency.ToBytes()).Run();
             cell.IsDirty = false;
         }
         dirty.Clear();
@@ -121,7 +121,7 @@ internal sealed class CellTable : IDisposable
         if (key.Period >= (freshFrom ??= NewestPeriod() + 1))
             return cell;
         find.Bind(1, key.Period).Bind(2, key.Target).Bind(3, key.Worker).Bind(4, key.Address).Bind(5, key.Connection)
-            .Bind(6, key.Failure).Bind(7, key.Maintenance);
+            .Bind(6, key.Failure).Bind(7, key.Maintenance).Bind(8, key.Extra);
         if (find.Step())
         {
             cell.Latency.Merge(find.Blob(0));

@@ -4,7 +4,7 @@ namespace UptimeSampler.Storage;
 
 /// <summary>A sample as numbers, on its way into the roll-ups.</summary>
 internal readonly record struct RollupEntry(
-    long AtMs, int Target, WorkerId Worker, int Address, ConnectionKind Connection, FailureClass Failure, bool InMaintenance, TimeSpan Total);
+    long AtMs, int Target, WorkerId Worker, int Address, ConnectionKind Connection, FailureClass Failure, bool InMaintenance, bool IsExtra, TimeSpan Total);
 
 /// <summary>
 /// Folds samples into minutes at once, and closed minutes into hours and closed hours into days, so that each commit writes one
@@ -54,7 +54,7 @@ internal sealed class Rollups : IDisposable
         if (intoDay)
             AddTo(dayCells, entry);
 
-        if (entry.InMaintenance || entry.Failure.IsOwn())
+        if (entry.InMaintenance || entry.IsExtra || entry.Failure.IsOwn())
             return;
         UnitSums change = blocks.Add(entry.AtMs, entry.Target, entry.Worker.Location, entry.Failure != FailureClass.None);
         if (intoHour)
@@ -104,7 +104,8 @@ internal sealed class Rollups : IDisposable
 
     private static void AddTo(CellTable cells, in RollupEntry entry) =>
         cells.Add(
-            new CellKey(cells.Level.PeriodOf(entry.AtMs), entry.Target, entry.Worker.Worker, entry.Address, (int)entry.Connection, (int)entry.Failure, entry.InMaintenance ? 1 : 0),
+            new CellKey(cells.Level.PeriodOf(entry.AtMs), entry.Target, entry.Worker.Worker, entry.Address, (int)entry.Connection, (int)entry.Failure, entry.InMaintenance ? 1 : 0,
+                entry.IsExtra ? 1 : 0),
             entry.Total);
 
     private void Fold(long closedMs)

@@ -5,14 +5,14 @@ namespace UptimeSampler.Storage;
 
 /// <summary>A stored sample as its row holds it.</summary>
 internal readonly record struct SampleRow(
-    long Id, long AtMs, int Target, int Worker, int Address, OutcomeKind Outcome, FailureClass Failure, ConnectionKind Connection, bool InMaintenance,
+    long Id, long AtMs, int Target, int Worker, int Address, OutcomeKind Outcome, FailureClass Failure, ConnectionKind Connection, bool InMaintenance, bool IsExtra,
     long? Status, long? DnsUs, long? ConnectUs, long? TlsUs, long? FirstByteUs, long TotalUs);
 
 /// <summary>Reads single samples by time, a minute at once, through the id ranges of each minute.</summary>
 internal sealed class SampleReader : IDisposable
 {
     private const string Columns =
-        "id, at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, status, dns_us, connect_us, tls_us, first_byte_us, total_us";
+        "id, at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, extra, status, dns_us, connect_us, tls_us, first_byte_us, total_us";
 
     private readonly Statement minutes, minutesBackwards, ranges, rows;
     private readonly ReadNames names;
@@ -132,8 +132,8 @@ internal sealed class SampleReader : IDisposable
 
     private SampleRow CurrentRow() => new(
         rows.Integer(0), rows.Integer(1), (int)rows.Integer(2), (int)rows.Integer(3), (int)rows.Integer(4), (OutcomeKind)rows.Integer(5),
-        (FailureClass)rows.Integer(6), (ConnectionKind)rows.Integer(7), rows.Integer(8) != 0, rows.NullableInteger(9), rows.NullableInteger(10),
-        rows.NullableInteger(11), rows.NullableInteger(12), rows.NullableInteger(13), rows.Integer(14));
+        (FailureClass)rows.Integer(6), (ConnectionKind)rows.Integer(7), rows.Integer(8) != 0, rows.Integer(9) != 0, rows.NullableInteger(10), rows.NullableInteger(11),
+        rows.NullableInteger(12), rows.NullableInteger(13), rows.NullableInteger(14), rows.Integer(15));
 
     private Sample ToSample(SampleRow row)
     {
@@ -146,7 +146,7 @@ internal sealed class SampleReader : IDisposable
             Address = row.Address == 0 ? null : IPAddress.Parse(names.Address(row.Address)),
             Connection = row.Connection,
             Phases = new Phases(Duration(row.DnsUs), Duration(row.ConnectUs), Duration(row.TlsUs), Duration(row.FirstByteUs), Duration(row.TotalUs)!.Value),
-        }, row.InMaintenance);
+        }, row.InMaintenance) { IsExtra = row.IsExtra };
     }
 
     private static TimeSpan? Duration(long? microseconds) => microseconds is { } us ? TimeSpan.FromTicks(us * TimeSpan.TicksPerMicrosecond) : null;

@@ -25,8 +25,8 @@ internal sealed class SampleTable : IDisposable
     {
         this.connection = connection;
         insert = new(connection, """
-            INSERT INTO sample (at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, status, dns_us, connect_us, tls_us, first_byte_us, total_us)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sample (at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, extra, status, dns_us, connect_us, tls_us, first_byte_us, total_us)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         findRange = new(connection, "SELECT min_id, max_id, samples FROM sample_minute WHERE minute = ? ORDER BY min_id DESC LIMIT 1");
         writeRange = new(connection, """
@@ -39,9 +39,9 @@ internal sealed class SampleTable : IDisposable
     {
         Outcome outcome = sample.Outcome;
         insert.Bind(1, atMs).Bind(2, target).Bind(3, worker).Bind(4, address).Bind(5, (long)outcome.Kind).Bind(6, (long)outcome.Failure)
-            .Bind(7, (long)outcome.Connection).Bind(8, sample.InMaintenance ? 1L : 0L).Bind(9, (long?)outcome.Status)
-            .Bind(10, Microseconds(outcome.Phases.Resolve)).Bind(11, Microseconds(outcome.Phases.Connect)).Bind(12, Microseconds(outcome.Phases.Tls))
-            .Bind(13, Microseconds(outcome.Phases.FirstByte)).Bind(14, Microseconds(outcome.Phases.Total)).Run();
+            .Bind(7, (long)outcome.Connection).Bind(8, sample.InMaintenance ? 1L : 0L).Bind(9, sample.IsExtra ? 1L : 0L).Bind(10, (long?)outcome.Status)
+            .Bind(11, Microseconds(outcome.Phases.Resolve)).Bind(12, Microseconds(outcome.Phases.Connect)).Bind(13, Microseconds(outcome.Phases.Tls))
+            .Bind(14, Microseconds(outcome.Phases.FirstByte)).Bind(15, Microseconds(outcome.Phases.Total)).Run();
         Count(Level.Minute.PeriodOf(atMs), SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle!));
     }
 

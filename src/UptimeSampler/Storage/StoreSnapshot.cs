@@ -83,13 +83,13 @@ internal sealed class StoreSnapshot : IDisposable
         try
         {
             using Statement select = new(connection, $"""
-                SELECT {level.Name}, target_id, worker_id, address_id, connection, failure, maintenance, samples, latency
+                SELECT {level.Name}, target_id, worker_id, address_id, connection, failure, maintenance, extra, samples, latency
                 FROM {level.Cells} WHERE {level.Name} >= ? AND {level.Name} < ?
                 """);
             select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
             while (select.Step())
                 visit(new CellKey(select.Integer(0), (int)select.Integer(1), (int)select.Integer(2), (int)select.Integer(3), (int)select.Integer(4),
-                    (int)select.Integer(5), (int)select.Integer(6)), select.Integer(7), select.Blob(8));
+                    (int)select.Integer(5), (int)select.Integer(6), (int)select.Integer(7)), select.Integer(8), select.Blob(9));
         }
         catch (SqliteException problem)
         {

@@ -136,7 +136,7 @@ internal sealed class StoreWriter : IDisposable
             samples.Append(sample, atMs, target, worker.Worker, address);
             // The row holds whole microseconds; the roll-up must have seen the same value.
             TimeSpan total = TimeSpan.FromTicks(SampleTable.Microseconds(sample.Outcome.Phases.Total) * TimeSpan.TicksPerMicrosecond);
-            rollups.Add(new RollupEntry(atMs, target, worker, address, sample.Outcome.Connection, sample.Outcome.Failure, sample.InMaintenance, total));
+            rollups.Add(new RollupEntry(atMs, target, worker, address, sample.Outcome.Connection, sample.Outcome.Failure, sample.InMaintenance, sample.IsExtra, total));
         }
     }
 

@@ -1,7 +1,7 @@
 namespace UptimeSampler.Storage;
 
 /// <summary>
-/// Additive sums over evidence blocks with n valid samples outside maintenance and y failures among them: what the design effect
+/// Additive sums over evidence blocks with n valid base samples outside maintenance and y failures among them: what the design effect
 /// of an interval is computed from.
 /// </summary>
 /// <param name="Units">Blocks with at least one sample.</param>

@@ -45,7 +45,7 @@ public sealed class RatesTests
         await database.FillAsync(CommandDatabase.Series("shop", 10, failEvery: 0));
         CliResult result = await database.RunAsync("rates", "--since", "1h", "--json");
         JsonNode row = JsonNode.Parse(result.Output)!["rows"]![0]!;
-        Assert.AreEqual("""{"target":"shop","group":{},"samples":0,"failures":0,"invalid":0,"rate":null,"low":0,"high":1,"upperBound":1,"effectiveSamples":0,"slo":null,"meetsSlo":null,"p50Ms":null,"p95Ms":null}""", row.ToJsonString());
+        Assert.AreEqual("""{"target":"shop","group":{},"samples":0,"failures":0,"invalid":0,"extraSamples":0,"extraFailures":0,"rate":null,"low":0,"high":1,"upperBound":1,"effectiveSamples":0,"slo":null,"meetsSlo":null,"p50Ms":null,"p95Ms":null}""", row.ToJsonString());
         Assert.Contains("no samples", (await database.RunAsync("rates", "--since", "1h")).Output);
     }
 
@@ -72,7 +72,7 @@ public sealed class RatesTests
     {
         await database.FillAsync(CommandDatabase.Series("a,b", 10, failEvery: 5));
         string[] lines = (await database.RunAsync("rates", "--by", "target,day", "--csv")).Output.TrimEnd().Split('\n');
-        Assert.AreEqual("target,day,samples,failures,invalid,rate,low,high,upper_bound,effective_samples,slo,meets_slo,p50_ms,p95_ms", lines[0]);
+        Assert.AreEqual("target,day,samples,failures,invalid,rate,low,high,upper_bound,effective_samples,slo,meets_slo,p50_ms,p95_ms,extra_samples,extra_failures", lines[0]);
         Assert.StartsWith($"\"a,b\",{CommandDatabase.Start:yyyy-MM-dd}T00:00:00Z,10,2,0,0.2,", lines[1]);
     }
 
@@ -95,6 +95,38 @@ public sealed class RatesTests
         await database.FillAsync([.. CommandDatabase.Series("shop", 50, failEvery: 0), .. CommandDatabase.Series("shop", 50, failEvery: 1, maintenance: true)]);
         Assert.Contains("0 of 50", (await database.RunAsync("rates")).Output);
     }
+
+    [TestMethod]
+    public async Task Samples_that_suspicion_added_are_told_and_left_out_unless_asked_for()
+    {
+        Sample[] added = [.. CommandDatabase.Series("shop", 40, failEvery: 1).Concat(CommandDatabase.Series("shop", 10, failEvery: 1, failure: FailureClass.Reset)).Select(sample => sample with { IsExtra = true })];
+        await database.FillAsync([.. CommandDatabase.Series("shop", 100, failEvery: 10), .. added]);
+        CliResult people = await database.RunAsync("rates");
+        Assert.Contains("10 % (between", people.Output);
+        Assert.Contains("50 more samples that suspicion added are left out", people.Output);
+        JsonNode row = await RowAsync();
+        Assert.AreEqual("100,10,50,50", Counts(row));
+        Assert.AreEqual(0.1, (double)row["rate"]!);
+        Assert.AreEqual(100, (double)row["effectiveSamples"]!, "each block holds one base sample");
+        JsonNode pooled = await RowAsync("--all-samples");
+        Assert.AreEqual("150,60,50,50", Counts(pooled));
+        Assert.AreEqual(0.4, (double)pooled["rate"]!);
+        Assert.AreEqual(100, (double)pooled["effectiveSamples"]!, 1e-9, "no more is known about the time");
+        Assert.Contains("50 of the samples were added by suspicion", (await database.RunAsync("rates", "--all-samples")).Output);
+    }
+
+    [TestMethod]
+    public async Task A_class_of_failures_that_only_suspicion_met_has_a_row()
+    {
+        await database.FillAsync([.. CommandDatabase.Series("shop", 100, failEvery: 10), .. CommandDatabase.Series("shop", 5, failEvery: 1, failure: FailureClass.Reset).Select(sample => sample with { IsExtra = true })]);
+        JsonArray rows = JsonNode.Parse((await database.RunAsync("rates", "--by", "failure", "--json")).Output)!["rows"]!.AsArray();
+        Assert.AreEqual("http_5xx 100,10,5,0; reset 100,0,5,5", string.Join("; ", rows.Select(row => $"{row!["group"]!["failure"]} {Counts(row)}")));
+        Assert.Contains("5 more samples that suspicion added", (await database.RunAsync("rates", "--by", "failure")).Output, "not once a row");
+    }
+
+    private async Task<JsonNode> RowAsync(params string[] options) => JsonNode.Parse((await database.RunAsync(["rates", "--json", .. options])).Output)!["rows"]![0]!;
+
+    private static string Counts(JsonNode row) => $"{row["samples"]},{row["failures"]},{row["extraSamples"]},{row["extraFailures"]}";
 
     [TestMethod]
     public async Task The_method_and_confidence_can_be_chosen()

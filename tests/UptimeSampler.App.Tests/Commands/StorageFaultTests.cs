@@ -130,7 +130,7 @@ public sealed class StorageFaultTests
     private async Task<string> ExportAsync(int samples)
     {
         string file = database.File("import.csv");
-        await File.WriteAllLinesAsync(file, [SampleCsv.Header, .. Enumerable.Range(0, samples).Select(i => SampleCsv.Line(CommandDatabase.Of("other", CommandDatabase.Start.AddMilliseconds(1_000L * i)), withMaintenance: false))]);
+        await File.WriteAllLinesAsync(file, [SampleCsv.Header, .. Enumerable.Range(0, samples).Select(i => SampleCsv.Line(CommandDatabase.Of("other", CommandDatabase.Start.AddMilliseconds(1_000L * i)), MarkColumns.None))]);
         return file;
     }
 }

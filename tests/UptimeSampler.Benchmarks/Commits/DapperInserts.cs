@@ -8,8 +8,8 @@ namespace UptimeSampler.Benchmarks.Commits;
 internal static class DapperInserts
 {
     private const string Insert = """
-        INSERT INTO sample (at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, status, dns_us, connect_us, tls_us, first_byte_us, total_us)
-        VALUES (@AtMs, @Target, @Worker, @Address, @Outcome, @Failure, @Connection, 0, @Status, NULL, @ConnectUs, NULL, @FirstByteUs, @TotalUs)
+        INSERT INTO sample (at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, extra, status, dns_us, connect_us, tls_us, first_byte_us, total_us)
+        VALUES (@AtMs, @Target, @Worker, @Address, @Outcome, @Failure, @Connection, 0, 0, @Status, NULL, @ConnectUs, NULL, @FirstByteUs, @TotalUs)
         """;
 
     private sealed record Row(long AtMs, int Target, int Worker, int Address, int Outcome, int Failure, int Connection, int? Status, long? ConnectUs, long? FirstByteUs, long TotalUs);

@@ -95,7 +95,7 @@ internal sealed class MonthOfSamples(string file, int targets, int perMinute)
 
     private static void CopySamples(Microsoft.Data.Sqlite.SqliteConnection connection, int day, long samples, long nowMs)
     {
-        const string Rest = "target_id, worker_id, address_id, outcome, failure, connection, maintenance, status, dns_us, connect_us, tls_us, first_byte_us, total_us";
+        const string Rest = "target_id, worker_id, address_id, outcome, failure, connection, maintenance, extra, status, dns_us, connect_us, tls_us, first_byte_us, total_us";
         long later = day * Level.Day.Milliseconds, minutes = day * (Level.Day.Milliseconds / Level.Minute.Milliseconds), before = Level.Minute.Floor(nowMs);
         Statement.Execute(connection, $"""
             INSERT INTO sample (id, at_ms, {Rest}) SELECT id + {day * samples}, at_ms + {later}, {Rest} FROM sample WHERE id <= {samples} AND at_ms + {later} < {before} ORDER BY id;
@@ -109,7 +109,7 @@ internal sealed class MonthOfSamples(string file, int targets, int perMinute)
     {
         long later = day * (Level.Day.Milliseconds / level.Milliseconds);
         string source = $"WHERE {level.Name} < (SELECT MIN({level.Name}) FROM {level.Cells}) + {Level.Day.Milliseconds / level.Milliseconds} AND {level.Name} + {later} < {level.PeriodOf(beforeMs)}";
-        const string Cells = "target_id, worker_id, address_id, connection, failure, maintenance, samples, latency";
+        const string Cells = "target_id, worker_id, address_id, connection, failure, maintenance, extra, samples, latency";
         string units = level == Level.Minute ? "target_id, location_id, blocks" : "target_id, location_id, units, n, y, nn, yy_n";
         Statement.Execute(connection, $"""
             INSERT INTO {level.Cells} ({level.Name}, {Cells}) SELECT {level.Name} + {later}, {Cells} FROM {level.Cells} {source};

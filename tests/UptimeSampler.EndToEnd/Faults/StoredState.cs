@@ -22,7 +22,7 @@ internal sealed record StoredState(IReadOnlyList<StoredSample> Samples, IReadOnl
 
     private const string SampleRows = """
         SELECT sample.id, target.name, at_ms, status IS NOT NULL,
-            worker_id || '|' || address_id || '|' || outcome || '|' || failure || '|' || connection || '|' || maintenance || '|' || total_us || '|' || ifnull(first_byte_us, '')
+            worker_id || '|' || address_id || '|' || outcome || '|' || failure || '|' || connection || '|' || maintenance || '|' || extra || '|' || total_us || '|' || ifnull(first_byte_us, '')
         FROM sample JOIN target ON target.id = target_id ORDER BY sample.id
         """;
 
@@ -60,7 +60,7 @@ internal sealed record StoredState(IReadOnlyList<StoredSample> Samples, IReadOnl
     /// <summary>What was derived from the samples is what the samples say, all of it and nothing twice.</summary>
     private static void CheckSums(SqliteConnection connection)
     {
-        const string key = "target_id, worker_id, address_id, connection, failure, maintenance";
+        const string key = "target_id, worker_id, address_id, connection, failure, maintenance, extra";
         const string folded = "(SELECT ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'folded_into_hours_ms'), 0))";
         foreach ((string what, string ofSamples, string stored) in new[]
         {

@@ -25,9 +25,9 @@ public sealed class RatesPropertyTests
     {
         using TemporaryDatabase database = new();
         using Store store = await FilledAsync(database);
-        Gen.Select(Place, Place, By, Gen.Bool, Gen.Bool).Sample((a, b, by, one, maintenance) =>
+        Gen.Select(Place, Place, By, Gen.Bool, Gen.Bool, Gen.Bool).Sample((a, b, by, one, maintenance, all) =>
         {
-            RateQuestion question = Question(a, b, by, one, maintenance);
+            RateQuestion question = Question(a, b, by, one, maintenance, all);
             using StoreSnapshot snapshot = store.Snapshot();
             AssertSame(Rates.Answer(snapshot, question, SamplesOnly), Rates.Answer(store, question));
         }, iter: 60, threads: 1);
@@ -42,9 +42,9 @@ public sealed class RatesPropertyTests
         while ((await pruned.PruneStepAsync(policy, TestContext.CancellationToken)).More)
         {
         }
-        Gen.Select(Place, Place, By, Gen.Bool, Gen.Bool).Sample((a, b, by, one, maintenance) =>
+        Gen.Select(Place, Place, By, Gen.Bool, Gen.Bool, Gen.Bool).Sample((a, b, by, one, maintenance, all) =>
         {
-            RateQuestion question = Question(a, b, by, one, maintenance);
+            RateQuestion question = Question(a, b, by, one, maintenance, all);
             RateAnswer answer = Rates.Answer(pruned, question);
             Assert.IsTrue(answer.From <= question.From || answer.From == Instant(pruned), $"{answer.From} is later than {question.From}");
             Assert.IsTrue(answer.To >= question.To || answer.From == answer.To);
@@ -61,7 +61,7 @@ public sealed class RatesPropertyTests
     // Whole milliseconds, as they are stored.
     private static DateTimeOffset At(double place) => Start.AddMilliseconds(Math.Floor(place * Span.TotalMilliseconds));
 
-    private static RateQuestion Question(double a, double b, RateDimension[] by, bool one, bool maintenance) => new()
+    private static RateQuestion Question(double a, double b, RateDimension[] by, bool one, bool maintenance, bool all) => new()
     {
         Targets = one ? ["api"] : [],
         From = At(Math.Min(a, b)),
@@ -69,6 +69,7 @@ public sealed class RatesPropertyTests
         By = by,
         Slo = 0.05,
         IncludeMaintenance = maintenance,
+        AllSamples = all,
     };
 
     private async Task<Store> FilledAsync(TemporaryDatabase database)
@@ -98,13 +99,14 @@ public sealed class RatesPropertyTests
         ConnectionKind connection = (ConnectionKind)random.Next(2);
         bool maintenance = from.Hour == 3;
         double ms = 1 + 200 * random.NextDouble();
-        return random.Next(10) switch
+        bool extra = random.Next(4) == 0;
+        return (random.Next(10) switch
         {
             0 => Samples.Failed(target, at, FailureClass.Http5xx, ms, worker, location, address, connection, maintenance),
             1 => Samples.Failed(target, at, FailureClass.TimeoutConnect, ms, worker, location, address, connection, maintenance),
             2 => Samples.Failed(target, at, FailureClass.OwnResolver, ms, worker, location, address, connection, maintenance),
             _ => Samples.Up(target, at, ms, worker, location, address, connection, maintenance),
-        };
+        }) with { IsExtra = extra };
     }
 
     private static void AssertSame(RateAnswer expected, RateAnswer actual)

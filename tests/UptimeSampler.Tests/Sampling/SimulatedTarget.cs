@@ -8,7 +8,6 @@ namespace UptimeSampler.Tests.Sampling;
 /// <summary>The real rounds of one target on a simulated clock, against a server that answers at once and fails by chance.</summary>
 internal sealed class SimulatedTarget
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private static readonly Phases Quick = new(null, TimeSpan.FromMilliseconds(1), null, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(2));
 
     public static readonly Outcome Up = new() { Kind = OutcomeKind.Up, Address = IPAddress.Loopback, Phases = Quick, Status = 200 };
@@ -22,12 +21,18 @@ internal sealed class SimulatedTarget
     {
         fate = new Random(seed);
         rounds = new TargetRounds(target, new Random(seed + 1_000_003));
-        context = new RoundContext("here", ["w1", "w2"], (_, _, _, _, _) => Task.FromResult(fate.NextDouble() < FailureRate ? Failed : Up)!, handOver, (_, _) => false, Time);
+        context = new RoundContext("here", ["w1", "w2"], (_, _, _, _, _) => ProbeAsync(), handOver, (_, _) => false, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>How far the clock goes at once.</summary>
+    public TimeSpan Step { get; init; } = TimeSpan.FromMilliseconds(20);
+
     public double FailureRate { get; set; }
+
+    /// <summary>How long it takes to fail, such as a timeout.</summary>
+    public TimeSpan FailureTakes { get; init; }
 
     public Suspicion Suspicion => rounds.Suspicion;
 
@@ -45,5 +50,14 @@ internal sealed class SimulatedTarget
             }
             Time.Advance(Step);
         }
+    }
+
+    private async Task<Outcome?> ProbeAsync()
+    {
+        if (fate.NextDouble() >= FailureRate)
+            return Up;
+        if (FailureTakes > TimeSpan.Zero)
+            await Task.Delay(FailureTakes, Time);
+        return Failed;
     }
 }

@@ -21,7 +21,7 @@ public sealed class RollupPropertyTests
     private static readonly Gen<FailureClass> Failure = Gen.Frequency(
         (6, Gen.Const(FailureClass.None)), (2, Gen.Const(FailureClass.Http5xx)), (1, Gen.Const(FailureClass.Reset)), (1, Gen.Const(FailureClass.OwnPorts)));
 
-    private static readonly Gen<(long StepMs, FailureClass Failure, int Who, int Us)> Draw = Gen.Select(StepMs, Failure, Gen.Int[0, 15], Gen.Int[1, 3_000_000]);
+    private static readonly Gen<(long StepMs, FailureClass Failure, int Who, int Us)> Draw = Gen.Select(StepMs, Failure, Gen.Int[0, 31], Gen.Int[1, 3_000_000]);
 
     private static readonly Gen<Action> Step = Gen.Select(Draw.Array[0, 12].Array[1, 4], Gen.Int[0, 9], (batches, fate) => new Action(batches, fate == 0, fate == 1, ByAnother: fate is 2 or 3));
 
@@ -85,7 +85,7 @@ public sealed class RollupPropertyTests
                 Address = (who & 4) == 0 ? null : IPAddress.Loopback,
                 Connection = (ConnectionKind)(us & 1),
                 Phases = new Phases(null, null, null, null, TimeSpan.FromMicroseconds(us)),
-            }, InMaintenance: (who & 8) == 8));
+            }, InMaintenance: (who & 8) == 8) { IsExtra = (who & 16) == 16 });
         }
         return new SampleBatch { Target = target, Samples = samples, Watermark = at, Scheduled = samples.Count };
     }
@@ -108,7 +108,7 @@ public sealed class RollupPropertyTests
         Dictionary<CellKey, LatencySketch> expected = [];
         foreach (SampleRow row in folded)
         {
-            CellKey key = new(level.PeriodOf(row.AtMs), row.Target, row.Worker, row.Address, (int)row.Connection, (int)row.Failure, row.InMaintenance ? 1 : 0);
+            CellKey key = new(level.PeriodOf(row.AtMs), row.Target, row.Worker, row.Address, (int)row.Connection, (int)row.Failure, row.InMaintenance ? 1 : 0, row.IsExtra ? 1 : 0);
             if (!expected.TryGetValue(key, out LatencySketch? sketch))
                 expected.Add(key, sketch = new LatencySketch());
             sketch.Add(TimeSpan.FromMicroseconds(row.TotalUs));
@@ -125,7 +125,7 @@ public sealed class RollupPropertyTests
     private static void AssertUnits(StoreSnapshot snapshot, Level level, List<SampleRow> folded)
     {
         Dictionary<UnitKey, UnitSums> expected = folded
-            .Where(row => !row.InMaintenance && row.Outcome != OutcomeKind.Invalid)
+            .Where(row => !row.InMaintenance && !row.IsExtra && row.Outcome != OutcomeKind.Invalid)
             .GroupBy(row => (row.Target, snapshot.Names.Worker(row.Worker).Location, Block: EvidenceBlock.IndexOf(DateTimeOffset.FromUnixTimeMilliseconds(row.AtMs))))
             .GroupBy(block => (Period: level.PeriodOf(block.First().AtMs), block.Key.Target, block.Key.Location))
             .ToDictionary(

@@ -21,25 +21,24 @@ internal sealed class SampleFile(string path, string target, DateTimeOffset now)
         LineReader lines = new(text);
         List<string> fields = [];
         string? header = Next(lines);
-        bool withMaintenance = header == SampleCsv.HeaderWithMaintenance;
-        if (header != SampleCsv.Header && !withMaintenance)
+        if (SampleCsv.MarksOf(header) is not { } marks)
         {
             problems.Add($"{path}:1: the first line must be the heading {SampleCsv.Header}");
             yield break;
         }
         string? name = null;
         while (problems.Count < ProblemLimit && Next(lines) is { } line)
-            if (Parse(line, fields, withMaintenance, lines.Number, ref name) is { } sample)
+            if (Parse(line, fields, marks, lines.Number, ref name) is { } sample)
                 yield return sample;
     }
 
-    private Sample? Parse(string line, List<string> fields, bool withMaintenance, long number, ref string? name)
+    private Sample? Parse(string line, List<string> fields, MarkColumns marks, long number, ref string? name)
     {
         try
         {
             if (!CsvText.TrySplit(line, fields))
                 throw new FormatException("a quote is out of place or not closed");
-            Sample sample = SampleCsv.Read(fields, target, withMaintenance, now);
+            Sample sample = SampleCsv.Read(fields, target, marks, now);
             name ??= fields[1];
             return fields[1] == name ? sample : throw new FormatException(
                 $"the sample is of '{PlainText.Line(fields[1], 40)}', those before are of '{PlainText.Line(name, 40)}'; import one target at a time (export it by 'samples --target')");

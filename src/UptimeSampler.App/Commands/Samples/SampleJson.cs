@@ -24,6 +24,7 @@ internal static class SampleJson
         WriteNumber(json, "firstByteUs", Us(outcome.Phases.FirstByte));
         WriteNumber(json, "totalUs", Us(outcome.Phases.Total));
         json.WriteBoolean("maintenance", sample.InMaintenance);
+        json.WriteBoolean("extra", sample.IsExtra);
         json.WriteEndObject();
     });
 

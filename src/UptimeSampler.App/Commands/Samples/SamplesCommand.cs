@@ -24,6 +24,11 @@ internal static class SamplesCommand
         Description = "Also samples taken within maintenance windows, which 'rates' leaves out, told apart by one more column",
     };
 
+    private static readonly Option<bool> MarkExtra = new("--mark-extra")
+    {
+        Description = "One more column tells samples that suspicion added, which 'rates' leaves out too. Without it they are written like the others, and 'samples import' takes them for base samples",
+    };
+
     public static Command Create()
     {
         Command command = new("samples", """
@@ -33,7 +38,8 @@ internal static class SamplesCommand
               uptimesampler samples --target shop --since 24h --csv > shop.csv
               uptimesampler samples --since 2026-11-23T14:00Z --until 2026-11-23T15:00Z --jsonl | jq 'select(.outcome == "failed")'
               uptimesampler samples import shop.csv --target shop
-            """) { Target, Since, Until, Csv, JsonLines, Maintenance };
+              uptimesampler samples --target shop --csv --include-maintenance --mark-extra > whole.csv
+            """) { Target, Since, Until, Csv, JsonLines, Maintenance, MarkExtra };
         command.Subcommands.Add(SamplesImportCommand.Create());
         command.SetAction((parsed, stopping) => Task.FromResult(Run(parsed, stopping)));
         return command;
@@ -56,12 +62,13 @@ internal static class SamplesCommand
         using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
         TargetNames.Check(targets, store, settings);
         bool withMaintenance = parsed.GetValue(Maintenance);
+        MarkColumns marks = (withMaintenance ? MarkColumns.Maintenance : MarkColumns.None) | (parsed.GetValue(MarkExtra) ? MarkColumns.Extra : MarkColumns.None);
         IEnumerable<Sample> samples = store.Samples(query)
             .Where(sample => (withMaintenance || !sample.InMaintenance) && (targets.Length < 2 || targets.Contains(sample.Target)))
             .TakeWhile(_ => !stopping.IsCancellationRequested);
         LongOutput.Write(parsed.InvocationConfiguration.Output, asJson
             ? samples.Select(SampleJson.Line)
-            : samples.Select(sample => SampleCsv.Line(sample, withMaintenance)).Prepend(withMaintenance ? SampleCsv.HeaderWithMaintenance : SampleCsv.Header));
+            : samples.Select(sample => SampleCsv.Line(sample, marks)).Prepend(SampleCsv.HeaderOf(marks)));
         return ExitCode.Healthy;
     }
 }

@@ -8,7 +8,7 @@ namespace UptimeSampler.App.Commands.Samples;
 /// <summary><c>samples import</c>.</summary>
 internal static class SamplesImportCommand
 {
-    private static readonly Argument<string> FilePath = new("file") { Description = "CSV file as 'samples --csv' writes it, of one target" };
+    private static readonly Argument<string> FilePath = new("file") { Description = "CSV file as 'samples --csv' writes it, of one target. Without a column 'extra' (samples --mark-extra) all of them are base samples" };
     private static readonly Option<string> Target = new("--target") { Description = "Name under which the samples are stored, whatever the file calls it", HelpName = "NAME", Required = true };
 
     private static readonly Option<bool> Add = new("--add")

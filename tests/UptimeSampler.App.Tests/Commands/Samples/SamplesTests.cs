@@ -59,21 +59,33 @@ public sealed class SamplesTests
     {
         // Crowded blocks, own faults, maintenance, names that need quotes, several workers.
         Sample[] samples = [.. Enumerable.Range(0, 3_000).Select(i => CommandDatabase.Of("shop", CommandDatabase.Start.AddMilliseconds(i * 1_777L % 7_200_000),
-            (i % 11) switch { 0 => FailureClass.Reset, 1 => FailureClass.OwnPorts, 2 => FailureClass.Http5xx, _ => FailureClass.None }, i % 3 == 0 ? "w \"2\", left" : "w1", i % 17 == 0))];
+            (i % 11) switch { 0 => FailureClass.Reset, 1 => FailureClass.OwnPorts, 2 => FailureClass.Http5xx, _ => FailureClass.None }, i % 3 == 0 ? "w \"2\", left" : "w1", i % 17 == 0) with { IsExtra = i % 5 == 0 })];
         await database.FillAsync(samples);
-        foreach (string maintenance in new[] { "", "--include-maintenance" })
+        foreach (string marks in new[] { "--mark-extra", "--include-maintenance --mark-extra" })
         {
             using CommandDatabase copy = new();
             string file = copy.File("shop.csv");
-            CliResult exported = await database.RunAsync(["samples", "--csv", .. maintenance.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            CliResult exported = await database.RunAsync(["samples", "--csv", .. marks.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
             await File.WriteAllTextAsync(file, exported.Output);
             CliResult imported = await copy.RunAsync("samples", "import", file, "--target", "shop");
             Assert.AreEqual(0, imported.Code, imported.Error);
             string to = ContractJson.Time(CommandDatabase.Start.AddHours(4));
             string[] question = ["rates", "--since", "24h", "--until", to, "--by", "worker,failure,hour", "--csv"];
             Assert.AreEqual((await database.RunAsync(question)).Output, (await copy.RunAsync(question)).Output);
-            Assert.AreEqual(exported.Output, (await copy.RunAsync(["samples", "--csv", .. maintenance.Split(' ', StringSplitOptions.RemoveEmptyEntries)])).Output);
+            Assert.AreEqual(exported.Output, (await copy.RunAsync(["samples", "--csv", .. marks.Split(' ', StringSplitOptions.RemoveEmptyEntries)])).Output);
         }
+    }
+
+    [TestMethod]
+    public async Task Without_the_mark_every_imported_sample_is_a_base_sample()
+    {
+        await database.FillAsync([.. CommandDatabase.Series("shop", 30, failEvery: 0).Select((sample, i) => sample with { IsExtra = i % 3 == 0 })]);
+        CliResult exported = await database.RunAsync("samples", "--csv");
+        Assert.StartsWith(Header + "\n", exported.Output);
+        Assert.AreEqual(0, (await other.RunAsync("samples", "import", await WriteAsync(exported.Output.TrimEnd()), "--target", "shop")).Code);
+        Assert.Contains("0 of 20, below", (await database.RunAsync("rates")).Output);
+        Assert.Contains("0 of 30, below", (await other.RunAsync("rates")).Output);
+        Assert.AreEqual(10, Lines(await database.RunAsync("samples", "--jsonl")).Count(line => line.Contains("\"extra\":true", StringComparison.Ordinal)));
     }
 
     [TestMethod]
