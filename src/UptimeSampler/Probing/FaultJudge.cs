@@ -10,7 +10,7 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
     /// <summary>How much later than the deadline we may notice it; later, we were too slow to judge.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>True for faults that a target or our own host can cause; anything else is a bug and goes through.</summary>
+    /// <summary>True for faults that a target or our own host can cause; anything else nobody foresaw.</summary>
     public static bool Knows(Exception fault) =>
         fault is ProbeFaultException or SocketException or IOException or HttpRequestException or AuthenticationException or SecondAttemptException or ObjectDisposedException;
 
@@ -23,6 +23,10 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
             return OutOfDescriptors;
         return verdict;
     }
+
+    /// <summary>Something that no rule knows, after the connection stood: most likely the other side's answer caused it.</summary>
+    public static Verdict OfUnforeseen(ProbeRun run, Exception fault) =>
+        new(FailureClass.Protocol, $"{run.Peer} answered in a way that cannot be handled ({fault.GetType().Name})");
 
     public Verdict OfDeadline(ProbeRun run)
     {

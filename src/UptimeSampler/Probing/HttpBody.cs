@@ -55,8 +55,9 @@ internal static class HttpBody
         {
             return response.Content.Headers.ContentType?.CharSet is { } name ? Encoding.GetEncoding(name.Trim('"')) : Encoding.UTF8;
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
+            // Unknown to .NET, or known and switched off (UTF-7).
             return Encoding.UTF8;
         }
     }

@@ -54,6 +54,9 @@ internal sealed class ProbeRun(Target target, int addressTurn, ConnectionKind wa
     /// <summary>The connection that the request went over; null before.</summary>
     public HttpConnectionWatch? Watch { get; set; }
 
+    /// <summary>True once a connection stood: what is thrown from then on, the other side may have caused.</summary>
+    public bool HasConnected => connect is not null || Watch is not null;
+
     public TimeSpan Elapsed => time.GetElapsedTime(started);
 
     public void Begin(ProbePhase phase)

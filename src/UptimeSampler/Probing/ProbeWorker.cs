@@ -72,6 +72,13 @@ public sealed class ProbeWorker : IDisposable
             // A cancelled read may surface as a broken stream rather than as a cancellation.
             verdict = deadline.IsCancellationRequested && fault is not ProbeFaultException ? judge.OfDeadline(run) : judge.OfFault(run, fault);
         }
+        catch (Exception unforeseen) when (run.HasConnected && unforeseen is not (OperationCanceledException or OutOfMemoryException))
+        {
+            if (stopping.IsCancellationRequested)
+                return null;
+            // A server must not hide its outage behind an answer that nobody foresaw.
+            verdict = FaultJudge.OfUnforeseen(run, unforeseen);
+        }
         return run.ToOutcome(run.Decided ?? verdict);
     }
 

@@ -23,7 +23,7 @@ internal sealed class Redirects
         if (!response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues values) || values.Count == 0)
             throw new ProbeFaultException(FailureClass.Redirect, $"a redirect ({(int)response.StatusCode}) without a Location");
         string location = values.ToString();
-        if (!Uri.TryCreate(step.Url, location, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        if (!Uri.TryCreate(step.Url, location, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0 || !HasName(url))
             throw new ProbeFaultException(FailureClass.Redirect, $"a redirect to {DetailText.Quote(Shown(location))}, which is no http or https URL");
         HttpStep next = After(step, response.StatusCode, url);
         if (seen.Contains((url.AbsoluteUri, next.Method.Method)))
@@ -31,6 +31,19 @@ internal sealed class Redirects
         if (seen.Count == Limit + 1)
             throw new ProbeFaultException(FailureClass.Redirect, $"more than {Limit} redirects");
         return next;
+    }
+
+    /// <summary>A host that looks like an international name and is none shows only when it is asked for.</summary>
+    private static bool HasName(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static HttpStep After(HttpStep step, HttpStatusCode status, Uri url)

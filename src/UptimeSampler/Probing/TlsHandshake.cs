@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using UptimeSampler.Targets;
 
@@ -58,12 +59,27 @@ internal static class TlsHandshake
 
     private static bool Accept(ProbeRun run, string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (certificate is X509Certificate2 known)
-            run.CertificateExpires = known.NotAfter.ToUniversalTime();
-        if (errors == SslPolicyErrors.None || run.Target.Tls.Insecure)
+        bool isReadable = certificate is not X509Certificate2 known || TryReadExpiry(run, known);
+        if (run.Target.Tls.Insecure || (isReadable && errors == SslPolicyErrors.None))
             return true;
-        run.CertificateProblem = Describe(host, run.CertificateExpires, chain, errors);
+        run.CertificateProblem = isReadable
+            ? Describe(host, run.CertificateExpires, chain, errors)
+            : $"the certificate of {host} says when it ends in a way that cannot be read";
         return false;
+    }
+
+    /// <summary>The server writes the date, and may write anything.</summary>
+    private static bool TryReadExpiry(ProbeRun run, X509Certificate2 certificate)
+    {
+        try
+        {
+            run.CertificateExpires = certificate.NotAfter.ToUniversalTime();
+            return true;
+        }
+        catch (Exception unreadable) when (unreadable is CryptographicException or ArgumentException or FormatException)
+        {
+            return false;
+        }
     }
 
     private static string Describe(string host, DateTimeOffset? expires, X509Chain? chain, SslPolicyErrors errors)
