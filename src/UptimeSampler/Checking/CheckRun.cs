@@ -36,6 +36,22 @@ internal sealed class CheckRun(CheckRequest request, SlotProbe probe, Random ran
     public async Task<CheckResult> RunAsync(CancellationToken stopping)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        try
+        {
+            return await RunAsync(ending, stopping);
+        }
+        catch (Exception fault)
+        {
+            // A prober never throws for a target's fault: this is ours, proves nothing, and must not cost the other targets their results.
+            await ending.CancelAsync();
+            await Task.WhenAll(running.Select(one => one.Task)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            CheckTally nothing = new(request.Settings.Evidence);
+            return nothing.Conclude(request, StopReason.Interrupted, Elapsed) with { InvalidDetail = $"the check broke off: {fault.Message}" };
+        }
+    }
+
+    private async Task<CheckResult> RunAsync(CancellationTokenSource ending, CancellationToken stopping)
+    {
         StopReason? reason = null;
         while (reason is null)
         {

@@ -131,6 +131,18 @@ public sealed class CheckRunTests
 
     private static CheckSettings Settings(int maxSamples = 2_000) => new() { Evidence = new OneShotOptions { MaxSamples = maxSamples } };
 
+    [TestMethod]
+    public async Task A_fault_of_our_own_makes_the_check_inconclusive_and_says_what_it_was()
+    {
+        int probes = 0;
+        CheckResult result = await EndAsync(Run(Settings(), (_, _) => ++probes < 40 ? Task.FromResult<Outcome?>(Failed) : throw new FormatException("broken probe")));
+        Assert.AreEqual(OneShotVerdict.Down, result.Verdict, "evidence that sufficed before stands");
+        probes = 0;
+        result = await EndAsync(Run(Settings(), (_, _) => ++probes < 5 ? Task.FromResult<Outcome?>(Failed) : throw new FormatException("broken probe")));
+        Assert.AreEqual((OneShotVerdict.Inconclusive, StopReason.Interrupted, 0L), (result.Verdict, result.StoppedBecause, result.Samples));
+        Assert.Contains("broken probe", result.InvalidDetail!);
+    }
+
     private Task<CheckResult> Run(CheckSettings settings, Func<int, CancellationToken, Task<Outcome?>> probe, Action<CheckTally>? folded = null, CancellationToken stopping = default) =>
         new CheckRun(new CheckRequest(Shop, settings), (slot, _, _, _, ending) => probe(slot, ending), new Random(1), time, folded ?? (_ => { })).RunAsync(stopping);
 

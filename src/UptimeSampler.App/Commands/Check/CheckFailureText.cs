@@ -23,6 +23,8 @@ internal static class CheckFailureText
         if (result.Invalid > 0)
             yield return $"Not counted, since the fault was ours: {CheckText.Classes(result.InvalidClasses)}"
                 + (result.InvalidDetail is { } detail ? $" ({PlainText.Line(detail, DetailLimit)})." : ".");
+        else if (result.InvalidDetail is { } broken)
+            yield return $"No result, by a fault of our own: {PlainText.Line(broken, DetailLimit)}.";
     }
 
     private static string Part(CheckResult result)
