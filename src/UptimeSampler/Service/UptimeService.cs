@@ -37,6 +37,7 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly CancellationTokenSource stopOthers = new();
     private readonly CancellationTokenSource giveUpDeliveries = new();
     private readonly SemaphoreSlim reloading = new(1, 1);
+    private readonly LogLimit unexpectedFaults;
     private volatile TargetSet targets;
     private Task running = Task.CompletedTask;
 
@@ -54,6 +55,7 @@ public sealed class UptimeService : IAsyncDisposable
         this.targets = targets;
         this.time = time;
         this.log = log;
+        unexpectedFaults = new LogLimit(TimeSpan.FromMinutes(1), time);
         workers = options.Workers.ToDictionary(worker => worker.Name, worker => new ProbeWorker(worker, resolver, time), StringComparer.Ordinal);
         delivery = new AlertDelivery(time, console);
         judge = new Judge(store.Key, store.DetectorStates(), SilentTargets(), options.FalseAlarms, time);
@@ -156,7 +158,8 @@ public sealed class UptimeService : IAsyncDisposable
         catch (Exception unexpected)
         {
             // A prober never throws for a target's fault: this is ours, and no evidence against the target.
-            log.LogError(unexpected, "Probing {Target} from {Worker} failed unexpectedly; the sample is dropped", target.Name, worker);
+            if (unexpectedFaults.MayWrite(target.Name))
+                log.LogError(unexpected, "Probing {Target} from {Worker} failed unexpectedly; the sample is dropped (told once a minute)", target.Name, worker);
             return null;
         }
     }
