@@ -17,11 +17,15 @@ internal static class CommandDelivery
 
     private const int ShownLimit = 200;
 
+    /// <summary>How long the output of a program that has ended may take.</summary>
+    private static readonly TimeSpan LastWordsTime = TimeSpan.FromSeconds(1);
+
     private static readonly string[] PassedOn = ["PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR"];
 
     public static async Task<DeliveryResult> SendAsync(CommandChannel channel, AlertMessage message, CancellationToken limit)
     {
-        using Process process = new() { StartInfo = StartInfo(channel) };
+        string mark = Descendants.NewMark();
+        using Process process = new() { StartInfo = StartInfo(channel, mark) };
         try
         {
             process.Start();
@@ -30,26 +34,48 @@ internal static class CommandDelivery
         {
             return new DeliveryResult.Postponed($"the program cannot be started: {PlainText.Line(problem.Message, ShownLimit)}");
         }
+        DeliveryResult? result = null;
         try
         {
-            Task<string> output = ReadAsync(process.StandardOutput.BaseStream, limit);
-            Task<string> errors = ReadAsync(process.StandardError.BaseStream, limit);
-            await WriteAsync(process.StandardInput.BaseStream, Document(message), limit);
-            await process.WaitForExitAsync(limit);
-            if (process.ExitCode == 0)
-                return new DeliveryResult.Delivered();
-            string said = PlainText.Line(await errors is { Length: > 0 } complaint ? complaint : await output, OutputLimit);
-            return new DeliveryResult.Postponed($"the program ended with exit code {process.ExitCode}"
-                + (said.Length > 0 ? ": " + PlainText.Bound(said, ShownLimit) : ""));
+            result = await ConverseAsync(process, Document(message), limit);
+            return result;
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            // What a successful program leaves running is its own affair; what a failed one leaves would add up with each repetition.
+            if (result is not DeliveryResult.Delivered)
+                Descendants.Kill(process, mark);
         }
     }
 
-    private static ProcessStartInfo StartInfo(CommandChannel channel)
+    private static async Task<DeliveryResult> ConverseAsync(Process process, byte[] document, CancellationToken limit)
+    {
+        await using Stream outputPipe = process.StandardOutput.BaseStream;
+        await using Stream errorPipe = process.StandardError.BaseStream;
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(limit);
+        ProgramOutput output = new(outputPipe, OutputLimit);
+        ProgramOutput errors = new(errorPipe, OutputLimit);
+        Task talk = Task.WhenAll(output.ReadAsync(over.Token), errors.ReadAsync(over.Token), WriteAsync(process.StandardInput.BaseStream, document, over.Token));
+        try
+        {
+            await process.WaitForExitAsync(limit);
+            if (process.ExitCode == 0)
+                return new DeliveryResult.Delivered();
+            // A child of the program may hold the pipes open for ever: the end of the program counts, not the end of its output.
+            over.CancelAfter(LastWordsTime);
+            await talk;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await talk;
+        }
+        string said = PlainText.Line(errors.Text is { Length: > 0 } complaint ? complaint : output.Text, OutputLimit);
+        return new DeliveryResult.Postponed($"the program ended with exit code {process.ExitCode}"
+            + (said.Length > 0 ? ": " + PlainText.Bound(said, ShownLimit) : ""));
+    }
+
+    private static ProcessStartInfo StartInfo(CommandChannel channel, string mark)
     {
         ProcessStartInfo start = new(channel.Command)
         {
@@ -64,6 +90,7 @@ internal static class CommandDelivery
         foreach (string name in PassedOn)
             if (Environment.GetEnvironmentVariable(name) is { } value)
                 start.Environment[name] = value;
+        start.Environment[Descendants.MarkName] = mark;
         return start;
     }
 
@@ -86,20 +113,8 @@ internal static class CommandDelivery
             await using (input)
                 await input.WriteAsync(document, limit);
         }
-        catch (IOException)
+        catch (Exception unread) when (unread is IOException or OperationCanceledException)
         {
         }
-    }
-
-    /// <summary>Keeps the beginning, and reads on so that a talkative program is not held up.</summary>
-    private static async Task<string> ReadAsync(Stream output, CancellationToken limit)
-    {
-        byte[] kept = new byte[OutputLimit];
-        byte[] rest = new byte[OutputLimit];
-        int length = await output.ReadAtLeastAsync(kept, kept.Length, throwOnEndOfStream: false, limit);
-        while (length == kept.Length && await output.ReadAsync(rest, limit) > 0)
-        {
-        }
-        return Encoding.UTF8.GetString(kept, 0, length);
     }
 }

@@ -89,6 +89,32 @@ public sealed class CommandTests
         await child.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [TestMethod]
+    public async Task A_failed_program_is_judged_by_its_exit_code_and_the_child_that_holds_its_output_is_killed()
+    {
+        string file = Path.Combine(folder, "pid");
+        // No fake time passes: the delivery's own limit cannot be what ends this.
+        using AlertDelivery delivery = new(new FakeTimeProvider(), TextWriter.Null);
+        CommandChannel channel = Script($"sleep 1000 & echo $! > {file}; echo no modem >&2; exit 3");
+        DeliveryResult result = await delivery.DeliverAsync(channel, Messages.Of(AlertKind.Opened), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.AreEqual("channel 'pager': the program ended with exit code 3: no modem", Assert.IsInstanceOfType<DeliveryResult.Postponed>(result).Error);
+        await EndAsync(int.Parse(await File.ReadAllTextAsync(file)));
+    }
+
+    /// <summary>Waits until a process has ended, also when nobody has asked how.</summary>
+    private static async Task EndAsync(int id)
+    {
+        try
+        {
+            using Process child = Process.GetProcessById(id);
+            await child.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        catch (ArgumentException)
+        {
+            // Gone already.
+        }
+    }
+
     private static CommandChannel Script(string script, params string[] arguments) => new()
     {
         Name = "pager",
