@@ -67,7 +67,7 @@ internal sealed class HttpReceiver : IAsyncDisposable
             while (true)
                 conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(stop.Token)));
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
         await Task.WhenAll(conversations);

@@ -68,7 +68,7 @@ internal sealed class MailServer : IAsyncDisposable
             while (true)
                 conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(stop.Token)));
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
         await Task.WhenAll(conversations);

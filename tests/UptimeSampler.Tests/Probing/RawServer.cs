@@ -88,7 +88,7 @@ internal sealed class RawServer : IDisposable
             {
                 client = await listener.AcceptTcpClientAsync(ended);
             }
-            catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or InvalidOperationException)
             {
                 return;
             }
