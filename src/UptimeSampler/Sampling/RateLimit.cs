@@ -2,7 +2,7 @@ namespace UptimeSampler.Sampling;
 
 /// <summary>
 /// Keeps a target's <c>maxRate</c> in every window of time, whatever rounds, suspicion and reloads ask for: of a rate r, at most N samples
-/// start within any N / r seconds, N being r rounded down, but at least one. A sample that comes too soon starts a little later.
+/// start within any N / r seconds, N being r rounded down, but at least one. A sample that comes too soon waits, and then a random while more.
 /// </summary>
 internal sealed class RateLimit
 {

@@ -14,6 +14,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
     // Plans are made on the steady clock; the wall clock stands in samples and watermarks.
     private readonly List<DateTimeOffset> planned = [];
     private DateTimeOffset end;
+    private DateTimeOffset suspectUntil;
     private int outstanding;
     private int scheduled;
     private int handedOver;
@@ -52,15 +53,20 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
         outstanding += draws.Count;
     }
 
-    /// <summary>What suspicion asks for from now to its end or the round's.</summary>
+    /// <summary>
+    /// What suspicion asks for from now to its end or the round's. No span is drawn for twice: to top it up whenever chance has left it
+    /// sparse, and never to thin it out, would ask for more than suspicion wants.
+    /// </summary>
     private Draw[] DrawMore(DateTimeOffset now)
     {
+        DateTimeOffset from = suspectUntil > now ? suspectUntil : now;
         DateTimeOffset until = suspicion.Until < end ? suspicion.Until : end;
-        if (until <= now)
+        if (until <= from)
             return [];
-        int there = planned.Count(at => at >= now && at < until);
-        int extra = Suspicion.Extra(until - now, there, target.MaxRate, lottery.Chance());
-        Draw[] draws = lottery.Draw(target, workers.Count, now, until - now, extra, isExtra: true);
+        suspectUntil = until;
+        int there = planned.Count(at => at >= from && at < until);
+        int extra = Suspicion.Extra(until - from, there, target.MaxRate, lottery.Chance());
+        Draw[] draws = lottery.Draw(target, workers.Count, from, until - from, extra, isExtra: true);
         Plan(draws);
         return draws;
     }
@@ -81,7 +87,7 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
                 await Task.Delay(wait, context.Pace, context.NoMoreSamples);
             context.NoMoreSamples.ThrowIfCancellationRequested();
             while (limit.Ask(context.Pace.GetUtcNow(), target.MaxRate) is { Ticks: > 0 } tooSoon)
-                await Task.Delay(tooSoon, context.Pace, context.NoMoreSamples);
+                await Task.Delay(tooSoon + RandomWait(tooSoon), context.Pace, context.NoMoreSamples);
             slot = Begin();
             string worker = workers[draw.Worker];
             Outcome? outcome = await context.Probe(target, worker, draw.Turn, draw.Connection, context.GiveUp);
@@ -96,6 +102,17 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
         {
             End(slot);
         }
+    }
+
+    /// <summary>
+    /// What a sample that came too soon waits beyond the time it must, so that it does not fall into step with the limit: a mean gap in the
+    /// mean, but less where it would keep the next round waiting.
+    /// </summary>
+    private TimeSpan RandomWait(TimeSpan tooSoon)
+    {
+        double left = (end - context.Pace.GetUtcNow() - tooSoon).TotalSeconds;
+        lock (guard)
+            return TimeSpan.FromSeconds(lottery.Chance() * Math.Clamp(left, 0, 2 / target.MaxRate));
     }
 
     private Slot Begin()

@@ -1,13 +1,19 @@
 namespace UptimeSampler.Sampling;
 
 /// <summary>
-/// Draws more samples while a target is suspect, instead of retrying: after a failure, and as long as an incident is open, every
-/// five-second block gets at least <see cref="SamplesPerBlock"/> samples, up to the target's own limit. Every one of them counts.
+/// Draws more samples while a target is suspect, instead of retrying: after a failure, and as long as an incident is open, a five-second
+/// block gets <see cref="SamplesPerBlock"/> samples in the mean, as far as the target's own limit has room. Every one of them counts.
 /// </summary>
 public sealed class Suspicion
 {
     /// <summary>Samples wanted in a block of a suspect target.</summary>
     public const int SamplesPerBlock = 10;
+
+    /// <summary>
+    /// The share of a target's limit that suspicion uses up. Close to 1 nearly every sample would wait for the limit, and start by its
+    /// rhythm instead of at random.
+    /// </summary>
+    public const double LimitShare = 0.8;
 
     /// <summary>How long suspicion lasts after the last failure.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(60);
@@ -35,7 +41,7 @@ public sealed class Suspicion
     {
         if (span <= TimeSpan.Zero)
             return 0;
-        double perSecond = Math.Min(SamplesPerBlock / EvidenceBlock.Length.TotalSeconds, maxRate);
+        double perSecond = Math.Min(SamplesPerBlock / EvidenceBlock.Length.TotalSeconds, LimitShare * maxRate);
         return Math.Max(0, (int)Math.Floor((perSecond * span.TotalSeconds) - planned + chance));
     }
 }

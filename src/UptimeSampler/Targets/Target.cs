@@ -41,8 +41,8 @@ public sealed record Target
     /// <summary>Time limit of one probe.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most samples per second, drawn on suspicion included.</summary>
-    public double MaxRate { get; init; } = 2;
+    /// <summary>Most samples per second, drawn on suspicion included. The default has room for what suspicion wants.</summary>
+    public double MaxRate { get; init; } = 3;
 
     /// <summary>Samples per second of a target without suspicion.</summary>
     public double BaseRate => SamplesPerRound / Interval.TotalSeconds;

@@ -29,7 +29,7 @@ public sealed class IncidentTests
         await using BackgroundLoad load = new(nginx.Url, VisitorsPerSecond, MostVisitors);
         place.WriteTargets($$"""
             {
-              "targets": [ { "name": "shop", "url": "{{nginx.Url}}", "interval": "1s", "samplesPerRound": 8, "maxRate": 8, "timeout": "10s", "tolerate": 0.05 } ],
+              "targets": [ { "name": "shop", "url": "{{nginx.Url}}", "interval": "1s", "samplesPerRound": 8, "maxRate": 16, "timeout": "10s", "tolerate": 0.05 } ],
               "channels": [ {{receiver.Channel()}} ]
             }
             """);

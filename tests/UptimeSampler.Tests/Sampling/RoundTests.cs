@@ -87,7 +87,7 @@ public sealed class RoundTests
         Pass(5);
         asked.ToList().ForEach(sample => sample.Answer.TrySetResult(SimulatedTarget.Failed));
         Pass(5);
-        Assert.IsGreaterThanOrEqualTo(6, asked.Count);
+        Assert.IsGreaterThan(Shop.SamplesPerRound, asked.Count);
         Assert.IsLessThanOrEqualTo(10, asked.Count);
     }
 
@@ -195,7 +195,7 @@ public sealed class RoundTests
         int most = Math.Max(1, (int)maxRate);
         for (int i = most; i < starts.Count; i++)
             Assert.IsGreaterThanOrEqualTo(most / maxRate, (starts[i] - starts[i - most]).TotalSeconds, $"sample {i} of {starts.Count}");
-        Assert.IsGreaterThan((int)(300 * Math.Min(maxRate, 2) * 0.8), starts.Count);
+        Assert.IsGreaterThan((int)(300 * Math.Min(maxRate * Suspicion.LimitShare, 2) * 0.8), starts.Count);
     }
 
     [TestMethod]

@@ -64,13 +64,13 @@ public sealed class TargetFileKeyTests
     }
 
     [TestMethod]
-    public void Without_maxRate_suspicion_may_double_what_is_asked_for_and_at_least_two_a_second()
+    public void Without_maxRate_suspicion_may_double_what_is_asked_for_and_at_least_three_a_second()
     {
         IReadOnlyList<Target> targets = Load("""
             { "targets": [ { "name": "slow", "url": "https://a.example", "interval": "1m", "samplesPerRound": 1 },
                            { "name": "quick", "url": "https://a.example", "interval": "1s", "samplesPerRound": 5 } ] }
             """).Targets;
-        Assert.AreEqual((2.0, 10.0), (targets[0].MaxRate, targets[1].MaxRate));
+        Assert.AreEqual((3.0, 10.0), (targets[0].MaxRate, targets[1].MaxRate));
     }
 
     [TestMethod]

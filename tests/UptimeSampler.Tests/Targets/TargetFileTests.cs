@@ -20,7 +20,7 @@ public sealed class TargetFileTests
         Assert.AreEqual(TimeSpan.FromSeconds(10), target.Interval);
         Assert.AreEqual(3, target.SamplesPerRound);
         Assert.AreEqual(TimeSpan.FromSeconds(5), target.Timeout);
-        Assert.AreEqual(2.0, target.MaxRate);
+        Assert.AreEqual(3.0, target.MaxRate);
         Assert.AreEqual(0.001, target.Tolerate);
         Assert.AreEqual(ConnectionChoice.New, target.Connection);
         Assert.AreEqual(AddressChoice.All, target.Addresses);

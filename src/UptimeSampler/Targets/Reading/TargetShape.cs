@@ -24,7 +24,7 @@ internal static partial class TargetShape
     private static readonly Key<TimeSpan> Interval = new("interval", "Length of a round, in which samples are drawn at random.", NumberShapes.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1))) { Default = "10s" };
     private static readonly Key<long> SamplesPerRound = new("samplesPerRound", "Samples drawn in a round; on suspicion more are drawn, up to maxRate.", NumberShapes.Whole(1, SamplesLimit)) { Default = 3 };
     private static readonly Key<TimeSpan> Timeout = new("timeout", "Time limit of one probe.", TimeoutShape) { Default = "5s" };
-    private static readonly Key<double> MaxRate = new("maxRate", "Most samples per second in any span of time, those drawn on suspicion included: a number, or \"2/s\", \"30/m\" (default: 2/s, or twice what samplesPerRound and interval need when that is more).", NumberShapes.Rate(RateLimit));
+    private static readonly Key<double> MaxRate = new("maxRate", "Most samples per second in any span of time, those drawn on suspicion included: a number, or \"2/s\", \"30/m\" (default: 3/s, or twice what samplesPerRound and interval need when that is more).", NumberShapes.Rate(RateLimit));
     private static readonly Key<IReadOnlyList<string>> Workers = new("workers", "Names of the workers that take samples (default: all).", CollectionShapes.Names(NameCountLimit));
     private static readonly Key<AddressChoice> Addresses = new("addresses", "Which addresses of the name take part.", AddressesShape) { Default = "all" };
     private static readonly Key<ConnectionChoice> Connection = new("connection", "A new connection for each sample, one that is kept open, or both in turn.", ConnectionShape) { Default = "new" };
