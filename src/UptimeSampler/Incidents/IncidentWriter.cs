@@ -33,7 +33,7 @@ public static class IncidentWriter
     /// <summary>The same incident with the numbers and samples of now.</summary>
     public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples)
     {
-        FailureEvidence evidence = FailureEvidence.Of([.. samples.Where(sample => sample.At >= numbers.Onset)]);
+        FailureEvidence evidence = FailureEvidence.Of(WhileFailing(samples, numbers.Onset));
         Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha / OnsetChoices(numbers, incident));
         incident = incident with
         {
@@ -51,6 +51,13 @@ public static class IncidentWriter
             Typical = evidence.Typical,
         };
         return incident with { Summary = Summary(incident) };
+    }
+
+    /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>
+    private static List<Sample> WhileFailing(IReadOnlyList<Sample> samples, DateTimeOffset onset)
+    {
+        List<Sample> since = [.. samples.Where(sample => sample.At >= onset)];
+        return since[..(since.FindLastIndex(sample => sample.Outcome.Kind == OutcomeKind.Failed && !sample.InMaintenance) + 1)];
     }
 
     /// <summary>
