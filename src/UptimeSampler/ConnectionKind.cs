@@ -1,11 +1,11 @@
 namespace UptimeSampler;
 
-/// <summary>Whether a probe opened its own connection. The numbers are stored and never change.</summary>
+/// <summary>Which connection was drawn for a probe, before its outcome. The numbers are stored and never change.</summary>
 public enum ConnectionKind
 {
     /// <summary>A connection opened for this probe alone.</summary>
     New = 0,
 
-    /// <summary>A connection kept open from an earlier probe.</summary>
+    /// <summary>The connection kept open from an earlier probe; opened anew when there is none.</summary>
     Kept = 1,
 }

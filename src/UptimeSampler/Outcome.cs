@@ -20,7 +20,7 @@ public sealed record Outcome
     /// <summary>The address that was probed; null when the name did not resolve.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>Whether the probe had a connection of its own.</summary>
+    /// <summary>Which connection was drawn for the probe: fixed before the outcome.</summary>
     public ConnectionKind Connection { get; init; }
 
     /// <summary>How long each phase took.</summary>

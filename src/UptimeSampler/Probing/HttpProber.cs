@@ -27,7 +27,7 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
     }
 
     private HttpLease Rent(ProbeRun run, Uri url, IPAddress address) =>
-        (run.Wanted == ConnectionKind.Kept ? kept.TryRent(run.Target.Name, url, address) : null) ?? handlers.Rent();
+        (run.Connection == ConnectionKind.Kept ? kept.TryRent(run.Target.Name, url, address) : null) ?? handlers.Rent();
 
     private async Task<HttpResponseMessage> AskAsync(ProbeRun run, HttpStep step, HttpLease lease, IPAddress address, CancellationToken deadline)
     {
@@ -44,7 +44,6 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
                 alive.Close();
             }
         }
-        run.Connection = ConnectionKind.New;
         (Stream stream, HttpConnectionWatch watch) = await OpenAsync(run, step.Url, address, deadline);
         lease.Connection = watch;
         return await SendAsync(run, step, lease, new RequestTicket(stream, watch), deadline);
@@ -64,7 +63,7 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
 
     private static async Task<HttpResponseMessage> SendAsync(ProbeRun run, HttpStep step, HttpLease lease, RequestTicket ticket, CancellationToken deadline)
     {
-        using HttpRequestMessage request = HttpRequests.Build(run.Target, step, ticket.Watch.IsHttp2, closeAfterwards: run.Wanted == ConnectionKind.New);
+        using HttpRequestMessage request = HttpRequests.Build(run.Target, step, ticket.Watch.IsHttp2, closeAfterwards: run.Connection == ConnectionKind.New);
         ticket.AttachTo(request);
         ticket.Watch.Begin(run);
         HttpResponseMessage response = await lease.Handler.SendAsync(request, deadline);

@@ -13,7 +13,7 @@ internal enum ProbePhase
 }
 
 /// <summary>One probe under way: what it was asked for and how far it came, so that an outcome can be written whatever happens.</summary>
-internal sealed class ProbeRun(Target target, int addressTurn, ConnectionKind wanted, TimeProvider time)
+internal sealed class ProbeRun(Target target, int addressTurn, ConnectionKind connection, TimeProvider time)
 {
     private readonly long started = time.GetTimestamp();
     private TimeSpan? resolve;
@@ -26,8 +26,6 @@ internal sealed class ProbeRun(Target target, int addressTurn, ConnectionKind wa
 
     public int AddressTurn => addressTurn;
 
-    public ConnectionKind Wanted { get; } = wanted;
-
     public ProbePhase Phase { get; private set; }
 
     /// <summary>Name being resolved, or host and port being spoken to; for details.</summary>
@@ -39,7 +37,11 @@ internal sealed class ProbeRun(Target target, int addressTurn, ConnectionKind wa
     /// <summary>The address being spoken to now.</summary>
     public IPAddress? PeerAddress { get; private set; }
 
-    public ConnectionKind Connection { get; set; } = wanted;
+    /// <summary>
+    /// The kind that was drawn, which is what the sample records: fixed before the outcome, as the address is. That a kept connection had
+    /// to be opened anew, as after every outage, shows in the connect phase.
+    /// </summary>
+    public ConnectionKind Connection { get; } = connection;
 
     public int? Status { get; set; }
 

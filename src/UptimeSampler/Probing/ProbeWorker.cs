@@ -40,7 +40,7 @@ public sealed class ProbeWorker : IDisposable
     /// <summary>Takes one probe, without any retry. May be called from many threads at once.</summary>
     /// <param name="target">What to probe.</param>
     /// <param name="addressTurn">Picks the address: this number modulo the count of the name's usable addresses, in a stable order.</param>
-    /// <param name="connection">A new connection, or the one kept for this target and address; a kept one that had to be opened is reported as new.</param>
+    /// <param name="connection">A new connection, or the one kept for this target and address; reported as asked for, also when a kept one had to be opened. TCP probes always open their own, and say so.</param>
     /// <param name="stopping">Ends the probe without an outcome.</param>
     /// <returns>What was found; null only when <paramref name="stopping"/> ended it.</returns>
     /// <exception cref="NotSupportedException">No prober knows the scheme of the target's URL.</exception>
@@ -50,7 +50,7 @@ public sealed class ProbeWorker : IDisposable
             return null;
         if (!probers.TryGetValue(target.Url.Scheme, out IProber? prober))
             throw new NotSupportedException($"no prober for the scheme '{target.Url.Scheme}' of target '{target.Name}'; use {string.Join(", ", probers.Keys)}");
-        ProbeRun run = new(target, addressTurn, connection, time);
+        ProbeRun run = new(target, addressTurn, prober is TcpProber ? ConnectionKind.New : connection, time);
         using CancellationTokenSource deadline = new(target.Timeout, time);
         using CancellationTokenRegistration stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         Verdict verdict;

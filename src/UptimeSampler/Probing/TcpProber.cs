@@ -19,7 +19,6 @@ internal sealed class TcpProber(ConnectionOpener opener) : IProber
     public async Task<Verdict> ProbeAsync(ProbeRun run, CancellationToken deadline)
     {
         Target target = run.Target;
-        run.Connection = ConnectionKind.New;
         IPAddress address = await opener.ResolveAsync(run, target.Url, deadline);
         using Socket socket = await opener.ConnectAsync(run, address, target.Url.Port, deadline);
         if (target.Body is { } body)

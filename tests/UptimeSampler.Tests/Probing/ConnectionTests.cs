@@ -22,14 +22,14 @@ public sealed class ConnectionTests
     }
 
     [TestMethod]
-    public async Task Kept_probes_share_one_connection_and_the_one_that_opened_it_is_new()
+    public async Task Kept_probes_share_one_connection_and_all_are_recorded_as_drawn()
     {
         using RawServer server = Answering(Ok());
         using ProbeWorker worker = Probe.Worker();
         List<ConnectionKind> kinds = [];
         for (int i = 0; i < 5; i++)
             kinds.Add((await ProbeAsync(worker, server.Url(), ConnectionKind.Kept)).Connection);
-        CollectionAssert.AreEqual((ConnectionKind[])[ConnectionKind.New, ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept], kinds);
+        CollectionAssert.AreEqual((ConnectionKind[])[ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept], kinds);
         Assert.AreEqual(1, server.Accepted);
     }
 
@@ -45,7 +45,7 @@ public sealed class ConnectionTests
     }
 
     [TestMethod]
-    public async Task A_kept_connection_closed_while_idle_is_opened_anew_and_recorded_as_new()
+    public async Task A_kept_connection_closed_while_idle_is_opened_anew_and_recorded_as_kept()
     {
         using SemaphoreSlim closed = new(0);
         using RawServer server = new(async (stream, _, ending) =>
@@ -60,7 +60,8 @@ public sealed class ConnectionTests
         {
             Outcome outcome = await ProbeAsync(worker, server.Url(), ConnectionKind.Kept);
             Probe.AssertFailed(FailureClass.None, outcome);
-            Assert.AreEqual(ConnectionKind.New, outcome.Connection);
+            Assert.AreEqual(ConnectionKind.Kept, outcome.Connection);
+            Assert.IsNotNull(outcome.Phases.Connect, "that it was opened anew shows here");
             Assert.IsTrue(await closed.WaitAsync(Probe.Patience));
         }
         Assert.AreEqual(3, server.Accepted);
@@ -95,7 +96,7 @@ public sealed class ConnectionTests
         using ProbeWorker worker = Probe.Worker();
         await ProbeAsync(worker, server.Url(), ConnectionKind.Kept);
         worker.Forget("shop");
-        Assert.AreEqual(ConnectionKind.New, (await ProbeAsync(worker, server.Url(), ConnectionKind.Kept)).Connection);
+        Assert.IsNotNull((await ProbeAsync(worker, server.Url(), ConnectionKind.Kept)).Phases.Connect);
         Assert.AreEqual(2, server.Accepted);
     }
 

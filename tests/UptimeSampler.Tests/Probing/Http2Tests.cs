@@ -37,7 +37,7 @@ public sealed class Http2Tests
             Assert.IsNotNull(outcome.CertificateExpires, "known also on a kept connection");
             kinds.Add(outcome.Connection);
         }
-        CollectionAssert.AreEqual((ConnectionKind[])[ConnectionKind.New, ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept], kinds);
+        CollectionAssert.AreEqual((ConnectionKind[])[ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept, ConnectionKind.Kept], kinds);
         Assert.AreEqual(1, server.Accepted);
     }
 

@@ -3,7 +3,7 @@ using UptimeSampler.Checking;
 
 namespace UptimeSampler.App.Commands.Check;
 
-/// <summary>What fails, which part is to blame, how a failure looks, and what our own faults spoilt.</summary>
+/// <summary>What fails, on which part failures concentrate, how a failure looks, and what our own faults spoilt.</summary>
 internal static class CheckFailureText
 {
     private const int DetailLimit = 200;
@@ -16,7 +16,7 @@ internal static class CheckFailureText
             yield return $"Failures: {CheckText.Classes(result.Evidence.Classes)}.";
             yield return Part(result);
             foreach (Suspect other in result.Evidence.Suspects.Skip(1))
-                yield return $"Nearly as good an explanation: {Concentration(result, other)}.";
+                yield return $"Nearly as good an explanation: {Name(other)}: {Concentration(result, other)}.";
         }
         if (result.Evidence.Typical is { } typical)
             yield return Typical(typical, result.Evidence.TypicalDetail);
@@ -30,7 +30,7 @@ internal static class CheckFailureText
     private static string Part(CheckResult result)
     {
         if (result.Evidence.Suspects is [var suspect, ..])
-            return $"To blame: {Concentration(result, suspect)}.";
+            return $"Failures concentrate on {Name(suspect)}: {Concentration(result, suspect)}.";
         string tried = $"{(result.Addresses == 0 ? "no address" : result.Addresses == 1 ? "one address" : $"{result.Addresses} addresses")}, "
             + $"{string.Join(" and ", result.Connections.Select(connection => connection.Name()))} connections";
         return result.Failures == result.Samples ? $"No part stands out: every sample failed ({tried})." : $"No part stands out ({tried}).";
@@ -39,7 +39,7 @@ internal static class CheckFailureText
     private static string Concentration(CheckResult result, Suspect suspect)
     {
         (long failures, long samples) = (result.Failures - suspect.Failures, result.Samples - suspect.Samples);
-        return $"{CheckText.Count(suspect.Failures)} of {CheckText.Count(result.Failures)} failures are on {Name(suspect)}, "
+        return $"{CheckText.Count(suspect.Failures)} of {CheckText.Count(result.Failures)} failures are there, "
             + $"where {CheckText.Count(suspect.Failures)} of {CheckText.Count(suspect.Samples)} samples failed; elsewhere {CheckText.Count(failures)} of {CheckText.Count(samples)}";
     }
 
