@@ -21,14 +21,22 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
             descriptors.WasRefused();
         else if (verdict.Failure is FailureClass.Dns or FailureClass.OwnResolver or FailureClass.Tls or FailureClass.Certificate && descriptors.IsShort())
             return OutOfDescriptors;
-        return verdict;
+        return AfterRedirect(run, verdict);
     }
 
     /// <summary>Something that no rule knows, after the connection stood: most likely the other side's answer caused it.</summary>
     public static Verdict OfUnforeseen(ProbeRun run, Exception fault) =>
         new(FailureClass.Protocol, $"{run.Peer} answered in a way that cannot be handled ({fault.GetType().Name})");
 
-    public Verdict OfDeadline(ProbeRun run)
+    public Verdict OfDeadline(ProbeRun run) => AfterRedirect(run, Silence(run));
+
+    /// <summary>Where a redirect leads is the server's choice: a place that this host cannot reach is no fault of ours, or every outage could hide behind one.</summary>
+    private static Verdict AfterRedirect(ProbeRun run, Verdict verdict) =>
+        run.IsRedirected && verdict.Failure is (FailureClass.OwnNetwork or FailureClass.OwnResolver or FailureClass.OwnPorts)
+            ? new(FailureClass.Redirect, $"a redirect leads where nothing can be reached: {verdict.Detail}")
+            : verdict;
+
+    private Verdict Silence(ProbeRun run)
     {
         TimeSpan limit = run.Target.Timeout;
         if (run.Elapsed > limit + Lateness)

@@ -23,6 +23,7 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
                 return await HttpJudgement.OfAsync(run, response, lease, deadline);
             await HttpBody.SkipAsync(run, response, lease, deadline);
             step = next;
+            run.IsRedirected = true;
         }
     }
 

@@ -56,6 +56,9 @@ internal sealed class ProbeRun(Target target, int addressTurn, ConnectionKind co
     /// <summary>The connection that the request went over; null before.</summary>
     public HttpConnectionWatch? Watch { get; set; }
 
+    /// <summary>True once the probe goes where a redirect sent it.</summary>
+    public bool IsRedirected { get; set; }
+
     /// <summary>True once a connection stood: what is thrown from then on, the other side may have caused.</summary>
     public bool HasConnected => connect is not null || Watch is not null;
 

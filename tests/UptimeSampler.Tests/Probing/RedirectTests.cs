@@ -42,6 +42,18 @@ public sealed class RedirectTests
     }
 
     [TestMethod]
+    [DataRow("http://[fe80::1%251]/", DisplayName = "an address of no interface")]
+    [DataRow("http://255.255.255.255/", DisplayName = "an address that this host may not send to")]
+    [DataRow("http://127.0.0.1:0/", DisplayName = "no port")]
+    public async Task A_redirect_to_where_this_host_cannot_go_is_the_targets_fault(string location)
+    {
+        using RawServer server = Answering(Found(location));
+        Outcome outcome = await Probe.OnceAsync(Following(server.Url()));
+        Assert.AreEqual(OutcomeKind.Failed, outcome.Kind, outcome.Detail);
+        Assert.IsTrue(outcome.Failure is FailureClass.Redirect or FailureClass.Refused, outcome.Detail);
+    }
+
+    [TestMethod]
     public async Task Each_hop_is_resolved_by_us_and_the_first_address_is_the_samples()
     {
         using RawServer second = Answering(Ok(), IPAddress.Parse("127.0.0.2"));
