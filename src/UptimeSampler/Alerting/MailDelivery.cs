@@ -13,6 +13,12 @@ namespace UptimeSampler.Alerting;
 /// <param name="trust">Judges the server's certificate; null for the operating system's judgement.</param>
 internal sealed class MailDelivery(RemoteCertificateValidationCallback? trust = null)
 {
+    /// <summary>
+    /// The most that a server may say in one session, in bytes and with all encryption: certificates and an answer to each of a hundred
+    /// receivers are far less. The client keeps an answer until its last line, however many lines there are.
+    /// </summary>
+    public const int SessionLimit = 256 << 10;
+
     private const int AnswerLimit = 4_096;
     private const int ShownLimit = 200;
 
@@ -28,7 +34,10 @@ internal sealed class MailDelivery(RemoteCertificateValidationCallback? trust = 
             using TolerantSmtpClient client = new();
             client.CheckCertificateRevocation = false;
             client.ServerCertificateValidationCallback = trust;
-            await client.ConnectAsync(channel.Host, channel.Port, Encryption(channel.Encryption), limit);
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(channel.Host, channel.Port, limit);
+            await using MeteredStream stream = new(new NetworkStream(socket), SessionLimit);
+            await client.ConnectAsync(stream, channel.Host, channel.Port, Encryption(channel.Encryption), limit);
             if (channel is { UserName: not null, Password: not null } && !client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
                 return new DeliveryResult.Refused($"{channel.Host} does not let anybody sign in, but a user name is configured; nothing was sent");
             if (channel is { UserName: { } user, Password: { } password })

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using UptimeSampler.Alerting;
 
 namespace UptimeSampler.Tests.Alerting;
 
@@ -34,6 +35,8 @@ internal sealed class MailServer : IAsyncDisposable
     public string AuthenticationFailure { get; init; } = "535 5.7.8 Authentication credentials invalid";
     public string AnswerToData { get; init; } = "250 2.0.0 queued";
     public Func<string, string> AnswerToRecipient { get; init; } = _ => "250 2.1.5 ok";
+    /// <summary>Begins to answer EHLO and never ends, until the client hangs up.</summary>
+    public bool IsEndless { get; init; }
     public bool ClosesWithoutGoodbye { get; init; }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -97,6 +100,8 @@ internal sealed class MailServer : IAsyncDisposable
             string word = line.Split(' ')[0].ToUpperInvariant();
             if (word == "QUIT" && ClosesWithoutGoodbye)
                 return;
+            if (word == "EHLO" && IsEndless && (stream is SslStream || !OffersStartTls))
+                await BabbleAsync(stream);
             if (word == "STARTTLS" && OffersStartTls)
             {
                 await SayAsync(stream, "220 go ahead");
@@ -124,6 +129,14 @@ internal sealed class MailServer : IAsyncDisposable
                 _ => "502 what?",
             });
         }
+    }
+
+    /// <summary>Bounded in this test as well: should nobody hang up, the answer ends after a hundred times what is allowed.</summary>
+    private async Task BabbleAsync(Stream stream)
+    {
+        string line = "250-" + new string('X', 480);
+        for (int said = 0; said < 100 * MailDelivery.SessionLimit; said += line.Length)
+            await SayAsync(stream, line);
     }
 
     private string Capabilities(bool encrypted)

@@ -80,6 +80,17 @@ public sealed class MailTests
     }
 
     [TestMethod]
+    [DataRow(MailEncryption.None)]
+    [DataRow(MailEncryption.StartTls)]
+    public async Task A_server_that_never_ends_its_answer_is_cut_off(MailEncryption encryption)
+    {
+        await using MailServer server = new() { IsEndless = true, OffersStartTls = encryption == MailEncryption.StartTls };
+        DeliveryResult result = await DeliverAsync(server, channel => channel with { Encryption = encryption, UserName = null, Password = null });
+        Assert.Contains("the server sent more than 256 KiB in one session", Assert.IsInstanceOfType<DeliveryResult.Postponed>(result).Error);
+        Assert.IsEmpty(server.Letters);
+    }
+
+    [TestMethod]
     public async Task A_wrong_password_is_refused_and_not_repeated_in_the_error()
     {
         await using MailServer server = new() { AuthenticationFailure = "535 5.7.8 no, not with Tr0ub4dor&3" };
