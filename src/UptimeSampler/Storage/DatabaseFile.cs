@@ -37,17 +37,20 @@ internal sealed class DatabaseFile
             SqliteConnectionStringBuilder builder = new(connectionString) { Pooling = false, DefaultTimeout = (int)BusyTimeout.TotalSeconds };
             if (builder.DataSource.Length == 0 || builder.Mode == SqliteOpenMode.Memory || builder.DataSource == ":memory:")
                 throw new StorageException(StorageFault.Other,
-                    $"'{connectionString}' names no file; samples must survive a restart, so write Data Source=uptimesampler.db");
+                    $"the connection string{Named(builder)} names no file; samples must survive a restart, so write Data Source=uptimesampler.db");
             if (builder.DataSource.StartsWith("file:", StringComparison.Ordinal))
-                throw new StorageException(StorageFault.Other, $"'{connectionString}' is a URI; write the path of a file, such as Data Source=uptimesampler.db");
+                throw new StorageException(StorageFault.Other, $"the connection string{Named(builder)} is a URI; write the path of a file, such as Data Source=uptimesampler.db");
             return new DatabaseFile(builder, System.IO.Path.GetFullPath(builder.DataSource));
         }
         catch (ArgumentException malformed)
         {
             throw new StorageException(StorageFault.Other,
-                $"'{connectionString}' is not a connection string ({malformed.Message}); write Data Source=uptimesampler.db", malformed);
+                $"the database is not named by a connection string ({malformed.Message}); write Data Source=uptimesampler.db", malformed);
         }
     }
+
+    /// <summary>What a message may show of a connection string: never its password.</summary>
+    private static string Named(SqliteConnectionStringBuilder builder) => $" 'Data Source={builder.DataSource.Split('?')[0]}'";
 
     /// <summary>The database in a file of that path, whatever characters it holds.</summary>
     public static DatabaseFile Of(string path) => new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = (int)BusyTimeout.TotalSeconds }, path);
@@ -57,7 +60,32 @@ internal sealed class DatabaseFile
     {
         SqliteOpenMode mode = builder.Mode == SqliteOpenMode.ReadOnly ? SqliteOpenMode.ReadOnly
             : create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
+        if (mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(Path))
+            TryCreatePrivate();
         return Open(mode, "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;");
+    }
+
+    /// <summary>Creates a file, empty as SQLite expects a new one, that only this user may read; its log and index inherit that.</summary>
+    /// <exception cref="IOException">It exists already, or cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be created.</exception>
+    public static void CreatePrivate(string path)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+    }
+
+    private void TryCreatePrivate()
+    {
+        try
+        {
+            CreatePrivate(Path);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // Another process was faster, or SQLite will fail too and say why.
+        }
     }
 
     /// <summary>Refuses to write a file that nobody will find.</summary>

@@ -61,12 +61,12 @@ public sealed partial class Store
         string? folder = System.IO.Path.GetDirectoryName(target);
         if (!Directory.Exists(folder))
             throw new StorageException(StorageFault.Missing, $"the directory {folder} does not exist; make it first, or name another one");
-        // Another name until it is complete: a copy that was cut short is never taken for a backup.
-        string partial = target + ".partial";
-        File.Delete(partial);
+        // Another name until it is complete: a copy that was cut short is never taken for a backup. Nobody can guess it and put something there.
+        string partial = $"{target}.{Guid.NewGuid():N}.partial";
         using SqliteConnection connection = file.OpenForReading();
         try
         {
+            DatabaseFile.CreatePrivate(partial);
             Statement.Execute(connection, "PRAGMA query_only = OFF");
             using (Statement copy = new(connection, "VACUUM INTO ?"))
                 copy.Bind(1, partial).Run();

@@ -12,6 +12,30 @@ public sealed class UpkeepTests
     private CancellationToken Cancel => TestContext.CancellationToken;
 
     [TestMethod]
+    public async Task Only_this_user_may_read_the_database_its_log_and_its_backups()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using TemporaryDatabase database = new();
+        string copy = Path.Combine(database.Folder, "copy.db");
+        using Store store = database.Open();
+        await Append(store, Samples.Batch("shop", Samples.Up("shop", Now)));
+        store.Backup(copy);
+        string[] files = Directory.GetFiles(database.Folder);
+        CollectionAssert.IsSubsetOf(new[] { database.Path, database.Path + "-wal", database.Path + "-shm", copy }, files);
+        foreach (string file in files)
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file), file);
+    }
+
+    [TestMethod]
+    [DataRow("Password=hush-hush")]
+    [DataRow("Data Source=file:a.db?key=hush-hush")]
+    [DataRow("Data Source=a.db;Password=hush-hush;Nonsense=1")]
+    [DataRow("Data Source=:memory:;Password=hush-hush")]
+    public void A_connection_strings_secrets_are_not_shown(string connection) =>
+        Assert.DoesNotContain("hush-hush", Assert.ThrowsExactly<StorageException>(() => DatabaseFile.Parse(connection)).Message);
+
+    [TestMethod]
     public async Task Pruning_deletes_each_grain_by_its_age_and_ends()
     {
         using TemporaryDatabase database = new();
