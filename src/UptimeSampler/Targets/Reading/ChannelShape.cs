@@ -19,7 +19,7 @@ internal static class ChannelShape
     private static readonly SecretKey RoutingKey = new("routingKey", "Integration key of the Events API, version 2.", TextShapes.Secret(200)) { Required = true };
     private static readonly Key<string> EventsUrl = new("url", "Where to post (in the EU: https://events.eu.pagerduty.com/v2/enqueue).", TextShapes.Checked(
         () => new JsonObject { ["type"] = "string" },
-        (text, node) => HttpShapes.ProblemOfUrl(text, ["http", "https"]) is { } problem ? $"'{ReadContext.Shown(node)}' {problem}" : null)) { Default = "https://events.pagerduty.com/v2/enqueue" };
+        (text, node) => HttpShapes.ProblemOfUrl(text, ["http", "https"]) is { } problem ? $"'{ReadContext.ShownUrl(node)}' {problem}" : null)) { Default = "https://events.pagerduty.com/v2/enqueue" };
 
     private static readonly Shape<string> MailAddressText = TextShapes.Checked(
         () => new JsonObject { ["type"] = "string", ["minLength"] = 3 },

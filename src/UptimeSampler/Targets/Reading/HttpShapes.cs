@@ -54,7 +54,7 @@ internal static class HttpShapes
                 return Found<Uri>.Nothing;
             if (ProblemOfUrl(text, ["http", "https", "tcp"]) is not { } problem)
                 return new Uri(text);
-            context.Fail(node, $"'{WithoutSecrets(ReadContext.Shown(node))}' {problem}");
+            context.Fail(node, $"'{ReadContext.ShownUrl(node)}' {problem}");
             return Found<Uri>.Nothing;
         });
 
@@ -127,11 +127,12 @@ internal static class HttpShapes
     /// <summary>A URL, or what was meant to be one, as a message may show it: user name, password and query are often secrets.</summary>
     public static string WithoutSecrets(string text)
     {
-        int query = text.IndexOf('?', StringComparison.Ordinal);
-        if (query >= 0)
-            text = text[..query] + "?…";
+        // A password may hold '?', '/' and '@': up to the last '@' all counts as one. An '@' further on hides more than it must.
         int at = text.LastIndexOf('@');
         int start = text.IndexOf("//", StringComparison.Ordinal);
-        return at < 0 ? text : $"{(start >= 0 && start < at ? text[..(start + 2)] : "")}…{text[at..]}";
+        string scheme = start >= 0 && start < at ? text[..(start + 2)] : "";
+        string shown = at < 0 ? text : $"{scheme}…{text[at..]}";
+        int query = shown.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? shown : shown[..query] + "?…";
     }
 }

@@ -73,9 +73,14 @@ internal sealed class ReadContext(string folder, Func<string, string?>? environm
     }
 
     /// <summary>A value as a message shows it: as written in the file, so that a variable's content never shows; short; on one line.</summary>
-    public static string Shown(FileNode node)
+    public static string Shown(FileNode node) => Shorten(node.Text);
+
+    /// <summary>The same of a URL, without what may be secret in it; hidden before it is cut, for a cut would take the '@' that tells a password.</summary>
+    public static string ShownUrl(FileNode node) => Shorten(HttpShapes.WithoutSecrets(node.Text));
+
+    private static string Shorten(string whole)
     {
-        string text = node.Text.Length <= ShownLimit ? node.Text : node.Text[..ShownLimit] + "…";
+        string text = whole.Length <= ShownLimit ? whole : whole[..ShownLimit] + "…";
         return string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
     }
 }
