@@ -61,7 +61,7 @@ internal sealed class HttpPost : IDisposable
         }
         catch (HttpRequestException problem)
         {
-            return new DeliveryResult.Postponed($"{url.Host}: {Redaction.Apply(PlainText.Line(problem.Message, ShownLimit), channel)}");
+            return new DeliveryResult.Postponed($"{url.Host}: {PlainText.Bound(Redaction.Apply(PlainText.Line(problem.Message, AnswerLimit), channel), ShownLimit)}");
         }
     }
 
