@@ -17,13 +17,13 @@ internal sealed class HttpHandlers : IDisposable
 
     private readonly ConcurrentQueue<HttpMessageInvoker> idle = new();
 
-    public HttpLease Rent() => new(idle.TryDequeue(out HttpMessageInvoker? handler) ? handler : Create(TimeSpan.Zero), null, TakeBack);
+    public HttpLease Rent() => new(idle.TryDequeue(out HttpMessageInvoker? handler) ? handler : Create(TimeSpan.Zero, Timeout.InfiniteTimeSpan), null, TakeBack);
 
     /// <summary>A handler that does what it is told and nothing besides: no redirects, cookies, proxies, decompression, tracing headers.</summary>
-    public static HttpMessageInvoker Create(TimeSpan connectionLifetime) => new(new SocketsHttpHandler
+    public static HttpMessageInvoker Create(TimeSpan connectionLifetime, TimeSpan idleTimeout) => new(new SocketsHttpHandler
     {
         PooledConnectionLifetime = connectionLifetime,
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        PooledConnectionIdleTimeout = idleTimeout,
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         ConnectCallback = static (context, _) => ValueTask.FromResult(RequestTicket.Of(context.InitialRequestMessage).TakeConnection()),
         PlaintextStreamFilter = static (context, _) =>

@@ -27,8 +27,9 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
         }
     }
 
+    // Where redirects lead is the server's choice, and new each time if it likes: such connections are never kept.
     private HttpLease Rent(ProbeRun run, Uri url, IPAddress address) =>
-        (run.Connection == ConnectionKind.Kept ? kept.TryRent(run.Target.Name, url, address) : null) ?? handlers.Rent();
+        (run is { Connection: ConnectionKind.Kept, IsRedirected: false } ? kept.TryRent(run.Target, url, address) : null) ?? handlers.Rent();
 
     private async Task<HttpResponseMessage> AskAsync(ProbeRun run, HttpStep step, HttpLease lease, IPAddress address, CancellationToken deadline)
     {
@@ -64,7 +65,7 @@ internal sealed class HttpProber(ConnectionOpener opener, HttpHandlers handlers,
 
     private static async Task<HttpResponseMessage> SendAsync(ProbeRun run, HttpStep step, HttpLease lease, RequestTicket ticket, CancellationToken deadline)
     {
-        using HttpRequestMessage request = HttpRequests.Build(run.Target, step, ticket.Watch.IsHttp2, closeAfterwards: run.Connection == ConnectionKind.New);
+        using HttpRequestMessage request = HttpRequests.Build(run.Target, step, ticket.Watch.IsHttp2, closeAfterwards: run.Connection == ConnectionKind.New || run.IsRedirected);
         ticket.AttachTo(request);
         ticket.Watch.Begin(run);
         HttpResponseMessage response = await lease.Handler.SendAsync(request, deadline);

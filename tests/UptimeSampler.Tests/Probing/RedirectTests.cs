@@ -50,7 +50,7 @@ public sealed class RedirectTests
         using RawServer server = Answering(Found(location));
         Outcome outcome = await Probe.OnceAsync(Following(server.Url()));
         Assert.AreEqual(OutcomeKind.Failed, outcome.Kind, outcome.Detail);
-        Assert.IsTrue(outcome.Failure is FailureClass.Redirect or FailureClass.Refused, outcome.Detail);
+        Assert.IsTrue(outcome.Failure is FailureClass.Redirect or FailureClass.Refused or FailureClass.Unreachable, outcome.Detail);
     }
 
     [TestMethod]
