@@ -133,6 +133,9 @@ public sealed class TargetDetector
         return memory.ToArray();
     }
 
+    /// <summary>True for a state that a newer program wrote: sound, but not to be read here.</summary>
+    public static bool IsOfNewerProgram(ReadOnlySpan<byte> state) => !state.IsEmpty && state[0] > Version;
+
     /// <summary>A detector in a saved state.</summary>
     /// <exception cref="InvalidDataException">The bytes are no state of this program's version.</exception>
     public static TargetDetector FromBytes(byte[] state)

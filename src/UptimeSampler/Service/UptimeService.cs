@@ -58,7 +58,7 @@ public sealed class UptimeService : IAsyncDisposable
         unexpectedFaults = new LogLimit(TimeSpan.FromMinutes(1), time);
         workers = options.Workers.ToDictionary(worker => worker.Name, worker => new ProbeWorker(worker, resolver, time), StringComparer.Ordinal);
         delivery = new AlertDelivery(time, console);
-        judge = new Judge(store.Key, store.DetectorStates(), SilentTargets(), options.FalseAlarms, time);
+        judge = new Judge(store.Key, SavedDetectors.Usable(store.DetectorStates(), log), SilentTargets(), options.FalseAlarms, time);
         RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, queue.Add, (target, at) => this.targets.InMaintenance(target, at), time);
         incidentLog = new IncidentLog(store, log);
         sampler = new Sampler(context, options.Seed);

@@ -60,16 +60,29 @@ public sealed class DamagedDatabaseTests
     }
 
     [TestMethod]
-    public async Task A_state_that_cannot_be_read_ends_the_service_instead_of_sampling_for_nothing()
+    public async Task A_state_of_a_newer_program_ends_the_service_instead_of_being_overwritten()
     {
         await using (RunningProgram run = await StoringAsync())
             await run.StopAsync();
-        SpoilDetector();
+        SpoilDetector("x'ff'");
 
         Ended end = await place.AskAsync("run");
 
         Assert.AreEqual(3, end.Code);
         StringAssert.Contains(end.Error, "detector state has version 255", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task A_damaged_state_is_reported_and_its_target_begins_anew()
+    {
+        await using (RunningProgram first = await StoringAsync())
+            await first.StopAsync();
+        SpoilDetector("substr(state, 1, 20)");
+
+        await using RunningProgram run = await StoringAsync();
+
+        await run.SaysAsync("shop: its saved detector state is damaged");
+        Assert.AreEqual(0, (await run.StopAsync()).Code);
     }
 
     private async Task<RunningProgram> StoringAsync()
@@ -80,12 +93,12 @@ public sealed class DamagedDatabaseTests
         return run;
     }
 
-    private void SpoilDetector()
+    private void SpoilDetector(string state)
     {
         using SqliteConnection connection = new($"Data Source={place.DatabaseFile};Pooling=False");
         connection.Open();
         using SqliteCommand spoil = connection.CreateCommand();
-        spoil.CommandText = "UPDATE detector SET state = x'ff'";
+        spoil.CommandText = $"UPDATE detector SET state = {state}";
         Assert.AreEqual(1, spoil.ExecuteNonQuery());
     }
 

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using UptimeSampler.Detection;
+
+namespace UptimeSampler.Service;
+
+/// <summary>Sorts out saved states that are damaged: one target that starts anew is better than none that is watched.</summary>
+internal static class SavedDetectors
+{
+    /// <summary>
+    /// The states without the damaged ones. One of a newer program stays and is refused when it is needed: it is sound, and to go on without
+    /// it would overwrite it.
+    /// </summary>
+    public static IReadOnlyDictionary<string, byte[]> Usable(IReadOnlyDictionary<string, byte[]> states, ILogger log)
+    {
+        Dictionary<string, byte[]> usable = new(StringComparer.Ordinal);
+        foreach ((string target, byte[] state) in states)
+            if (TargetDetector.IsOfNewerProgram(state) || Problem(state) is not { } problem)
+                usable.Add(target, state);
+            else
+                log.LogError("{Target}: its saved detector state is damaged ({Problem}); its evidence so far is lost, and it is judged by new samples only. 'uptimesampler db stats' shows whether more is damaged", target, problem);
+        return usable;
+    }
+
+    private static string? Problem(byte[] state)
+    {
+        try
+        {
+            TargetDetector.FromBytes(state);
+            return null;
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or ArgumentException or FormatException or OverflowException)
+        {
+            return damaged.Message;
+        }
+    }
+}

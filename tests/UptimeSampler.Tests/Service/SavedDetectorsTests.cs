@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using UptimeSampler.Detection;
+using UptimeSampler.Service;
+
+namespace UptimeSampler.Tests.Service;
+
+[TestClass]
+public sealed class SavedDetectorsTests
+{
+    private static readonly byte[] Sound = new TargetDetector().ToBytes();
+
+    [TestMethod]
+    public void A_damaged_state_costs_its_own_target_only()
+    {
+        Dictionary<string, byte[]> states = new(StringComparer.Ordinal)
+        {
+            ["sound"] = Sound,
+            ["cut short"] = Sound[..20],
+            ["empty"] = [],
+            ["overwritten"] = [Sound[0], .. Enumerable.Repeat((byte)0xff, Sound.Length - 1)],
+        };
+        CollectionAssert.AreEqual(new[] { "sound" }, SavedDetectors.Usable(states, NullLogger.Instance).Keys.ToArray());
+    }
+
+    [TestMethod]
+    public void A_state_of_a_newer_program_is_kept_and_refused_when_it_is_needed()
+    {
+        Dictionary<string, byte[]> states = new(StringComparer.Ordinal) { ["shop"] = [0xff, 1, 2] };
+        Assert.HasCount(1, SavedDetectors.Usable(states, NullLogger.Instance));
+        Assert.ThrowsExactly<InvalidDataException>(() => TargetDetector.FromBytes(states["shop"]));
+    }
+}
