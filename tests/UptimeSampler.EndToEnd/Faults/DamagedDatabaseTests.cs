@@ -79,9 +79,12 @@ public sealed class DamagedDatabaseTests
             await first.StopAsync();
         SpoilDetector("substr(state, 1, 20)");
 
-        await using RunningProgram run = await StoringAsync();
+        long before = StoredState.CountSamples(place.DatabaseFile);
+
+        await using RunningProgram run = await place.RunAsync(seed: 1);
 
         await run.SaysAsync("shop: its saved detector state is damaged");
+        await Eventually.HoldsAsync("more samples are stored", () => StoredState.CountSamples(place.DatabaseFile) > before);
         Assert.AreEqual(0, (await run.StopAsync()).Code);
     }
 

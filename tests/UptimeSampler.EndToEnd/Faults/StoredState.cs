@@ -57,6 +57,14 @@ internal sealed record StoredState(IReadOnlyList<StoredSample> Samples, IReadOnl
             Rows(connection, AlertRows, row => new StoredAlert(row.GetInt64(0), row.GetString(1), row.GetInt64(2), ((AlertKind)row.GetInt64(3)).ToString(), row.GetString(4), row.GetInt64(5))));
     }
 
+    /// <summary>How many samples a database holds, whatever else is in it.</summary>
+    public static long CountSamples(string file)
+    {
+        using SqliteConnection connection = new($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return Number(connection, "SELECT COUNT(*) FROM sample");
+    }
+
     /// <summary>What was derived from the samples is what the samples say, all of it and nothing twice.</summary>
     private static void CheckSums(SqliteConnection connection)
     {

@@ -27,6 +27,7 @@ public sealed class IncidentTests
         await using Nginx nginx = await Nginx.StartAsync(place, upstream.Port, Enough);
         await nginx.ServeAtMostAsync(Capacity);
         await using BackgroundLoad load = new(nginx.Url, VisitorsPerSecond, MostVisitors);
+        await Eventually.HoldsAsync("visitors see failures", () => load.Failed > 20);
         place.WriteTargets($$"""
             {
               "targets": [ { "name": "shop", "url": "{{nginx.Url}}", "interval": "1s", "samplesPerRound": 8, "maxRate": 16, "timeout": "10s", "tolerate": 0.05 } ],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http;
 using System.Net.Sockets;
 
 namespace UptimeSampler.EndToEnd;
@@ -26,7 +27,7 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>What nginx has written to its error log.</summary>
     public string ErrorLog => File.ReadAllText(place.PathOf("nginx-error.log"));
 
-    /// <summary>Starts nginx and waits until it takes connections.</summary>
+    /// <summary>Starts nginx and waits until it answers.</summary>
     public static async Task<Nginx> StartAsync(Workplace place, int upstream, int descriptors)
     {
         string program = Prerequisite.Require("nginx", "apt-get install nginx-light");
@@ -36,7 +37,7 @@ internal sealed class Nginx : IAsyncDisposable
         Nginx nginx = new(place, process, port, upstream);
         try
         {
-            await Eventually.HoldsAsync("nginx takes connections", () => process.HasEnded || nginx.Answers());
+            await Eventually.HoldsAsync("nginx takes connections", () => process.HasEnded || nginx.TakesConnections());
             Assert.IsFalse(process.HasEnded, process.Error.Text);
             return nginx;
         }
@@ -52,7 +53,12 @@ internal sealed class Nginx : IAsyncDisposable
     /// an odd number is left, the last one takes in a visitor whom nginx then cannot connect to the upstream, and answers 500 at once, as
     /// in the real incident. Where an even number is left, visitors are not even taken in, and wait.
     /// </summary>
-    public Task ServeAtMostAsync(int requests) => SetLimitAsync(WorkerDescriptors() + (2 * requests) + 1);
+    public async Task ServeAtMostAsync(int requests)
+    {
+        await AnswerAsync();
+        await SetLimitAsync(await IdleDescriptorsAsync() + (2 * requests) + 1);
+        await AnswerAsync();
+    }
 
     /// <summary>Gives the worker another limit, as an operator would: the configuration is changed and read again.</summary>
     public async Task SetLimitAsync(int descriptors)
@@ -93,10 +99,31 @@ internal sealed class Nginx : IAsyncDisposable
         return workers is [var single] ? int.Parse(single, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>How many descriptors the worker holds while nobody visits.</summary>
-    private int WorkerDescriptors() => Directory.EnumerateFileSystemEntries($"/proc/{Worker()}/fd").Count();
+    /// <summary>
+    /// How many descriptors the worker holds while nobody visits: the number that has stayed the same for a while, as a worker that has
+    /// just begun or just answered still opens or closes some, and one more or less decides how the limit shows.
+    /// </summary>
+    private async Task<int> IdleDescriptorsAsync()
+    {
+        (int count, int same) = (0, 0);
+        await Eventually.HoldsAsync("nginx is idle", () =>
+        {
+            int now = Directory.EnumerateFileSystemEntries($"/proc/{Worker()}/fd").Count();
+            (count, same) = (now, now == count ? same + 1 : 0);
+            return same >= 10;
+        });
+        return count;
+    }
 
-    private bool Answers()
+    /// <summary>A worker that has answered is there as a whole.</summary>
+    private async Task AnswerAsync()
+    {
+        using HttpClient client = new();
+        using HttpResponseMessage answer = await client.GetAsync(new Uri(Url));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private bool TakesConnections()
     {
         using TcpClient client = new();
         try
