@@ -39,7 +39,8 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
     private Verdict Silence(ProbeRun run)
     {
         TimeSpan limit = run.Target.Timeout;
-        if (run.Elapsed > limit + Lateness)
+        // Patterns that are slow to match what the target sent are no sign of a busy process.
+        if (run.Elapsed - run.Patterns.Spent > limit + Lateness)
             return new(FailureClass.OwnOverload, $"the time limit of {DurationText.Format(limit)} was noticed only after {run.Elapsed.TotalSeconds:0.0} s: this process is too busy to judge");
         string within = "within " + DurationText.Format(limit);
         return run.Phase switch

@@ -28,6 +28,9 @@ internal sealed class ProbeRun(Target target, int addressTurn, ConnectionKind co
 
     public ProbePhase Phase { get; private set; }
 
+    /// <summary>Holds what arrived against patterns, within the time that they may take.</summary>
+    public PatternBudget Patterns { get; } = new(time);
+
     /// <summary>Name being resolved, or host and port being spoken to; for details.</summary>
     public string Peer { get; set; } = "";
 

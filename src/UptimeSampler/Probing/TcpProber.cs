@@ -51,7 +51,7 @@ internal sealed class TcpProber(ConnectionOpener opener) : IProber
             {
                 return total == 0
                     ? new(FailureClass.Closed, $"{run.Peer} closed the connection without sending anything")
-                    : HttpJudgement.OfBody(expect, arrived.ToString());
+                    : HttpJudgement.OfBody(run, arrived.ToString());
             }
             if (total == 0)
                 run.End();
@@ -59,7 +59,7 @@ internal sealed class TcpProber(ConnectionOpener opener) : IProber
             if (total > limit)
                 return new(FailureClass.BodyLimit, $"{run.Peer} sent more than {limit} bytes without a match");
             arrived.Append(text, 0, decoder.GetChars(buffer.AsSpan(0, count), text, flush: false));
-            Verdict? unmet = HttpJudgement.OfBody(expect, arrived.ToString());
+            Verdict? unmet = HttpJudgement.OfBody(run, arrived.ToString());
             if (unmet is null || expect.BodyMatches is null)
                 return unmet;
         }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using UptimeSampler.Probing;
 using UptimeSampler.Targets;
 using static UptimeSampler.Tests.Probing.RawServer;
 
@@ -61,6 +63,59 @@ public sealed class HostileServerTests
         Outcome outcome = await Probe.OnceAsync(Probe.Target(server.Url()) with { Timeout = Timeout });
         Probe.AssertFailed(FailureClass.TimeoutResponse, outcome);
         Assert.IsTrue(outcome.Phases.Total < TimeSpan.FromSeconds(3));
+    }
+
+    [TestMethod]
+    public async Task Many_header_values_that_are_slow_to_match_have_one_limit_of_time_together()
+    {
+        string slow = SlowToMatch();
+        using RawServer server = Answering(Ok(headers: string.Concat(Enumerable.Repeat($"X-Slow: {slow}\r\n", HttpJudgement.ValueLimit))));
+        Outcome outcome = await Probe.OnceAsync(Probe.Target(server.Url(), new() { HeaderMatches = [new("X-Slow", Backtracking())] }));
+        Probe.AssertFailed(FailureClass.Assertion, outcome);
+        StringAssert.Contains(outcome.Detail, "matching the header X-Slow against '^(a+)+$' takes too long");
+    }
+
+    [TestMethod]
+    public async Task No_more_values_of_a_header_are_matched_than_the_limit()
+    {
+        using RawServer server = Answering(Ok(headers: string.Concat(Enumerable.Repeat("X-Many: no\r\n", HttpJudgement.ValueLimit)) + "X-Many: yes\r\n"));
+        Outcome outcome = await Probe.OnceAsync(Probe.Target(server.Url(), new() { HeaderMatches = [new("X-Many", new("yes"))] }));
+        Probe.AssertFailed(FailureClass.Assertion, outcome);
+        StringAssert.Contains(outcome.Detail, "none of the first 20 of 21 headers X-Many");
+    }
+
+    [TestMethod]
+    public async Task Bytes_that_drip_and_are_slow_to_match_end_a_TCP_probe_before_its_deadline()
+    {
+        string slow = SlowToMatch();
+        using RawServer server = new(async (stream, _, ending) =>
+        {
+            await SendAsync(stream, slow, ending);
+            while (!ending.IsCancellationRequested)
+            {
+                await SendAsync(stream, "!", ending);
+                await Task.Delay(10, ending);
+            }
+        });
+        Target target = Probe.Target(new Uri($"tcp://127.0.0.1:{server.Port}"), new() { BodyMatches = Backtracking() }) with { Timeout = TimeSpan.FromSeconds(50) };
+        Outcome outcome = await Probe.OnceAsync(target);
+        Probe.AssertFailed(FailureClass.Assertion, outcome);
+        StringAssert.Contains(outcome.Detail, "takes too long");
+    }
+
+    private static Regex Backtracking() => new("^(a+)+$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(40));
+
+    /// <summary>A value of which twenty take longer than a probe may, while one stays far from the pattern's own limit.</summary>
+    private static string SlowToMatch()
+    {
+        for (int length = 12; ; length++)
+        {
+            string value = new string('a', length) + "!";
+            Stopwatch clock = Stopwatch.StartNew();
+            _ = Backtracking().IsMatch(value);
+            if (clock.Elapsed > 4 * PatternBudget.Limit / HttpJudgement.ValueLimit)
+                return value;
+        }
     }
 
     [TestMethod]
