@@ -64,7 +64,7 @@ public static class Rates
             if (wanted.Contains(cell.Target) && (cell.Maintenance == 0 || question.IncludeMaintenance))
                 groups.Add(cell, cell.Period * level.Milliseconds, samples, latency);
         });
-        snapshot.VisitUnits(level, segment.FromMs, segment.ToMs, (key, sums) => Add(units, key.Target, sums));
+        snapshot.VisitUnits(level, segment.FromMs, segment.ToMs, wanted.Contains, (key, sums) => Add(units, key.Target, sums));
     }
 
     private static void CountSamples(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int> wanted, RateGroups groups, Dictionary<int, Clusters> units)

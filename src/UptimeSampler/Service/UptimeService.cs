@@ -55,6 +55,7 @@ public sealed class UptimeService : IAsyncDisposable
         this.targets = targets;
         this.time = time;
         this.log = log;
+        store.Noticed = notice => log.LogWarning("{Notice}", notice);
         unexpectedFaults = new LogLimit(TimeSpan.FromMinutes(1), time);
         workers = options.Workers.ToDictionary(worker => worker.Name, worker => new ProbeWorker(worker, resolver, time), StringComparer.Ordinal);
         delivery = new AlertDelivery(time, console);

@@ -54,6 +54,8 @@ internal sealed class BlockCounts
         {
             counts.samples[i] = Read(bytes, ref at);
             counts.failures[i] = Read(bytes, ref at);
+            if (counts.samples[i] < 0 || counts.failures[i] < 0 || counts.failures[i] > counts.samples[i])
+                throw new FormatException($"Block {i} counts {counts.failures[i]} failures among {counts.samples[i]} samples.");
         }
         return at == bytes.Length ? counts : throw new FormatException($"Block counts end at byte {at} of {bytes.Length}.");
     }

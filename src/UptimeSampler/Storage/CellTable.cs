@@ -17,19 +17,22 @@ internal sealed class CellTable : IDisposable
 {
     private sealed class Cell
     {
-        public readonly LatencySketch Latency = new();
-        public bool IsDirty;
+        public LatencySketch Latency { get; init; } = new();
+
+        public bool IsDirty { get; set; }
     }
 
     private readonly Dictionary<CellKey, Cell> cells = [];
     private readonly List<CellKey> dirty = [];
+    private readonly Notices notices;
     private readonly Statement find, upsert, newest, inRange;
 
     // From this period on, a cell that is not in memory is not in the table either. Null when not known.
     private long? freshFrom;
 
-    public CellTable(SqliteConnection connection, Level level)
+    public CellTable(SqliteConnection connection, Level level, Notices notices)
     {
+        this.notices = notices;
         Level = level;
         string key = $"{level.Name}, target_id, worker_id, address_id, connection, failure, maintenance, extra";
         find = new(connection, $"""
@@ -59,7 +62,8 @@ internal sealed class CellTable : IDisposable
         {
             CellKey key = new(coarser.Level.PeriodOf(inRange.Integer(0) * Level.Milliseconds), (int)inRange.Integer(1), (int)inRange.Integer(2),
                 (int)inRange.Integer(3), (int)inRange.Integer(4), (int)inRange.Integer(5), (int)inRange.Integer(6), (int)inRange.Integer(7));
-            coarser.Changed(key).Latency.Merge(inRange.Blob(8));
+            if (TryRead(inRange.Blob(8), inRange.Integer(0), key.Target) is { } finer)
+                coarser.Changed(key).Latency.Merge(finer);
         }
     }
 
@@ -117,17 +121,29 @@ internal sealed class CellTable : IDisposable
 
     private Cell Load(CellKey key)
     {
-        Cell cell = new();
         if (key.Period >= (freshFrom ??= NewestPeriod() + 1))
-            return cell;
+            return new Cell();
         find.Bind(1, key.Period).Bind(2, key.Target).Bind(3, key.Worker).Bind(4, key.Address).Bind(5, key.Connection)
             .Bind(6, key.Failure).Bind(7, key.Maintenance).Bind(8, key.Extra);
-        if (find.Step())
+        if (!find.Step())
+            return new Cell();
+        LatencySketch? stored = TryRead(find.Blob(0), key.Period, key.Target);
+        find.Reset();
+        return new Cell { Latency = stored ?? new LatencySketch() };
+    }
+
+    /// <summary>Null when the bytes are damaged: that must cost neither other targets nor the samples that are still to come.</summary>
+    private LatencySketch? TryRead(ReadOnlySpan<byte> bytes, long period, int target)
+    {
+        try
         {
-            cell.Latency.Merge(find.Blob(0));
-            find.Reset();
+            return LatencySketch.FromBytes(bytes);
         }
-        return cell;
+        catch (Exception damaged) when (damaged is FormatException or OverflowException)
+        {
+            notices.Damaged(Level, period, target, damaged.Message);
+            return null;
+        }
     }
 
     private long NewestPeriod()

@@ -25,13 +25,13 @@ internal sealed class Rollups : IDisposable
     private (long IntoHours, long IntoDays)? folded;
     private long newestMs = long.MinValue;
 
-    public Rollups(SqliteConnection connection)
+    public Rollups(SqliteConnection connection, Notices notices)
     {
         this.connection = connection;
-        minuteCells = new(connection, Level.Minute);
-        hourCells = new(connection, Level.Hour);
-        dayCells = new(connection, Level.Day);
-        blocks = new(connection);
+        minuteCells = new(connection, Level.Minute, notices);
+        hourCells = new(connection, Level.Hour, notices);
+        dayCells = new(connection, Level.Day, notices);
+        blocks = new(connection, notices);
         hourUnits = new(connection, Level.Hour);
         dayUnits = new(connection, Level.Day);
         mark = new(connection, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");

@@ -38,6 +38,9 @@ public sealed partial class Store : IDisposable
     /// <summary>Those that were applied when this database was opened.</summary>
     public IReadOnlyList<string> AppliedMigrations { get; private init; } = [];
 
+    /// <summary>Told what a commit met and went on from, one sentence each; null to leave it untold. Set before the first write.</summary>
+    public Action<string>? Noticed { get; set; }
+
     /// <summary>Absolute path of the file.</summary>
     public string Path => file.Path;
 
@@ -118,6 +121,8 @@ public sealed partial class Store : IDisposable
             T result = work(transaction);
             write.Commit(time.GetUtcNow());
             isCommitted = true;
+            foreach (string notice in write.Notices.Take())
+                Noticed?.Invoke(notice);
             return result;
         }
         catch (SqliteException problem)

@@ -80,6 +80,7 @@ internal sealed class StoreSnapshot : IDisposable
     {
         if (toMs <= fromMs)
             return;
+        (long Period, int Target) at = default;
         try
         {
             using Statement select = new(connection, $"""
@@ -88,24 +89,28 @@ internal sealed class StoreSnapshot : IDisposable
                 """);
             select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
             while (select.Step())
-                visit(new CellKey(select.Integer(0), (int)select.Integer(1), (int)select.Integer(2), (int)select.Integer(3), (int)select.Integer(4),
+            {
+                at = (select.Integer(0), (int)select.Integer(1));
+                visit(new CellKey(at.Period, at.Target, (int)select.Integer(2), (int)select.Integer(3), (int)select.Integer(4),
                     (int)select.Integer(5), (int)select.Integer(6), (int)select.Integer(7)), select.Integer(8), select.Blob(9));
+            }
         }
         catch (SqliteException problem)
         {
             throw file.Explain(problem);
         }
-        catch (FormatException problem)
+        catch (Exception problem) when (problem is FormatException or OverflowException)
         {
-            throw new StorageException(StorageFault.Corrupt, file.CorruptText(problem.Message), problem);
+            throw Damaged(level, at.Period, at.Target, problem);
         }
     }
 
-    /// <summary>Visits a level's sums over evidence blocks from one instant to another, both starts of periods.</summary>
-    public void VisitUnits(Level level, long fromMs, long toMs, Action<UnitKey, UnitSums> visit)
+    /// <summary>Visits a level's sums over evidence blocks of the targets wanted, from one instant to another, both starts of periods.</summary>
+    public void VisitUnits(Level level, long fromMs, long toMs, Func<int, bool> wanted, Action<UnitKey, UnitSums> visit)
     {
         if (toMs <= fromMs)
             return;
+        (long Period, int Target) at = default;
         try
         {
             string sums = level == Level.Minute ? "blocks" : "units, n, y, nn, yy_n";
@@ -113,19 +118,22 @@ internal sealed class StoreSnapshot : IDisposable
             select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
             while (select.Step())
             {
+                at = (select.Integer(0), (int)select.Integer(1));
+                if (!wanted(at.Target))
+                    continue;
                 UnitSums units = level == Level.Minute
                     ? BlockCounts.FromBytes(select.Blob(3)).Sums
                     : new UnitSums(select.Integer(3), select.Integer(4), select.Integer(5), select.Integer(6), select.Real(7));
-                visit(new UnitKey(select.Integer(0), (int)select.Integer(1), (int)select.Integer(2)), units);
+                visit(new UnitKey(at.Period, at.Target, (int)select.Integer(2)), units);
             }
         }
         catch (SqliteException problem)
         {
             throw file.Explain(problem);
         }
-        catch (FormatException problem)
+        catch (Exception problem) when (problem is FormatException or OverflowException)
         {
-            throw new StorageException(StorageFault.Corrupt, file.CorruptText(problem.Message), problem);
+            throw Damaged(level, at.Period, at.Target, problem);
         }
     }
 
@@ -151,4 +159,8 @@ internal sealed class StoreSnapshot : IDisposable
         Names.Dispose();
         connection.Dispose();
     }
+
+    private StorageException Damaged(Level level, long period, int target, Exception problem) => new(StorageFault.Corrupt,
+        file.CorruptText($"the counts of target '{Names.Target(target)}' in the {level.Name} {ContractJson.Time(DateTimeOffset.FromUnixTimeMilliseconds(period * level.Milliseconds))}: {problem.Message}; other targets can be asked for by --target"),
+        problem);
 }

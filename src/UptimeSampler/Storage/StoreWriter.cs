@@ -18,8 +18,9 @@ internal sealed class StoreWriter : IDisposable
     {
         Connection = connection;
         Names = new(connection);
+        Notices = new(connection);
         samples = new(connection);
-        rollups = new(connection);
+        rollups = new(connection, Notices);
         reader = new(connection);
         targetRows = new(connection);
         addSchedule = new(connection, """
@@ -38,6 +39,8 @@ internal sealed class StoreWriter : IDisposable
     public SqliteConnection Connection { get; }
 
     public Names Names { get; }
+
+    public Notices Notices { get; }
 
     public void Begin()
     {
@@ -66,6 +69,7 @@ internal sealed class StoreWriter : IDisposable
     public void Rollback()
     {
         Forget();
+        Notices.Forget();
         // A full disk may already have made SQLite roll back by itself.
         if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0)
             rollback.Run();

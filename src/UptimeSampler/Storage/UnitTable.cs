@@ -10,13 +10,15 @@ internal sealed class BlockTable : IDisposable
 {
     private readonly Dictionary<UnitKey, BlockCounts> minutes = [];
     private readonly HashSet<UnitKey> dirty = [];
+    private readonly Notices notices;
     private readonly Statement find, upsert, newest, inRange;
 
     // From this minute on, what is not in memory is not in the table either. Null when not known.
     private long? freshFrom;
 
-    public BlockTable(SqliteConnection connection)
+    public BlockTable(SqliteConnection connection, Notices notices)
     {
+        this.notices = notices;
         find = new(connection, "SELECT blocks FROM unit_minute WHERE minute = ? AND target_id = ? AND location_id = ?");
         upsert = new(connection, """
             INSERT INTO unit_minute (minute, target_id, location_id, blocks) VALUES (?, ?, ?, ?)
@@ -44,7 +46,8 @@ internal sealed class BlockTable : IDisposable
     {
         inRange.Bind(1, from).Bind(2, to);
         while (inRange.Step())
-            hours.Add(inRange.Integer(0) * Level.Minute.Milliseconds, (int)inRange.Integer(1), (int)inRange.Integer(2), BlockCounts.FromBytes(inRange.Blob(3)).Sums);
+            if (TryRead(inRange.Blob(3), inRange.Integer(0), (int)inRange.Integer(1)) is { } counts)
+                hours.Add(inRange.Integer(0) * Level.Minute.Milliseconds, (int)inRange.Integer(1), (int)inRange.Integer(2), counts.Sums);
     }
 
     public void Flush()
@@ -82,9 +85,23 @@ internal sealed class BlockTable : IDisposable
     {
         if (key.Period >= (freshFrom ??= NewestMinute() + 1) || !find.Bind(1, key.Period).Bind(2, key.Target).Bind(3, key.Location).Step())
             return new BlockCounts();
-        BlockCounts counts = BlockCounts.FromBytes(find.Blob(0));
+        BlockCounts? counts = TryRead(find.Blob(0), key.Period, key.Target);
         find.Reset();
-        return counts;
+        return counts ?? new BlockCounts();
+    }
+
+    /// <summary>Null when the bytes are damaged: that must cost neither other targets nor the samples that are still to come.</summary>
+    private BlockCounts? TryRead(ReadOnlySpan<byte> bytes, long minute, int target)
+    {
+        try
+        {
+            return BlockCounts.FromBytes(bytes);
+        }
+        catch (FormatException damaged)
+        {
+            notices.Damaged(Level.Minute, minute, target, damaged.Message);
+            return null;
+        }
     }
 
     private long NewestMinute()
