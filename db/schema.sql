@@ -4,7 +4,9 @@
 CREATE TABLE address (
     id   INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE
-);
+, seen_day BIGINT NOT NULL DEFAULT 0);
+
+CREATE INDEX address_seen ON address (seen_day);
 
 CREATE TABLE alert (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

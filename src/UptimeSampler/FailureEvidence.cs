@@ -47,5 +47,5 @@ public sealed record FailureEvidence
     }
 
     private static FailingSample Show(Sample sample) => new(sample.At, sample.Outcome.Failure, sample.Outcome.Status,
-        sample.Outcome.Address?.ToString(), sample.Worker, sample.Outcome.Connection, sample.Outcome.Phases.Total);
+        sample.Outcome.AddressName, sample.Worker, sample.Outcome.Connection, sample.Outcome.Phases.Total);
 }

@@ -8,6 +8,9 @@ public sealed record Outcome
     /// <summary>The longest <see cref="Detail"/> kept, in characters: it may hold what a hostile server sent.</summary>
     public const int DetailLimit = 200;
 
+    /// <summary>What stands for an address that is not told apart from others.</summary>
+    public const string OtherAddress = "other";
+
     /// <summary>Up, failed or invalid.</summary>
     public required OutcomeKind Kind { get; init; }
 
@@ -19,6 +22,15 @@ public sealed record Outcome
 
     /// <summary>The address that was probed; null when the name did not resolve.</summary>
     public IPAddress? Address { get; init; }
+
+    /// <summary>
+    /// True for one of more addresses than are told apart: which one was not kept, and <see cref="Address"/> is null. Of stored samples
+    /// only.
+    /// </summary>
+    public bool IsOtherAddress { get; init; }
+
+    /// <summary>The address as texts show it; null when the name did not resolve.</summary>
+    public string? AddressName => IsOtherAddress ? OtherAddress : Address?.ToString();
 
     /// <summary>Which connection was drawn for the probe: fixed before the outcome.</summary>
     public ConnectionKind Connection { get; init; }

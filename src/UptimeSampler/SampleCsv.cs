@@ -36,7 +36,7 @@ public static class SampleCsv
         Outcome outcome = sample.Outcome;
         Phases phases = outcome.Phases;
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"{ContractJson.Time(sample.At)},{CsvText.Field(sample.Target)},{CsvText.Field(sample.Location)},{CsvText.Field(sample.Worker)},{outcome.Address},{Name(outcome.Connection)},{Name(outcome.Kind)},{outcome.Failure.Name()},{outcome.Status},{Us(phases.Resolve)},{Us(phases.Connect)},{Us(phases.Tls)},{Us(phases.FirstByte)},{Us(phases.Total)}");
+            $"{ContractJson.Time(sample.At)},{CsvText.Field(sample.Target)},{CsvText.Field(sample.Location)},{CsvText.Field(sample.Worker)},{outcome.AddressName},{Name(outcome.Connection)},{Name(outcome.Kind)},{outcome.Failure.Name()},{outcome.Status},{Us(phases.Resolve)},{Us(phases.Connect)},{Us(phases.Tls)},{Us(phases.FirstByte)},{Us(phases.Total)}");
         if (marks.HasFlag(MarkColumns.Maintenance))
             line += sample.InMaintenance ? ",1" : ",0";
         return marks.HasFlag(MarkColumns.Extra) ? line + (sample.IsExtra ? ",1" : ",0") : line;
@@ -59,7 +59,8 @@ public static class SampleCsv
             Kind = kind,
             Failure = Failure(kind, fields[7]),
             Status = Number("status", fields[8], 100, 999) is { } status ? (int)status : null,
-            Address = Address(fields[4]),
+            Address = fields[4] == Outcome.OtherAddress ? null : Address(fields[4]),
+            IsOtherAddress = fields[4] == Outcome.OtherAddress,
             Connection = Choice("connection", fields[5], ("new", ConnectionKind.New), ("kept", ConnectionKind.Kept)),
             Phases = new Phases(Duration("dns_us", fields[9]), Duration("connect_us", fields[10]), Duration("tls_us", fields[11]), Duration("first_byte_us", fields[12]),
                 Duration("total_us", fields[13]) ?? throw new FormatException("total_us is empty; write the microseconds that the probe took")),

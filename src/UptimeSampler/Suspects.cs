@@ -10,7 +10,7 @@ public static class Suspects
 {
     private static readonly (string Name, Func<Sample, string?> Of)[] Dimensions =
     [
-        ("address", sample => sample.Outcome.Address?.ToString()),
+        ("address", sample => sample.Outcome.AddressName),
         ("worker", sample => sample.Worker),
         ("connection", sample => sample.Outcome.Connection.Name()),
     ];

@@ -9,14 +9,22 @@ internal readonly record struct WorkerId(int Worker, int Location);
 /// <summary>The writer's dictionaries from names to small numbers. Forgotten on rollback, since numbers given out in the transaction are gone then.</summary>
 internal sealed class Names(SqliteConnection connection) : IDisposable
 {
+    /// <summary>Stands for the addresses that are not told apart; has no row in the table.</summary>
+    public const int OtherAddress = -1;
+
+    /// <summary>Most addresses kept in memory.</summary>
+    private const int AddressCacheLimit = 100_000;
+
     private readonly Dictionary<string, int> targets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> locations = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Location, string Worker), WorkerId> workers = [];
-    private readonly Dictionary<IPAddress, int> addresses = [];
+    private readonly Dictionary<IPAddress, (int Id, long SeenDay)> addresses = [];
     private readonly NameTable targetTable = new(connection, "target", "name");
     private readonly NameTable locationTable = new(connection, "location", "name");
     private readonly NameTable workerTable = new(connection, "worker", "name", "location_id");
     private readonly NameTable addressTable = new(connection, "address", "text");
+
+    private readonly Statement addressSeen = new(connection, "UPDATE address SET seen_day = ?2 WHERE id = ?1 AND seen_day < ?2");
 
     public int Target(string name) => Number(targets, name, name, targetTable);
 
@@ -30,8 +38,18 @@ internal sealed class Names(SqliteConnection connection) : IDisposable
         return found;
     }
 
-    /// <summary>0 for no address.</summary>
-    public int Address(IPAddress? address) => address is null ? 0 : Number(addresses, address, address.ToString(), addressTable);
+    /// <summary>The number of an address, which is noted to have been seen on the day.</summary>
+    public int Address(IPAddress address, long day)
+    {
+        if (addresses.TryGetValue(address, out (int Id, long SeenDay) known) && known.SeenDay >= day)
+            return known.Id;
+        if (addresses.Count >= AddressCacheLimit)
+            addresses.Clear();
+        int id = known.Id != 0 ? known.Id : addressTable.FindOrAdd(address.ToString());
+        addressSeen.Bind(1, id).Bind(2, day).Run();
+        addresses[address] = (id, day);
+        return id;
+    }
 
     public void Forget()
     {
@@ -47,6 +65,7 @@ internal sealed class Names(SqliteConnection connection) : IDisposable
         locationTable.Dispose();
         workerTable.Dispose();
         addressTable.Dispose();
+        addressSeen.Dispose();
     }
 
     private static int Number<TKey>(Dictionary<TKey, int> known, TKey key, string text, NameTable table) where TKey : notnull

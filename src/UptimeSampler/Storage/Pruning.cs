@@ -8,6 +8,9 @@ internal sealed class Pruning(SqliteConnection connection)
     /// <summary>Rows after which a step ends; a step may exceed it by one period's rows.</summary>
     public const int RowsPerStep = 5_000;
 
+    /// <summary>How many addresses the step removed that nothing refers to.</summary>
+    public long DeletedAddresses { get; private set; }
+
     /// <summary>One step, within a transaction. First says from when on data is complete, then deletes what is older.</summary>
     public PruneResult Step(RetentionPolicy policy, DateTimeOffset now)
     {
@@ -21,7 +24,19 @@ internal sealed class Pruning(SqliteConnection connection)
         long minutes = samples >= RowsPerStep ? 0 : DeletePeriods(["rollup_minute", "unit_minute", "schedule_minute"], Level.Minute, minutesFrom);
         long hours = samples + minutes >= RowsPerStep ? 0 : DeletePeriods(["rollup_hour", "unit_hour"], Level.Hour, hoursFrom);
         long days = samples + minutes + hours >= RowsPerStep ? 0 : DeletePeriods(["rollup_day", "unit_day"], Level.Day, hoursFrom);
-        return new PruneResult(samples, minutes, hours + days, samples + minutes + hours + days >= RowsPerStep);
+        long deleted = samples + minutes + hours + days;
+        if (deleted < RowsPerStep)
+            deleted += DeleteAddresses(Level.Day.PeriodOf(Math.Min(samplesFrom, Math.Min(minutesFrom, hoursFrom))), RowsPerStep - deleted);
+        return new PruneResult(samples, minutes, hours + days, deleted >= RowsPerStep);
+    }
+
+    /// <summary>Nothing that is left is older than the day: addresses not seen since are in no row any more.</summary>
+    private long DeleteAddresses(long beforeDay, long limit)
+    {
+        using Statement delete = new(connection, "DELETE FROM address WHERE id IN (SELECT id FROM address WHERE seen_day < ? ORDER BY seen_day, id LIMIT ?)");
+        delete.Bind(1, beforeDay).Bind(2, limit).Run();
+        DeletedAddresses = SQLitePCL.raw.sqlite3_changes(connection.Handle!);
+        return DeletedAddresses;
     }
 
     private static long Cutoff(DateTimeOffset now, TimeSpan age) => Math.Max(0, now.ToUnixTimeMilliseconds() - (long)age.TotalMilliseconds);

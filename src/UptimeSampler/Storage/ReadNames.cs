@@ -25,7 +25,7 @@ internal sealed class ReadNames(SqliteConnection connection) : IDisposable
 
     public string Target(int id) => Text(targets, target, id);
 
-    public string Address(int id) => Text(addresses, address, id);
+    public string Address(int id) => id == Names.OtherAddress ? Outcome.OtherAddress : Text(addresses, address, id);
 
     public string Location(int id) => Text(locations, location, id);
 

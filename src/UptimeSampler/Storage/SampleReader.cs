@@ -143,7 +143,8 @@ internal sealed class SampleReader : IDisposable
             Kind = row.Outcome,
             Failure = row.Failure,
             Status = (int?)row.Status,
-            Address = row.Address == 0 ? null : IPAddress.Parse(names.Address(row.Address)),
+            Address = row.Address is 0 or Names.OtherAddress ? null : IPAddress.Parse(names.Address(row.Address)),
+            IsOtherAddress = row.Address == Names.OtherAddress,
             Connection = row.Connection,
             Phases = new Phases(Duration(row.DnsUs), Duration(row.ConnectUs), Duration(row.TlsUs), Duration(row.FirstByteUs), Duration(row.TotalUs)!.Value),
         }, row.InMaintenance) { IsExtra = row.IsExtra };

@@ -9,6 +9,7 @@ internal sealed class StoreWriter : IDisposable
     private readonly Rollups rollups;
     private readonly SampleReader reader;
     private readonly TargetRows targetRows;
+    private readonly AddressLimit addressLimit;
     private readonly Statement addSchedule, saveDetector, setLastValid, begin, commit, rollback, version;
 
     // Changes when another connection has committed.
@@ -19,6 +20,7 @@ internal sealed class StoreWriter : IDisposable
         Connection = connection;
         Names = new(connection);
         Notices = new(connection);
+        addressLimit = new(connection, Notices);
         samples = new(connection);
         rollups = new(connection, Notices);
         reader = new(connection);
@@ -70,6 +72,7 @@ internal sealed class StoreWriter : IDisposable
     {
         Forget();
         Notices.Forget();
+        addressLimit.ForgetTold();
         // A full disk may already have made SQLite roll back by itself.
         if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0)
             rollback.Run();
@@ -108,7 +111,11 @@ internal sealed class StoreWriter : IDisposable
         // Ranges in memory may be those that are deleted now.
         samples.BeforeCommit();
         samples.Forget();
-        return new Pruning(Connection).Step(policy, now);
+        Pruning pruning = new(Connection);
+        PruneResult gone = pruning.Step(policy, now);
+        if (pruning.DeletedAddresses > 0)
+            Names.Forget();
+        return gone;
     }
 
     public void Dispose()
@@ -118,6 +125,7 @@ internal sealed class StoreWriter : IDisposable
         reader.Dispose();
         targetRows.Dispose();
         Names.Dispose();
+        addressLimit.Dispose();
         addSchedule.Dispose();
         saveDetector.Dispose();
         setLastValid.Dispose();
@@ -136,12 +144,22 @@ internal sealed class StoreWriter : IDisposable
                 throw new ArgumentException($"A batch of target '{name}' holds a sample of target '{sample.Target}'.", nameof(appended));
             long atMs = sample.At.ToUnixTimeMilliseconds();
             WorkerId worker = Names.Worker(sample.Location, sample.Worker);
-            int address = Names.Address(sample.Outcome.Address);
+            int address = AddressOf(sample, target, atMs);
             samples.Append(sample, atMs, target, worker.Worker, address);
             // The row holds whole microseconds; the roll-up must have seen the same value.
             TimeSpan total = TimeSpan.FromTicks(SampleTable.Microseconds(sample.Outcome.Phases.Total) * TimeSpan.TicksPerMicrosecond);
             rollups.Add(new RollupEntry(atMs, target, worker, address, sample.Outcome.Connection, sample.Outcome.Failure, sample.InMaintenance, sample.IsExtra, total));
         }
+    }
+
+    /// <summary>The number of a sample's address; 0 for none.</summary>
+    private int AddressOf(Sample sample, int target, long atMs)
+    {
+        if (sample.Outcome.IsOtherAddress)
+            return Names.OtherAddress;
+        if (sample.Outcome.Address is not { } address)
+            return 0;
+        return addressLimit.Admits(sample.Target, target, atMs, address) ? Names.Address(address, Level.Day.PeriodOf(atMs)) : Names.OtherAddress;
     }
 
     private void Forget()

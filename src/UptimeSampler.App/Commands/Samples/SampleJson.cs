@@ -13,7 +13,7 @@ internal static class SampleJson
         json.WriteString("target", sample.Target);
         json.WriteString("location", sample.Location);
         json.WriteString("worker", sample.Worker);
-        json.WriteString("address", outcome.Address?.ToString());
+        json.WriteString("address", outcome.AddressName);
         json.WriteString("connection", SampleCsv.Name(outcome.Connection));
         json.WriteString("outcome", SampleCsv.Name(outcome.Kind));
         json.WriteString("failure", outcome.Failure == FailureClass.None ? null : outcome.Failure.Name());
