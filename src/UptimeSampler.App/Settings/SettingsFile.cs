@@ -42,6 +42,7 @@ internal static class SettingsFile
             return null;
         try
         {
+            RegularFile.Require(file);
             using FileStream stream = File.OpenRead(file);
             if (stream.Length <= SizeLimit)
             {

@@ -23,6 +23,10 @@ public static class TargetFile
         {
             content = SmallFile.Read(path, TargetLimits.FileSize);
         }
+        catch (NotRegularFileException irregular)
+        {
+            return Refused(path, $"the targets file cannot be read: {irregular.Message}", new FileFingerprint(path, TargetLimits.FileSize, ""));
+        }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
             string message = $"the targets file cannot be read ({unreadable.Message}); create it (config/targets.example.json shows how), or name another with --targets";

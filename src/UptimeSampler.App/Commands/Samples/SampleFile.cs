@@ -76,6 +76,8 @@ internal sealed class SampleFile(string path, string target, DateTimeOffset now)
     {
         try
         {
+            // It is read twice, besides.
+            RegularFile.Require(path);
             return new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)

@@ -65,6 +65,10 @@ internal sealed class ReadContext(string folder, Func<string, string?>? environm
                 return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimEnd('\n').TrimEnd('\r');
             Fail(node, $"the file '{path}' is larger than {TargetLimits.SecretFileSize} bytes; is it the right file?");
         }
+        catch (NotRegularFileException irregular)
+        {
+            Fail(node, $"the file '{path}' cannot be read: {irregular.Message}");
+        }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Fail(node, $"the file '{path}' cannot be read ({unreadable.GetType().Name}); check the path, which starts at the folder of the targets file, and the permissions");
