@@ -17,7 +17,7 @@ internal sealed class ConnectionOpener(WorkerSettings worker, NameResolution nam
         if (!IPAddress.TryParse(host, out IPAddress? address))
         {
             run.Begin(ProbePhase.Resolve);
-            IReadOnlyList<IPAddress> resolved = await names.ResolveAsync(host, deadline);
+            IReadOnlyList<IPAddress> resolved = await names.ResolveAsync(host, run.IsRedirected ? run.Target.Name : null, deadline);
             run.End();
             address = AddressPick.Pick(resolved, run.Target.Addresses, run.AddressTurn, worker.SourceAddress);
         }

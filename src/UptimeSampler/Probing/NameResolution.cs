@@ -12,19 +12,21 @@ internal sealed class NameResolution(INameResolver resolver, TimeProvider time)
     /// <summary>How long an answer for another name proves that the resolver works.</summary>
     public static readonly TimeSpan ProofLasts = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most silent names remembered; a name beyond them is the resolver's fault.</summary>
-    private const int SilentLimit = 10_000;
-
     private readonly Lock remembering = new();
-    private readonly Dictionary<string, long> silentSince = new(StringComparer.Ordinal);
+    private readonly SilentNames silent = new(time);
     private (string Name, long At)? latest;
     private (string Name, long At)? latestOther;
 
-    public async ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string name, CancellationToken deadline)
+    /// <param name="name">The name.</param>
+    /// <param name="redirectOf">The target whose redirect led to it; null for a target's own name.</param>
+    /// <param name="deadline">Ends the waiting.</param>
+    public async ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string name, string? redirectOf, CancellationToken deadline)
     {
         try
         {
-            IReadOnlyList<IPAddress> addresses = await resolver.ResolveAsync(name, deadline);
+            IReadOnlyList<IPAddress> addresses = redirectOf is null
+                ? await resolver.ResolveAsync(name, deadline)
+                : await resolver.ResolveRedirectAsync(name, redirectOf, deadline);
             if (addresses.Count == 0)
                 throw new ProbeFaultException(FailureClass.Dns, $"the name {name} has no address");
             Remember(name);
@@ -40,7 +42,8 @@ internal sealed class NameResolution(INameResolver resolver, TimeProvider time)
         }
         catch (ResolverBusyException busy)
         {
-            throw new ProbeFaultException(FailureClass.OwnResolver, $"the name {name} was not looked up: {busy.Message}");
+            // Of a redirect's name, our resolver's fault is the target's; what other targets do is not.
+            throw new ProbeFaultException(busy.IsOthersDoing ? FailureClass.OwnOverload : FailureClass.OwnResolver, $"the name {name} was not looked up: {busy.Message}");
         }
     }
 
@@ -49,12 +52,7 @@ internal sealed class NameResolution(INameResolver resolver, TimeProvider time)
     {
         lock (remembering)
         {
-            if (!silentSince.TryGetValue(name, out long since))
-            {
-                since = time.GetTimestamp();
-                if (silentSince.Count < SilentLimit)
-                    silentSince.Add(name, since);
-            }
+            long since = silent.Since(name);
             (string Name, long At)? other = latest?.Name == name ? latestOther : latest;
             return other is { } proof && proof.At >= since && time.GetElapsedTime(proof.At) <= ProofLasts ? FailureClass.Dns : FailureClass.OwnResolver;
         }
@@ -67,7 +65,7 @@ internal sealed class NameResolution(INameResolver resolver, TimeProvider time)
             return;
         lock (remembering)
         {
-            silentSince.Remove(name);
+            silent.Remove(name);
             if (latest is { } before && before.Name != name)
                 latestOther = before;
             latest = (name, time.GetTimestamp());

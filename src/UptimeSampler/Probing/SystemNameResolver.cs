@@ -15,6 +15,8 @@ public sealed class SystemNameResolver : INameResolver, IDisposable
 
     private const int StackBytes = 256 * 1024;
 
+    private readonly Func<string, IPAddress[]> ask;
+    private readonly RedirectSlots redirects = new();
     private readonly ConcurrentDictionary<string, LookUp> underWay = new(StringComparer.Ordinal);
     private readonly Queue<LookUp> waiting = new();
     private readonly object gate = new();
@@ -22,22 +24,40 @@ public sealed class SystemNameResolver : INameResolver, IDisposable
     private int idle;
     private bool isEnding;
 
+    /// <summary>A resolver that asks the operating system.</summary>
+    public SystemNameResolver()
+        : this(Dns.GetHostAddresses)
+    {
+    }
+
+    /// <summary>One that asks whatever a test gives it, in the place of the outside network.</summary>
+    internal SystemNameResolver(Func<string, IPAddress[]> ask) => this.ask = ask;
+
     /// <inheritdoc/>
     /// <remarks>Callers that ask for a name while its look-up is under way share its answer.</remarks>
-    public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string name, CancellationToken deadline)
+    public Task<IReadOnlyList<IPAddress>> ResolveAsync(string name, CancellationToken deadline)
     {
-        LookUp fresh = new(name);
+        LookUp fresh = new(name, redirectOf: null);
         LookUp lookUp = underWay.GetOrAdd(name, fresh);
         if (ReferenceEquals(lookUp, fresh))
             Enqueue(fresh);
-        try
-        {
-            return await lookUp.Answer.Task.WaitAsync(deadline);
-        }
-        catch (OperationCanceledException) when (!lookUp.HasBegun)
-        {
-            throw new ResolverBusyException();
-        }
+        return WaitAsync(lookUp, deadline);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Refused beyond <see cref="RedirectSlots"/>, until look-ups have ended, which may be long after their deadline.</remarks>
+    public Task<IReadOnlyList<IPAddress>> ResolveRedirectAsync(string name, string target, CancellationToken deadline)
+    {
+        if (underWay.TryGetValue(name, out LookUp? lookUp))
+            return WaitAsync(lookUp, deadline);
+        redirects.Take(target);
+        LookUp fresh = new(name, target);
+        lookUp = underWay.GetOrAdd(name, fresh);
+        if (ReferenceEquals(lookUp, fresh))
+            Enqueue(fresh);
+        else
+            redirects.Release(target);
+        return WaitAsync(lookUp, deadline);
     }
 
     /// <summary>Ends the threads once their look-ups are done; waits for none.</summary>
@@ -47,6 +67,18 @@ public sealed class SystemNameResolver : INameResolver, IDisposable
         {
             isEnding = true;
             Monitor.PulseAll(gate);
+        }
+    }
+
+    private static async Task<IReadOnlyList<IPAddress>> WaitAsync(LookUp lookUp, CancellationToken deadline)
+    {
+        try
+        {
+            return await lookUp.Answer.Task.WaitAsync(deadline);
+        }
+        catch (OperationCanceledException) when (!lookUp.HasBegun)
+        {
+            throw new ResolverBusyException();
         }
     }
 
@@ -90,30 +122,40 @@ public sealed class SystemNameResolver : INameResolver, IDisposable
 
     private void Answer(LookUp lookUp)
     {
+        (IPAddress[]? addresses, SocketException? fault) = Ask(lookUp.Name);
+        underWay.TryRemove(lookUp.Name, out _);
+        if (lookUp.RedirectOf is { } target)
+            redirects.Release(target);
+        if (fault is null)
+            lookUp.Answer.SetResult(addresses!);
+        else
+            lookUp.Answer.SetException(fault);
+    }
+
+    private (IPAddress[]? Addresses, SocketException? Fault) Ask(string name)
+    {
         try
         {
-            IPAddress[] addresses = Dns.GetHostAddresses(lookUp.Name);
-            underWay.TryRemove(lookUp.Name, out _);
-            lookUp.Answer.SetResult(addresses);
+            return (ask(name), null);
         }
         catch (SocketException fault)
         {
-            underWay.TryRemove(lookUp.Name, out _);
-            lookUp.Answer.SetException(fault);
+            return (null, fault);
         }
         catch (ArgumentException)
         {
             // Longer than 255 characters, or no host name at all: no such name can exist.
-            underWay.TryRemove(lookUp.Name, out _);
-            lookUp.Answer.SetException(new SocketException((int)SocketError.HostNotFound));
+            return (null, new SocketException((int)SocketError.HostNotFound));
         }
     }
 
-    private sealed class LookUp(string name)
+    private sealed class LookUp(string name, string? redirectOf)
     {
         private volatile bool hasBegun;
 
         public string Name => name;
+
+        public string? RedirectOf => redirectOf;
 
         public bool HasBegun
         {

@@ -56,7 +56,7 @@ public sealed class NameTests
         resolver.Names["shop.example"] = () => throw new SocketException((int)SocketError.TryAgain);
         NameResolution names = new(resolver, time);
         Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "shop.example"));
-        await names.ResolveAsync("good.example", Never);
+        await names.ResolveAsync("good.example", null, Never);
         Assert.AreEqual(FailureClass.Dns, await ClassAsync(names, "shop.example"));
         time.Advance(NameResolution.ProofLasts + TimeSpan.FromSeconds(1));
         Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "shop.example"));
@@ -69,7 +69,7 @@ public sealed class NameTests
         StandInResolver resolver = new();
         resolver.Names["shop.example"] = () => works ? [IPAddress.Loopback] : throw new SocketException((int)SocketError.TryAgain);
         NameResolution names = new(resolver, new FakeTimeProvider());
-        await names.ResolveAsync("shop.example", Never);
+        await names.ResolveAsync("shop.example", null, Never);
         works = false;
         Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "shop.example"));
     }
@@ -83,8 +83,8 @@ public sealed class NameTests
         foreach (string name in (string[])["a.example", "b.example"])
             resolver.Names[name] = () => works ? [IPAddress.Loopback] : throw new SocketException((int)SocketError.TryAgain);
         NameResolution names = new(resolver, time);
-        await names.ResolveAsync("a.example", Never);
-        await names.ResolveAsync("b.example", Never);
+        await names.ResolveAsync("a.example", null, Never);
+        await names.ResolveAsync("b.example", null, Never);
         works = false;
         for (int second = 0; second < 60; second++)
         {
@@ -101,7 +101,7 @@ public sealed class NameTests
         resolver.Names["shop.example"] = () => throw new SocketException((int)SocketError.TryAgain);
         NameResolution names = new(resolver, new FakeTimeProvider());
         Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "shop.example"));
-        await names.ResolveAsync("localhost", Never);
+        await names.ResolveAsync("localhost", null, Never);
         Assert.AreEqual(FailureClass.OwnResolver, await ClassAsync(names, "shop.example"));
     }
 
@@ -132,6 +132,49 @@ public sealed class NameTests
         Assert.IsTrue(answers.All(answer => answer.Count > 0));
     }
 
+    [TestMethod]
+    public async Task Redirects_to_silent_names_leave_the_resolvers_threads_to_other_targets()
+    {
+        using ManualResetEventSlim end = new();
+        using SystemNameResolver resolver = new(name =>
+        {
+            if (name.EndsWith(".silent.example", StringComparison.Ordinal))
+                end.Wait();
+            return [IPAddress.Loopback];
+        });
+        NameResolution names = new(resolver, TimeProvider.System);
+        List<Task> waiting = [];
+        for (int target = 0; target < 20; target++)
+            for (int number = 0; number < 20; number++)
+                waiting.Add(names.ResolveAsync($"n{number}.t{target}.silent.example", $"target {target}", Never).AsTask());
+        Task[] refused = [.. waiting.Where(look => look.IsFaulted)];
+        Assert.HasCount(400 - RedirectSlots.Total, refused);
+        FailureClass[] classes = [.. refused.Select(look => ((ProbeFaultException)look.Exception!.InnerException!).Verdict.Failure)];
+        Assert.AreEqual(FailureClass.OwnResolver, classes[0], "the target's own redirects, of which there are too many: the probe makes it 'redirect'");
+        Assert.AreEqual(FailureClass.OwnOverload, classes[^1], "those of other targets");
+        Assert.HasCount(1, await names.ResolveAsync("shop.example", null, Never).AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
+
+        end.Set();
+        await Task.WhenAll(waiting.Except(refused)).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.HasCount(1, await names.ResolveAsync("again.silent.example", "target 19", Never), "those that ended make room");
+    }
+
+    [TestMethod]
+    public void Ever_new_silent_names_push_out_no_name_that_is_still_asked_for()
+    {
+        FakeTimeProvider time = new();
+        SilentNames silent = new(time);
+        long since = silent.Since("shop.example");
+        for (int number = 0; number < 3 * SilentNames.Limit; number++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            silent.Since($"n{number}.silent.example");
+            if (number % 1_000 == 0)
+                Assert.AreEqual(since, silent.Since("shop.example"));
+        }
+        Assert.AreEqual(SilentNames.Limit, silent.Count);
+    }
+
     private static async Task<FailureClass> ClassAsync(NameResolution names, string name) =>
-        (await Assert.ThrowsExactlyAsync<ProbeFaultException>(async () => await names.ResolveAsync(name, Never))).Verdict.Failure;
+        (await Assert.ThrowsExactlyAsync<ProbeFaultException>(async () => await names.ResolveAsync(name, null, Never))).Verdict.Failure;
 }
