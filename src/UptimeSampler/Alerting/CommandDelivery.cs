@@ -24,8 +24,10 @@ internal static class CommandDelivery
 
     public static async Task<DeliveryResult> SendAsync(CommandChannel channel, AlertMessage message, CancellationToken limit)
     {
+        if (ProgramPath.Find(channel.Command, Environment.GetEnvironmentVariable("PATH")) is not { } program)
+            return new DeliveryResult.Postponed($"the program '{PlainText.Line(channel.Command, ShownLimit)}' cannot be started: PATH has no program of this name; install it, or write its absolute path into the targets file");
         string mark = Descendants.NewMark();
-        using Process process = new() { StartInfo = StartInfo(channel, mark) };
+        using Process process = new() { StartInfo = StartInfo(program, channel, mark) };
         try
         {
             process.Start();
@@ -75,9 +77,9 @@ internal static class CommandDelivery
             + (said.Length > 0 ? ": " + PlainText.Bound(said, ShownLimit) : ""));
     }
 
-    private static ProcessStartInfo StartInfo(CommandChannel channel, string mark)
+    private static ProcessStartInfo StartInfo(string program, CommandChannel channel, string mark)
     {
-        ProcessStartInfo start = new(channel.Command)
+        ProcessStartInfo start = new(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -72,6 +72,32 @@ public sealed class CommandTests
     }
 
     [TestMethod]
+    public async Task A_name_alone_is_found_on_PATH() =>
+        Assert.IsInstanceOfType<DeliveryResult.Delivered>(await DeliverAsync(Script("exit 0") with { Command = "sh" }));
+
+    [TestMethod]
+    public async Task A_program_beside_this_one_or_in_the_current_directory_is_not_found_by_its_name()
+    {
+        string own = Path.GetFileName(Environment.ProcessPath)!;
+        string beside = File.Exists(Path.Combine(AppContext.BaseDirectory, "UptimeSampler.Tests")) ? "UptimeSampler.Tests" : own;
+        DeliveryResult result = await DeliverAsync(new CommandChannel { Name = "pager", Command = beside, Arguments = ["--help"] });
+        StringAssert.Contains(Assert.IsInstanceOfType<DeliveryResult.Postponed>(result).Error, "PATH has no program of this name; install it, or write its absolute path");
+    }
+
+    [TestMethod]
+    public void Only_absolute_folders_of_PATH_are_searched_and_only_for_programs()
+    {
+        string first = Directory.CreateDirectory(Path.Combine(folder, "first")).FullName, second = Directory.CreateDirectory(Path.Combine(folder, "second")).FullName;
+        string text = Path.Combine(first, "page"), program = Path.Combine(second, "page");
+        File.WriteAllText(text, "no program");
+        File.Copy("/bin/true", program);
+        Assert.AreEqual(program, ProgramPath.Find("page", $":.:{Path.GetRelativePath(Environment.CurrentDirectory, second)}:{first}:{second}"));
+        Assert.IsNull(ProgramPath.Find("page", $":.:{Path.GetRelativePath(Environment.CurrentDirectory, second)}"));
+        Assert.IsNull(ProgramPath.Find("second/page", folder));
+        Assert.IsNull(ProgramPath.Find("page", null));
+    }
+
+    [TestMethod]
     public async Task At_the_time_limit_the_program_and_its_children_are_killed()
     {
         string file = Path.Combine(folder, "pid");
