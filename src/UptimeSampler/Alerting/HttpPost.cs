@@ -33,6 +33,8 @@ internal sealed class HttpPost : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            // What stands in some HTTP_PROXY must not read along unasked.
+            UseProxy = false,
             // A receiver that moved to another address is found again.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         })

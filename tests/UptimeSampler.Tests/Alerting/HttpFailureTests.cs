@@ -30,6 +30,26 @@ public sealed class HttpFailureTests
     }
 
     [TestMethod]
+    [DoNotParallelize]
+    public async Task A_proxy_of_the_environment_does_not_read_along()
+    {
+        await using HttpReceiver proxy = new(200), receiver = new(200);
+        IWebProxy before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(proxy.Url);
+        try
+        {
+            using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
+            WebhookChannel channel = new() { Name = "ops", Url = new Secret(receiver.Url + Path) };
+            Assert.IsInstanceOfType<DeliveryResult.Delivered>(await delivery.DeliverAsync(channel, Messages.Of(AlertKind.Opened), CancellationToken.None));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+        Assert.StartsWith($"POST {Path} ", (await receiver.NextAsync()).Line);
+    }
+
+    [TestMethod]
     [DataRow(400)]
     [DataRow(401)]
     [DataRow(403)]
