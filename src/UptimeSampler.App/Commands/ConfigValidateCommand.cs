@@ -13,14 +13,15 @@ internal static class ConfigValidateCommand
     public static Command Create()
     {
         Command command = new("validate", """
-            Reads the settings and the targets as 'run' would; exit code 0 when they are good, 3 with every problem and its line when not
+            Reads the settings and the targets as 'run' would; exit code 0 when they are good, 3 with every problem and its line when not.
+            Warnings, of what is allowed and hardly wise, leave it at 0
 
             Examples:
               uptimesampler config validate
               uptimesampler config validate --config /etc/uptimesampler/appsettings.json --targets /etc/uptimesampler/targets.json
               uptimesampler config validate --json | jq .problems
             """);
-        command.SetAction((parsed, _) => ValidateAsync(parsed, Console.Out, Console.Error));
+        command.SetAction((parsed, _) => ValidateAsync(parsed, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
     }
 
@@ -40,6 +41,9 @@ internal static class ConfigValidateCommand
         else
             foreach (string problem in problems)
                 await errors.WriteLineAsync(problem);
+        if (!parsed.GetValue(CommonOptions.Json))
+            foreach (TargetFileProblem warning in targets?.Warnings ?? [])
+                await errors.WriteLineAsync($"warning: {warning}");
         return problems.Count == 0 ? ExitCode.Healthy : ExitCode.Unknown;
     }
 
@@ -101,6 +105,7 @@ internal static class ConfigValidateCommand
             {
                 Valid = problems.Count == 0,
                 Problems = problems,
+                Warnings = targets?.Warnings.Select(warning => warning.ToString()) ?? [],
                 FalseAlarmsMeanTimeS = settings?.FalseAlarms.TotalSeconds,
                 Workers = settings?.Workers.Select(worker => worker.Name),
                 Targets = targets?.Targets.Select(target => new

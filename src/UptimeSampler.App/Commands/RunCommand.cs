@@ -48,6 +48,7 @@ internal static class RunCommand
             watcher.First.Targets.Count, settings.Targets, settings.Workers.Count, store.Path, settings.FalseAlarms.TotalDays);
         if (watcher.First.Channels.Count == 0)
             log.LogWarning("{File} has no channel: incidents are stored and logged, but nobody is told", settings.Targets);
+        WarnOf(watcher.First, log);
         watcher.Start(
             changed => Reload(service, changed, settings, log),
             refused => log.LogError("{File} was changed but is not used, the targets before stay:\n{Problems}", settings.Targets, refused.Message));
@@ -127,11 +128,18 @@ internal static class RunCommand
         {
             await service.ReloadAsync(changed, CancellationToken.None);
             log.LogInformation("Reloaded: watching {Targets} targets", changed.Targets.Count);
+            WarnOf(changed, log);
         }
         catch (Exception unexpected)
         {
             log.LogError(unexpected, "The new targets could not be taken over");
         }
+    }
+
+    private static void WarnOf(TargetSet targets, ILogger log)
+    {
+        foreach (TargetFileProblem warning in targets.Warnings)
+            log.LogWarning("{Warning}", warning.ToString());
     }
 
     private static void CheckWorkers(TargetSet targets, ProcessSettings settings)

@@ -94,7 +94,7 @@ public enum MailEncryption
 /// <summary>Starts a program and writes the alert as JSON to its standard input; exit code 0 means delivered.</summary>
 public sealed record CommandChannel : ChannelSettings
 {
-    /// <summary>Path of the program.</summary>
+    /// <summary>Absolute path of the program, or a name that is found on PATH.</summary>
     public required string Command { get; init; }
 
     /// <summary>Its arguments, passed as they are (no shell).</summary>

@@ -43,11 +43,12 @@ public static class TargetFile
         ReadContext context = new(Path.GetDirectoryName(Path.GetFullPath(path))!, environment);
         (FileNode? root, IReadOnlyList<JsonProblem> broken) = JsonTreeReader.Read(content, StringComparer.Ordinal);
         TargetSet? targets = root is null ? null : TargetFileShape.Read(root, context);
-        List<TargetFileProblem> problems = [.. broken.Concat(context.Problems)
-            .OrderBy(problem => problem.Line)
-            .Select(problem => new TargetFileProblem(path, problem.Line, problem.Key, problem.Message))];
-        return new TargetFileReading(problems.Count > 0 ? null : targets, problems, [fingerprint, .. context.SecretFiles]);
+        List<TargetFileProblem> problems = InOrder(broken.Concat(context.Problems), path);
+        return new TargetFileReading(problems.Count > 0 ? null : targets! with { Warnings = InOrder(context.Warnings, path) }, problems, [fingerprint, .. context.SecretFiles]);
     }
+
+    private static List<TargetFileProblem> InOrder(IEnumerable<JsonProblem> found, string path) =>
+        [.. found.OrderBy(problem => problem.Line).Select(problem => new TargetFileProblem(path, problem.Line, problem.Key, problem.Message))];
 
     private static TargetFileReading Refused(string path, string message, FileFingerprint fingerprint) =>
         new(null, [new TargetFileProblem(path, 0, "", message)], [fingerprint]);

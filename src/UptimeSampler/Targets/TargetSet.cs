@@ -12,6 +12,9 @@ public sealed record TargetSet
     /// <summary>Maintenance windows for several or all targets.</summary>
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
 
+    /// <summary>What the file says that is allowed and hardly wise, in the order of the file.</summary>
+    public IReadOnlyList<TargetFileProblem> Warnings { get; init; } = [];
+
     /// <summary>True when a maintenance window of the target or of the file is open at the instant.</summary>
     public bool InMaintenance(Target target, DateTimeOffset at) =>
         target.Maintenance.Any(window => window.Contains(at))

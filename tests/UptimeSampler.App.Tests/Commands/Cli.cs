@@ -52,6 +52,7 @@ internal static class Cli
         RootCommand root = new("test");
         CommonOptions.AddTo(root);
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(IncidentsCommand.Create());
         root.Subcommands.Add(RatesCommand.Create());

@@ -101,6 +101,8 @@ public sealed class TargetFileErrorTests
     [DataRow("{ \"type\": \"email\", \"name\": \"x\", \"host\": \"mail.example\", \"encryption\": \"none\", \"from\": \"a@b.example\", \"to\": [\"c@d.example\"], \"userName\": \"u\", \"password\": \"hunter2-hunter2\" }", "encryption", "in the clear")]
     [DataRow("{ \"type\": \"pagerduty\", \"name\": \"x\", \"routingKey\": \"k\", \"url\": \"events\" }", "url", "is no complete URL")]
     [DataRow("{ \"type\": \"command\", \"name\": \"x\", \"command\": \"/bin/true\", \"timeout\": \"1h\" }", "timeout", "is out of range")]
+    [DataRow("{ \"type\": \"command\", \"name\": \"x\", \"command\": \"./page\" }", "command", "is a path from the current directory")]
+    [DataRow("{ \"type\": \"command\", \"name\": \"x\", \"command\": \"bin/page\" }", "command", "write an absolute path such as /usr/local/bin/page, or a name alone, which is looked for on PATH")]
     [DataRow("{ \"type\": \"console\", \"name\": \"x\", \"remindEvery\": \"1s\" }", "remindEvery", "is out of range")]
     public void A_wrong_channel_is_refused_with_file_line_and_key(string channel, string key, string part)
     {

@@ -32,8 +32,10 @@ internal static class ChannelShape
     private static readonly Key<string> From = new("from", "Sender.", MailAddressText) { Required = true };
     private static readonly Key<IReadOnlyList<string>> To = new("to", "Receivers.", CollectionShapes.ListOf(MailAddressText, ReceiverLimit, 1)) { Required = true };
 
-    private static readonly Key<string> Command = new("command", "Program to start; it reads the alert as JSON from its standard input.", TextShapes.Text(TextLimit)) { Required = true };
-    private static readonly Key<IReadOnlyList<string>> Arguments = new("arguments", "Its arguments, passed as they are (no shell).", CollectionShapes.ListOf(TextShapes.Text(TextLimit), ArgumentLimit));
+    private static readonly Key<string> Command = new("command", "Program to start: an absolute path, or a name that is found on PATH. It reads the alert as JSON from its standard input.", TextShapes.Checked(
+        () => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = TextLimit },
+        (text, node) => ProblemOfCommand(text) is { } problem ? $"'{ReadContext.Shown(node)}' {problem}" : null)) { Required = true };
+    private static readonly Key<IReadOnlyList<string>> Arguments = new("arguments", "Its arguments, passed as they are (no shell). Every user of the machine can see them (ps): secrets belong in a file that the program reads.", CollectionShapes.ListOf(TextShapes.Text(TextLimit), ArgumentLimit));
 
     private static readonly Dictionary<string, (ObjectShape Object, Func<ObjectReader, ChannelSettings> Read)> Types = new(StringComparer.Ordinal)
     {
@@ -48,7 +50,7 @@ internal static class ChannelShape
             RoutingKey = Needed(file.Get(RoutingKey)),
             Url = new Uri(file.Get(EventsUrl, "https://events.pagerduty.com/v2/enqueue")),
         }),
-        ["command"] = (Of("a command channel", "command", Command, Arguments), file => new CommandChannel { Name = "", Command = file.Get(Command, ""), Arguments = file.Get(Arguments, []) }),
+        ["command"] = (Of("a command channel", "command", Command, Arguments), ReadCommand),
     };
 
     /// <summary>A channel of any type.</summary>
@@ -77,13 +79,43 @@ internal static class ChannelShape
             return Found<ChannelSettings>.Nothing;
         }
         ObjectReader file = kind.Object.Open(node, context)!;
-        return kind.Read(file) with
+        ChannelSettings channel = kind.Read(file) with
         {
             Name = file.Get(Name, ""),
             Timeout = file.Get(Timeout, TimeSpan.FromSeconds(10)),
             RemindEvery = file.TryGet(RemindEvery, out TimeSpan every) ? every : null,
         };
+        WarnOfClearText(file, channel);
+        return channel;
     }
+
+    private static void WarnOfClearText(ObjectReader file, ChannelSettings channel)
+    {
+        string? url = channel switch
+        {
+            WebhookChannel webhook => webhook.Url.Reveal(),
+            SlackChannel slack => slack.Url.Reveal(),
+            AlertmanagerChannel alertmanager => alertmanager.Url.Reveal(),
+            PagerDutyChannel pagerDuty => pagerDuty.Url.OriginalString,
+            _ => null,
+        };
+        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? where) && where is { Scheme: "http", IsLoopback: false })
+            file.Warn(Url, $"alerts and whatever secret is in the URL or a header travel to '{where.Host}' in the clear; use https where the receiver has it");
+    }
+
+    private static CommandChannel ReadCommand(ObjectReader file)
+    {
+        foreach (FileNode argument in file.Node.Find(Arguments.Name)?.Items ?? [])
+            if (VariableText.Names(argument.Text) is [{ } name, ..])
+                file.Context.Warn(argument, $"every user of this machine can see the arguments of a running program (ps), and this one holds the value of {name}; if it is a secret, put it in a file that the program reads, and pass the file's path");
+        return new CommandChannel { Name = "", Command = file.Get(Command, ""), Arguments = file.Get(Arguments, []) };
+    }
+
+    // A path from the current directory means another program wherever the service is started.
+    private static string? ProblemOfCommand(string text) =>
+        text.Length is 0 or > TextLimit ? $"has {text.Length} characters; write 1 to {TextLimit}"
+        : Path.IsPathFullyQualified(text) || text.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) < 0 ? null
+        : "is a path from the current directory, which may be another one each time; write an absolute path such as /usr/local/bin/page, or a name alone, which is looked for on PATH";
 
     private static EmailChannel ReadEmail(ObjectReader file)
     {

@@ -46,6 +46,9 @@ internal sealed class ObjectReader(FileNode node, ReadContext context)
     /// <summary>Notes a problem with a key that stands in the file, or with the object when it does not.</summary>
     public void Fail(Key key, string message) => context.Fail(key.Names.Select(node.Find).FirstOrDefault(found => found is not null) ?? node, message);
 
+    /// <summary>Notes that the value of a key is allowed and hardly wise.</summary>
+    public void Warn(Key key, string message) => context.Warn(key.Names.Select(node.Find).FirstOrDefault(found => found is not null) ?? node, message);
+
     // A dollar sign in a secret's file is a dollar sign.
     internal static FileNode Literal(FileNode place, string content) => place with { Text = content.Replace("$", "$$", StringComparison.Ordinal) };
 }

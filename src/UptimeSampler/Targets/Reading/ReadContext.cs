@@ -12,10 +12,14 @@ internal sealed class ReadContext(string folder, Func<string, string?>? environm
 
     private readonly HashSet<JsonProblem> seen = [];
     private readonly List<JsonProblem> problems = [];
+    private readonly List<JsonProblem> warnings = [];
     private readonly Dictionary<string, FileFingerprint> secretFiles = new(StringComparer.Ordinal);
 
     /// <summary>Everything found so far. A problem in the defaults is told once, not once per target.</summary>
     public IReadOnlyList<JsonProblem> Problems => problems;
+
+    /// <summary>What is allowed and hardly wise.</summary>
+    public IReadOnlyList<JsonProblem> Warnings => warnings;
 
     /// <summary>The files that secrets were read from, as they were then; also those that could not be read.</summary>
     public IEnumerable<FileFingerprint> SecretFiles => secretFiles.Values;
@@ -33,6 +37,14 @@ internal sealed class ReadContext(string folder, Func<string, string?>? environm
 
     /// <summary>Notes a problem with a value.</summary>
     public void Fail(FileNode node, string message) => Fail(node.Line, node.Path, message);
+
+    /// <summary>Notes what is allowed and hardly wise.</summary>
+    public void Warn(FileNode node, string message)
+    {
+        JsonProblem warning = new(node.Line, node.Path, message);
+        if (seen.Add(warning))
+            warnings.Add(warning);
+    }
 
     /// <summary>The text of a node with its variables put in; null, and a problem noted, when it is no text or a variable is missing.</summary>
     public string? TextOf(FileNode node)

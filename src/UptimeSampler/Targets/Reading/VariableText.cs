@@ -49,6 +49,18 @@ internal static class VariableText
         return true;
     }
 
+    /// <summary>The names of the variables in a text, in their order.</summary>
+    public static IReadOnlyList<string> Names(string text)
+    {
+        List<string> names = [];
+        TryExpand(text, name =>
+        {
+            names.Add(name);
+            return "";
+        }, out _, out _);
+        return names;
+    }
+
     private static bool IsName(string name) =>
         name.Length is > 0 and <= 200 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }
