@@ -15,16 +15,23 @@ public static class IncidentText
     /// <summary>The name of the target, fit to be shown.</summary>
     public static string Target(Incident incident) => PlainText.Line(incident.Target, NameLimit);
 
-    /// <summary>What is wrong, such as <c>47.5 % of requests fail (29 of 61 since 14:03:05 UTC)</c>.</summary>
+    /// <summary>
+    /// The first instant whose samples are counted: the start of the evidence block that the first failure fell in. The onset is that failure
+    /// itself; counting from it would leave out the good samples beside it and overstate the rate.
+    /// </summary>
+    public static DateTimeOffset CountedFrom(Incident incident) => EvidenceBlock.StartOf(EvidenceBlock.IndexOf(incident.Onset));
+
+    /// <summary>What is wrong, such as <c>47.5 % of requests fail (29 of 61 since 14:03:05 UTC)</c>; the time is that of the counts.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="today">The day for which times are written without a date.</param>
     public static string Trouble(Incident incident, DateTimeOffset today)
     {
         string since = $"since {Words.Clock(incident.Onset, today)} UTC";
+        string counts = $"({incident.Failures} of {incident.Samples} since {Words.Clock(CountedFrom(incident), today)} UTC)";
         return incident.Kind switch
         {
-            IncidentKind.FailureRate when incident.Rate is { } rate =>
-                $"{Words.Percent(rate)} of requests fail ({incident.Failures} of {incident.Samples} {since})",
+            IncidentKind.FailureRate when incident.Rate is 1 => $"every sample failed {counts}",
+            IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests fail {counts}",
             IncidentKind.FailureRate => $"requests fail {since}",
             IncidentKind.Latency => $"responses are slow {since}",
             IncidentKind.NoData => $"state unknown, no valid sample {since}",
@@ -68,7 +75,7 @@ public static class IncidentText
             yield break;
         if (incident.Rate is { } rate)
             yield return $"Failed: {incident.Failures} of {incident.Samples} samples, {Words.Percent(rate)} "
-                + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}";
+                + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
         if (incident.FailureClasses.Count > 0)
             yield return "Failures: " + string.Join(", ", incident.FailureClasses
                 .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {pair.Value}"));
@@ -95,6 +102,15 @@ public static class IncidentText
 
     private static string UsualRule(double rate) =>
         Words.Span(rate <= 0 ? double.PositiveInfinity : ConsecutiveRule.MeanSamples(Math.Min(1, rate), UsualRuleFailures) * 60);
+
+    // Said only where a reader would see two different times for one beginning.
+    private static string Counted(Incident incident, DateTimeOffset today)
+    {
+        string from = Words.Clock(CountedFrom(incident), today);
+        return from == Words.Clock(incident.Onset, today)
+            ? ""
+            : $"; counted from {from}, the start of the {Words.Span(EvidenceBlock.Length)} in which the first failure fell";
+    }
 
     private static string Suspects(Incident incident) => incident.Suspects.Count == 0
         ? "Suspect: no part stands out"

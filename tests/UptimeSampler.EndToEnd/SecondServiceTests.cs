@@ -16,7 +16,7 @@ public sealed class SecondServiceTests
 
         // Nobody is told where there is no channel; the log says both.
         await first.SaysAsync("has no channel");
-        await first.SaysAsync("Incident 1 is open: shop: 100 % of requests fail");
+        await first.SaysAsync("Incident 1 is open: shop: every sample failed");
         Assert.AreEqual(0, (await first.StopAsync()).Code);
         await using RunningProgram next = await place.RunAsync(2);
         Assert.AreEqual(0, (await next.StopAsync()).Code);

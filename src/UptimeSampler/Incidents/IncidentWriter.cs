@@ -129,9 +129,14 @@ public static class IncidentWriter
     /// <summary>What the numbers beside it do not say: how bad, and which part.</summary>
     private static string Summary(Incident incident)
     {
-        string what = incident.Severity == Severity.Critical ? "Total outage" : "Partial outage";
         string part = incident.Suspects.Count == 0 ? "no part stands out" : "failures concentrate on " + string.Join(", ", incident.Suspects.Select(suspect => $"{suspect.Dimension} {suspect.Value}"));
-        return $"{what} of {incident.Target}; {part}.";
+        // Few samples prove little: "partial" would send whoever is woken to look for what still works, and nothing was seen to work.
+        return (incident.Severity, incident.Rate) switch
+        {
+            (Severity.Critical, _) => $"Total outage of {incident.Target}; {part}.",
+            (_, 1) => $"Outage of {incident.Target}: every sample up to the last failure failed, which proves that at least {Words.Percent(incident.Low)} of requests did; {part}.",
+            _ => $"Partial outage of {incident.Target}; {part}.",
+        };
     }
 
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ public sealed class AlertTextTests
 {
     [TestMethod]
     [DataRow(AlertKind.Opened, "shop: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
-    [DataRow(AlertKind.Updated, "shop, changed: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(AlertKind.Updated, "shop is no longer down, but not over: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Reminder, "shop, still: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Acknowledged, "shop, acknowledged: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Resolved, "shop has recovered: 47.5 % of requests failed for 12 min")]
@@ -17,8 +17,30 @@ public sealed class AlertTextTests
     [TestMethod]
     public void When_nearly_everything_fails_the_first_line_says_down() =>
         Assert.AreEqual(
-            "shop is down: 100 % of requests fail (61 of 61 since 14:03:05 UTC)",
+            "shop is down: every sample failed (61 of 61 since 14:03:05 UTC)",
             AlertText.Title(Messages.Of(AlertKind.Opened, incident => incident with { Failures = 61, Severity = Severity.Critical })));
+
+    [TestMethod]
+    public void When_nothing_succeeded_yet_the_first_line_says_so_before_a_total_outage_is_proven() =>
+        Assert.AreEqual(
+            "shop: every sample failed (12 of 12 since 14:03:05 UTC)",
+            AlertText.Title(Messages.Of(AlertKind.Opened, incident => incident with { Samples = 12, Failures = 12 })));
+
+    [TestMethod]
+    public void A_total_outage_whose_requests_succeed_again_is_not_told_as_if_all_still_failed() =>
+        Assert.AreEqual(
+            "shop is no longer down, but not over: before, every sample failed (61 of 61 since 14:03:05 UTC)",
+            AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Failures = 61 })));
+
+    [TestMethod]
+    public void Counts_stand_beside_the_time_that_they_begin_at_and_the_first_failure_beside_its_own()
+    {
+        AlertMessage message = Messages.Of(AlertKind.Opened, incident => incident with { Onset = Messages.Onset.AddSeconds(2.5), OnsetHigh = Messages.Onset.AddSeconds(2.5) });
+        Assert.AreEqual("shop: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)", AlertText.Title(message));
+        string body = AlertText.Body(message);
+        Assert.Contains("Since: 2026-11-23 14:03:07 UTC", body);
+        Assert.Contains("tolerated: 0.1 %; counted from 14:03:05, the start of the 5 s in which the first failure fell\n", body);
+    }
 
     [TestMethod]
     public void An_outage_that_began_the_day_before_is_told_with_its_date() =>
