@@ -19,6 +19,13 @@ public static class Words
         return rounded == 0 && percent > 0 ? "under 0.000001 %" : rounded.ToString("0.######", CultureInfo.InvariantCulture) + " %";
     }
 
+    /// <summary>Such as <c>1 target</c> or <c>1,234 targets</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="one">What, when it is one.</param>
+    /// <param name="many">What, when it is not one; null for <paramref name="one"/> with an s.</param>
+    public static string Count(long count, string one, string? many = null) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many ?? one + "s")}";
+
     /// <summary>Such as <c>12 min</c> or <c>3 days</c>: two figures are enough.</summary>
     public static string Span(double seconds)
     {

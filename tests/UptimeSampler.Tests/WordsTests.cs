@@ -4,6 +4,15 @@ namespace UptimeSampler.Tests;
 public sealed class WordsTests
 {
     [TestMethod]
+    [DataRow(0L, "0 samples")]
+    [DataRow(1L, "1 sample")]
+    [DataRow(1_234L, "1,234 samples")]
+    public void One_is_not_many(long count, string words) => Assert.AreEqual(words, Words.Count(count, "sample"));
+
+    [TestMethod]
+    public void A_plural_of_its_own_is_used() => Assert.AreEqual("2 addresses", Words.Count(2, "address", "addresses"));
+
+    [TestMethod]
     [DataRow(0d, "0 %")]
     [DataRow(1d, "100 %")]
     [DataRow(0.99999, "over 99.9 %")]

@@ -65,6 +65,20 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
                 GiveUp(batches);
                 return;
             }
+        try
+        {
+            await store.WriteAsync(RefreshAll, CancellationToken.None);
+        }
+        catch (StorageException problem)
+        {
+            log.LogError("The numbers of open incidents are those of some seconds before the end: {Problem}", problem.Message);
+        }
+    }
+
+    private bool RefreshAll(StoreTransaction transaction)
+    {
+        judge.RefreshAll(transaction, targets());
+        return true;
     }
 
     /// <summary>Tries until the database takes it; false when stopping came first.</summary>
@@ -85,7 +99,7 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     }
 
     private void GiveUp(IReadOnlyList<SampleBatch> batches) =>
-        log.LogError("{Samples} measured samples could not be stored before the end", batches.Sum(batch => batch.Samples.Count) + queue.Waiting);
+        log.LogError("{Samples} could not be stored before the end", Words.Count(batches.Sum(batch => batch.Samples.Count) + queue.Waiting, "measured sample"));
 
     private async Task<bool> TryCommitAsync(IReadOnlyList<SampleBatch> batches, bool watch)
     {
@@ -97,7 +111,8 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
         catch (StorageException problem)
         {
             judge.Forget();
-            log.LogError("{Problem} {Waiting} samples wait, {Dropped} were dropped; trying again", problem.Message, batches.Sum(batch => batch.Samples.Count) + queue.Waiting, queue.Dropped);
+            log.LogError("{Problem} {Waiting}, {Dropped}; trying again", problem.Message,
+                Words.Count(batches.Sum(batch => batch.Samples.Count) + queue.Waiting, "sample waits", "samples wait"), Words.Count(queue.Dropped, "was dropped", "were dropped"));
             return false;
         }
         // From here on the batches are stored: nothing below may make them be written again.

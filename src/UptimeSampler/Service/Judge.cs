@@ -25,6 +25,9 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
     /// <summary>When very many targets fail at once, reading their evidence again must not hold up what is to be stored.</summary>
     private const int RefreshesPerCommit = 2;
 
+    /// <summary>A stop is not held up for longer by very many targets that fail at once.</summary>
+    private static readonly TimeSpan LastRefreshLimit = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, byte[]> committed = new(states, StringComparer.Ordinal);
     private readonly Dictionary<string, TargetDetector> working = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> refreshed = new(StringComparer.Ordinal);
@@ -104,6 +107,18 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         return changed;
     }
 
+    /// <summary>
+    /// Gives every open incident the numbers of now: at the end of the process, since nobody comes by again. What this changes is told after
+    /// the next start, if it still holds then.
+    /// </summary>
+    public void RefreshAll(StoreTransaction transaction, TargetSet targets)
+    {
+        long began = time.GetTimestamp();
+        foreach (Target target in targets.Targets)
+            if (Detector(target.Name).Failing is { } status && time.GetElapsedTime(began) < LastRefreshLimit)
+                Refresh(transaction, status, target);
+    }
+
     /// <summary>Writes the states of the targets judged since the last commit.</summary>
     public void Save(StoreTransaction transaction)
     {
@@ -171,12 +186,18 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         if (++refreshes > RefreshesPerCommit)
             return;
         refreshed[target.Name] = now;
+        if (Refresh(transaction, status, target) is { } updated)
+            TellIfLevelChanged(transaction, alerts, updated);
+    }
+
+    private static Incident? Refresh(StoreTransaction transaction, FailureStatus status, Target target)
+    {
         if (transaction.FindOpen(target.Name, IncidentKind.FailureRate) is not { } open)
-            return;
+            return null;
         IReadOnlyList<Sample> samples = transaction.Samples(target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit);
         Incident updated = IncidentWriter.Refresh(open, Numbers(status, target), samples);
         transaction.Update(updated);
-        TellIfLevelChanged(transaction, alerts, updated);
+        return updated;
     }
 
     private bool EndSilence(StoreTransaction transaction, AlertWriter alerts, Target target, DateTimeOffset at)

@@ -32,6 +32,32 @@ public sealed class CommitterTests
         database.Dispose();
     }
 
+    [TestMethod]
+    public async Task What_is_stored_before_the_end_is_in_the_numbers_of_the_incident()
+    {
+        using Store store = database.Open();
+        DateTimeOffset begin = Clock.GetUtcNow();
+        void Fail(int from, int count)
+        {
+            Clock.SetUtcNow(begin.AddSeconds(from + count));
+            Sample[] samples = [.. Enumerable.Range(from, count).Select(second => new Sample("shop", "here", "w1", begin.AddSeconds(second), SimulatedTarget.Failed, false))];
+            queue.Add(new SampleBatch { Target = "shop", Samples = samples, Watermark = samples[^1].At });
+        }
+
+        (Committer committer, Task running) = Start(store);
+        Fail(0, 60);
+        await SecondAsync(committer);
+        Assert.HasCount(1, store.OpenIncidents());
+        // Sooner than the numbers of an open incident are read again by themselves.
+        Fail(60, 5);
+        await stop.CancelAsync();
+        await running.WaitAsync(Patience);
+        Incident open = store.OpenIncidents().Single();
+        Assert.AreEqual(65, open.Samples);
+        Assert.AreEqual(65, open.Failures);
+        Assert.AreEqual(65, open.FailureClasses.Values.Sum());
+    }
+
     private (Committer Committer, Task Running) Start(Store store, TimeProvider? time = null)
     {
         Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), time ?? Clock);
