@@ -29,6 +29,19 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
             Enqueue(kind, incident, channel);
     }
 
+    /// <summary>
+    /// Tells of another severity each channel of the target that knows the incident by its former one. What a channel was told that the
+    /// target no longer has does not count: it hears nothing new until the end.
+    /// </summary>
+    /// <param name="incident">The incident as it stands.</param>
+    /// <param name="told">What each channel was told last.</param>
+    public void WriteChange(Incident incident, IReadOnlyList<(string Channel, AlertMessage Message)> told)
+    {
+        foreach (ChannelSettings channel in targets.ChannelsOf(target))
+            if (told.Any(last => last.Channel == channel.Name && last.Message.Incident.Severity != incident.Severity))
+                Write(AlertKind.Updated, incident, channel);
+    }
+
     /// <summary>Tells everybody who was told of the incident that it is over, under the labels that they know it by.</summary>
     public static void WriteEnd(StoreTransaction transaction, Incident incident, DateTimeOffset now)
     {

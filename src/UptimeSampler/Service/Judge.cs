@@ -172,9 +172,8 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
     /// <summary>A partial outage that became total, or back, is told once it has lasted: what was told last decides, also across a restart.</summary>
     private void TellIfLevelChanged(StoreTransaction transaction, AlertWriter alerts, Incident incident)
     {
-        if (time.GetUtcNow() - incident.OpenedAt >= UpdateAfter
-            && transaction.Told(incident.Id) is { Count: > 0 } told && told.Any(last => last.Message.Incident.Severity != incident.Severity))
-            alerts.Write(AlertKind.Updated, incident);
+        if (time.GetUtcNow() - incident.OpenedAt >= UpdateAfter)
+            alerts.WriteChange(incident, transaction.Told(incident.Id));
     }
 
     private void Refresh(StoreTransaction transaction, AlertWriter alerts, FailureStatus status, Target target)

@@ -212,6 +212,20 @@ public sealed class JudgeTests
     }
 
     [TestMethod]
+    public async Task A_channel_that_the_target_lost_makes_nobody_hear_of_the_same_change_again_and_again()
+    {
+        using Store store = database.Open();
+        Random random = new(5);
+        Judge judge = NewJudge(store);
+        TargetSet without = Set with { Channels = [Set.Channels[0]] };
+        for (int second = 0; second < 900; second++)
+            await CommitAsync(store, judge, Second(second, failed: second >= 60 || random.NextDouble() < 0.5), second < 60 ? Set : without);
+        CollectionAssert.AreEquivalent(
+            new[] { ("ops", AlertKind.Opened), ("chat", AlertKind.Opened), ("ops", AlertKind.Updated) },
+            store.DueAlerts(DateTimeOffset.MaxValue, 1_000).Select(alert => (alert.Channel, alert.Message.Kind)).ToArray());
+    }
+
+    [TestMethod]
     public async Task The_end_of_an_incident_is_told_also_in_maintenance_but_only_to_those_who_know_of_it()
     {
         using Store store = database.Open();
