@@ -69,7 +69,7 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
         TimeSpan step = clock.Take();
         if (step == TimeSpan.Zero)
             return;
-        log.LogWarning("The clock of this machine was set by {Step}: samples carry the new time from here on", step);
+        log.LogWarning("The clock of this machine was set {Direction} by {Step}: samples carry the new time from here on", step < TimeSpan.Zero ? "back" : "forward", Words.Span(step.Duration()));
         if (step < TimeSpan.Zero)
             await store.WriteAsync(
                 transaction =>
@@ -155,7 +155,7 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
         lock (random)
             jitter = random.NextDouble();
         TimeSpan wait = BackOff.After(entry.Attempts + 1, jitter, retryAfter);
-        log.LogWarning("Alert {Id} for channel {Channel} not delivered ({Error}); trying again in {Wait}", entry.Id, entry.Channel, error, wait);
+        log.LogWarning("Alert {Id} for channel {Channel} not delivered ({Error}); trying again in {Wait}", entry.Id, entry.Channel, error, Words.Span(wait));
         await records.PostponedAsync(entry.Id, error, wait);
     }
 

@@ -29,7 +29,7 @@ public sealed class ClockTests
         await Eventually.HoldsAsync("samples before", () => shop.Requests >= 10);
 
         Set(shift, seconds);
-        await run.SaysAsync("The clock of this machine was set by");
+        await run.SaysAsync("The clock of this machine was set ");
         // Longer than a target may be silent before that is an incident.
         int before = shop.Requests;
         await Eventually.HoldsAsync("samples after", () => shop.Requests >= before + 25);
