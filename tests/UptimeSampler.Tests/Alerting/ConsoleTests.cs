@@ -23,6 +23,20 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
+    [DataRow(AlertKind.Opened, "ALERT  shop: ")]
+    [DataRow(AlertKind.Updated, "UPDATE  shop is no longer down")]
+    [DataRow(AlertKind.Reminder, "REMINDER  shop, still: ")]
+    [DataRow(AlertKind.Acknowledged, "ACKNOWLEDGED  shop, acknowledged: ")]
+    [DataRow(AlertKind.Resolved, "RESOLVED  shop has recovered: ")]
+    public async Task The_word_in_front_tells_an_alarm_from_good_news(AlertKind kind, string words)
+    {
+        await using StringWriter console = new();
+        using AlertDelivery delivery = new(TimeProvider.System, console);
+        await delivery.DeliverAsync(Channel, Messages.Of(kind), CancellationToken.None);
+        Assert.StartsWith("2026-11-23 14:03:21 UTC  " + words, console.ToString());
+    }
+
+    [TestMethod]
     public async Task A_pipe_that_nobody_reads_holds_nobody_up()
     {
         using ManualResetEventSlim reader = new();
