@@ -70,7 +70,7 @@ public sealed partial class Store
             Statement.Execute(connection, "PRAGMA query_only = OFF");
             using (Statement copy = new(connection, "VACUUM INTO ?"))
                 copy.Bind(1, partial).Run();
-            Verify(partial);
+            Verify(partial, file);
             File.Move(partial, target);
         }
         catch (Exception problem) when (problem is SqliteException or StorageException or IOException or UnauthorizedAccessException)
@@ -78,17 +78,27 @@ public sealed partial class Store
             File.Delete(partial);
             if (problem is StorageException)
                 throw;
+            if (problem is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB } damaged)
+                throw new StorageException(StorageFault.Corrupt, $"no backup was made: {file.Explain(damaged).Message}", damaged);
             StorageFault fault = problem is SqliteException sqlite ? file.Explain(sqlite).Fault : StorageFault.Other;
             throw new StorageException(fault, $"the backup {target} could not be written ({problem.Message}); is there space, and may this user write there?", problem);
         }
     }
 
-    private static void Verify(string copy)
+    private static void Verify(string copy, DatabaseFile original)
     {
         DatabaseFile written = DatabaseFile.Of(copy);
         using SqliteConnection connection = written.OpenForReading();
         Storage.Migrations.Require(connection, written, Storage.Migrations.Embedded());
-        if (Statement.ScalarText(connection, "PRAGMA integrity_check(1)") is var finding && finding != "ok")
-            throw new StorageException(StorageFault.Corrupt, $"the backup failed its check and was not kept ({finding}); is the disk sound, and what does 'uptimesampler db stats' say of the original?");
+        if (Finding(connection) is not { } finding)
+            return;
+        // A copy of what is damaged is damaged too: whoever reads this must not look at the wrong disk.
+        using SqliteConnection source = original.OpenForReading();
+        throw new StorageException(StorageFault.Corrupt, Finding(source) is { } cause
+            ? $"no backup was made: {original.CorruptText(cause)}"
+            : $"the backup failed its check and was not kept ({finding}), while the database {original.Path} is sound; is the disk that the backup goes to?");
     }
+
+    private static string? Finding(SqliteConnection connection) =>
+        Statement.ScalarText(connection, "PRAGMA integrity_check(1)") is var finding && finding != "ok" ? finding : null;
 }

@@ -90,6 +90,25 @@ public sealed class DbTests
     }
 
     [TestMethod]
+    public async Task A_backup_of_a_damaged_database_blames_the_database_and_leaves_nothing()
+    {
+        await database.FillAsync(CommandDatabase.Series("shop", 5_000, 10));
+        await using (FileStream stream = new(database.Path, FileMode.Open, FileAccess.Write))
+        {
+            // Far enough from the front that the database still opens.
+            stream.Position = stream.Length / 2;
+            byte[] noise = new byte[16_384];
+            new Random(7).NextBytes(noise);
+            await stream.WriteAsync(noise);
+        }
+        CliResult result = await database.RunAsync("db", "backup", database.File("copy.db"));
+        Assert.AreEqual(3, result.Code);
+        Assert.Contains($"no backup was made: the database {database.Path} is damaged", result.Error);
+        Assert.DoesNotContain("is there space", result.Error);
+        Assert.IsEmpty(Directory.GetFiles(database.Folder, "copy*"));
+    }
+
+    [TestMethod]
     [DataRow("stats")]
     [DataRow("prune")]
     [DataRow("vacuum")]
