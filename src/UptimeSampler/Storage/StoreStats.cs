@@ -47,6 +47,17 @@ public sealed record StoreStats
     /// <summary>Messages that wait to be delivered.</summary>
     public required long Outbox { get; init; }
 
+    // Ranges of ids may hold rows of other minutes, and a minute may have several.
+    private const string OldestSample = """
+        SELECT MIN(at_ms) FROM sample_minute JOIN sample ON id BETWEEN min_id AND max_id
+        WHERE minute = (SELECT MIN(minute) FROM sample_minute) AND at_ms / 60000 = minute
+        """;
+
+    private const string NewestSample = """
+        SELECT MAX(at_ms) FROM sample_minute JOIN sample ON id BETWEEN min_id AND max_id
+        WHERE minute = (SELECT MAX(minute) FROM sample_minute) AND at_ms / 60000 = minute
+        """;
+
     internal static StoreStats Of(SqliteConnection connection, DatabaseFile file)
     {
         long Number(string sql) => Statement.Scalar(connection, sql) ?? 0;
@@ -63,7 +74,11 @@ public sealed record StoreStats
             LogBytes = log.Exists ? log.Length : 0,
             FreeBytes = Number("PRAGMA freelist_count") * Number("PRAGMA page_size"),
             Targets = Number("SELECT COUNT(*) FROM target"),
-            Single = Grain("sample_minute", Level.Minute, "SUM(samples)"),
+            Single = Grain("sample_minute", Level.Minute, "SUM(samples)") with
+            {
+                Oldest = At(Statement.Scalar(connection, OldestSample)),
+                Newest = At(Statement.Scalar(connection, NewestSample)),
+            },
             Minutes = Grain(Level.Minute.Cells, Level.Minute, "COUNT(*)"),
             Hours = Grain(Level.Hour.Cells, Level.Hour, "COUNT(*)"),
             Days = Grain(Level.Day.Cells, Level.Day, "COUNT(*)"),
@@ -74,13 +89,15 @@ public sealed record StoreStats
         };
     }
 
+    private static DateTimeOffset? At(long? milliseconds) => milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+
     private static DateTimeOffset? Start(long? period, Level level) => period is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known * level.Milliseconds) : null;
 }
 
 /// <summary>How much is kept of one grain.</summary>
 /// <param name="Rows">Rows.</param>
-/// <param name="Oldest">Start of the oldest period (of the minute for single samples, UTC); null without rows.</param>
-/// <param name="Newest">Start of the newest period (UTC); null without rows.</param>
+/// <param name="Oldest">Start of the oldest period, or of the oldest single sample (UTC); null without rows.</param>
+/// <param name="Newest">Start of the newest period, or of the newest single sample (UTC); null without rows.</param>
 public sealed record GrainStats(long Rows, DateTimeOffset? Oldest, DateTimeOffset? Newest);
 
 /// <summary>How many samples of a target are counted.</summary>

@@ -32,7 +32,7 @@ public sealed class DbTests
         await database.FillAsync([.. CommandDatabase.Series("shop", 1_000, 10), .. CommandDatabase.Series("api", 10, 0)]);
         string text = (await database.RunAsync("db", "stats")).Output;
         string start = Words.Instant(CommandDatabase.Start);
-        Assert.MatchesRegex($@"\nsamples +1,010  {start}  ", text);
+        Assert.MatchesRegex($@"\nsamples +1,010  {start}  {Words.Instant(CommandDatabase.Start.AddSeconds(6 * 999))}\n", text);
         Assert.MatchesRegex($@"\nhours +\d+  {start}  ", text);
         Assert.MatchesRegex(@"\napi +10\nshop +1,000\n$", text);
         JsonNode json = JsonNode.Parse((await database.RunAsync("db", "stats", "--json")).Output)!;
