@@ -83,9 +83,17 @@ internal static class IncidentsAckCommand
             return $"Incident {after.Id} was acknowledged before, at {Words.Instant(after.AcknowledgedAt ?? after.OpenedAt)}"
                 + (after.Note == before.Note ? "." : "; its note is changed.");
         string[] told = [.. store.AlertsOf(after.Id).Where(alert => alert.Kind == AlertKind.Acknowledged).Select(alert => PlainText.Line(alert.Channel, 60))];
-        string channels = told.Length > 0 ? $" The running service tells {string.Join(", ", told)}."
+        string channels = told.Length > 0 ? Teller(store.Path, string.Join(", ", told))
             : targets is null ? ""
             : " No channel is told: the target has none, or is in maintenance, or is no longer watched.";
         return $"Incident {after.Id} is acknowledged: no more reminders.{channels}";
     }
+
+    /// <summary>Written is not told: only a service delivers, and whoever acknowledges may count on the others knowing.</summary>
+    private static string Teller(string databasePath, string channels) => ServiceLock.IsHeld(databasePath) switch
+    {
+        true => $" The running service tells {channels}.",
+        false => $" No service runs on this database: {channels} will be told once 'uptimesampler run' is started.",
+        null => $" {channels} will be told by the service, if it runs.",
+    };
 }

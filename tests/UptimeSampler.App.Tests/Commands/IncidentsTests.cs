@@ -126,7 +126,7 @@ public sealed class IncidentsTests
             { "targets": [ { "name": "shop", "url": "https://shop.example" } ], "channels": [ { "name": "screen", "type": "console" } ] }
             """));
         Assert.AreEqual(0, result.Code, result.Error);
-        Assert.AreEqual("Incident 1 is acknowledged: no more reminders. The running service tells screen.\n", result.Output);
+        Assert.AreEqual("Incident 1 is acknowledged: no more reminders. No service runs on this database: screen will be told once 'uptimesampler run' is started.\n", result.Output);
         using Store store = Store.OpenReadOnly(Database, TimeProvider.System);
         Incident incident = store.FindIncident(1)!;
         Assert.AreEqual(IncidentState.Acknowledged, incident.State);
@@ -135,6 +135,17 @@ public sealed class IncidentsTests
         OutboxEntry waiting = store.DueAlerts(DateTimeOffset.MaxValue, 10).Single(entry => entry.Channel == "screen");
         Assert.AreEqual(AlertKind.Acknowledged, waiting.Message.Kind);
         Assert.AreEqual($"uptimesampler-{store.Key}-1", waiting.Message.IncidentKey);
+    }
+
+    [TestMethod]
+    public async Task A_service_that_runs_is_said_to_tell_the_channels()
+    {
+        await FillAsync();
+        using ServiceLock service = ServiceLock.Take(Path.Combine(folder, "test.db"));
+        CliResult result = await RunAsync("ack", "1", "--targets", Targets("""
+            { "targets": [ { "name": "shop", "url": "https://shop.example" } ], "channels": [ { "name": "screen", "type": "console" } ] }
+            """));
+        Assert.AreEqual("Incident 1 is acknowledged: no more reminders. The running service tells screen.\n", result.Output);
     }
 
     [TestMethod]
