@@ -74,7 +74,7 @@ public static class IncidentText
         if (incident.Kind is not (IncidentKind.FailureRate or IncidentKind.Latency))
             yield break;
         if (incident.Rate is { } rate)
-            yield return $"Failed: {incident.Failures} of {incident.Samples} samples, {Words.Percent(rate)} "
+            yield return $"Failed: {incident.Failures} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
                 + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
         if (incident.FailureClasses.Count > 0)
             yield return "Failures: " + string.Join(", ", incident.FailureClasses

@@ -52,7 +52,7 @@ public static class SampleCsv
     {
         int columns = Columns + BitOperations.PopCount((uint)marks);
         if (fields.Count != columns)
-            throw new FormatException($"{fields.Count} fields where {columns} belong");
+            throw new FormatException($"{Words.Count(fields.Count, "field")} where {columns} belong");
         OutcomeKind kind = Choice("outcome", fields[6], ("up", OutcomeKind.Up), ("failed", OutcomeKind.Failed), ("invalid", OutcomeKind.Invalid));
         return new Sample(target, Text("location", fields[2]), Text("worker", fields[3]), At(fields[0], now), new Outcome
         {

@@ -76,9 +76,9 @@ internal static class ConfigValidateCommand
     private static async Task WriteSummaryAsync(TextWriter output, ProcessSettings settings, TargetSet targets)
     {
         double threshold = Threshold(settings, targets);
-        await output.WriteLineAsync($"{settings.Targets}: {Count(targets.Targets.Count, "target")}, {Count(targets.Channels.Count, "channel")}, "
-            + $"{Count(targets.Maintenance.Count + targets.Targets.Sum(target => target.Maintenance.Count), "maintenance window")}; "
-            + $"{Count(settings.Workers.Count, "worker")} at '{settings.Location}'");
+        await output.WriteLineAsync($"{settings.Targets}: {Words.Count(targets.Targets.Count, "target")}, {Words.Count(targets.Channels.Count, "channel")}, "
+            + $"{Words.Count(targets.Maintenance.Count + targets.Targets.Sum(target => target.Maintenance.Count), "maintenance window")}; "
+            + $"{Words.Count(settings.Workers.Count, "worker")} at '{settings.Location}'");
         await output.WriteLineAsync($"budget: on average at most one false alarm in {DurationText.Format(settings.FalseAlarms)} over all targets, "
             + $"so an incident is opened at evidence {threshold.ToString("N0", CultureInfo.InvariantCulture)}");
         await output.WriteLineAsync();
@@ -124,8 +124,6 @@ internal static class ConfigValidateCommand
     }
 
     private static double Threshold(ProcessSettings settings, TargetSet targets) => new FalseAlarmBudget(settings.FalseAlarms).Threshold(targets.Targets.Count);
-
-    private static string Count(int count, string noun) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -57,7 +57,7 @@ internal static class IncidentPage
 
     private static string Delivery(AlertRecord alert, DateTimeOffset now)
     {
-        string attempts = alert.Attempts == 1 ? "1 attempt" : $"{alert.Attempts} attempts";
+        string attempts = Words.Count(alert.Attempts, "attempt");
         string error = alert.LastError is { } last ? ": " + PlainText.Line(last, ErrorLimit) : "";
         return alert switch
         {

@@ -53,8 +53,8 @@ internal static class RatesPage
             yield break;
         yield return "";
         yield return question.AllSamples
-            ? $"{Count(extra)} of the samples were added by suspicion, while something failed: these are shares of samples, not of time."
-            : $"{Count(extra)} more samples that suspicion added are left out: taken while something failed, they would overstate the share of time (--all-samples counts them).";
+            ? $"{Count(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
+            : $"{Words.Count(extra, "more sample that suspicion added is", "more samples that suspicion added are")} left out: taken while something failed, {(extra == 1 ? "it" : "they")} would overstate the share of time (--all-samples counts {(extra == 1 ? "it" : "them")}).";
     }
 
     private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered)

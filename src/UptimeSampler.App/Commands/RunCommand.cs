@@ -44,8 +44,8 @@ internal static class RunCommand
         });
 
         await service.StartAsync(stopping);
-        log.LogInformation("Watching {Targets} targets of {File} from {Workers} workers, storing in {Database}; on average at most one false alarm about a failure rate per {Days:0.#} days over all targets",
-            watcher.First.Targets.Count, settings.Targets, settings.Workers.Count, store.Path, settings.FalseAlarms.TotalDays);
+        log.LogInformation("Watching {Targets} of {File} from {Workers}, storing in {Database}; on average at most one false alarm about a failure rate in {Budget} over all targets",
+            Words.Count(watcher.First.Targets.Count, "target"), settings.Targets, Words.Count(settings.Workers.Count, "worker"), store.Path, Words.Span(settings.FalseAlarms));
         if (watcher.First.Channels.Count == 0)
             log.LogWarning("{File} has no channel: incidents are stored and logged, but nobody is told", settings.Targets);
         WarnOf(watcher.First, log);
@@ -127,7 +127,7 @@ internal static class RunCommand
         try
         {
             await service.ReloadAsync(changed, CancellationToken.None);
-            log.LogInformation("Reloaded: watching {Targets} targets", changed.Targets.Count);
+            log.LogInformation("Reloaded: watching {Targets}", Words.Count(changed.Targets.Count, "target"));
             WarnOf(changed, log);
         }
         catch (Exception unexpected)

@@ -24,7 +24,7 @@ internal sealed class Pruner(Store store, RetentionPolicy retention, TimeProvide
                 PruneResult gone = await store.PruneStepAsync(retention, stopping);
                 more = gone.More;
                 if (gone.Samples + gone.MinuteRows + gone.HourRows > 0)
-                    log.LogDebug("Pruned {Samples} samples, {Minutes} rows of minutes, {Hours} of hours and days", gone.Samples, gone.MinuteRows, gone.HourRows);
+                    log.LogDebug("Pruned {Samples}, {Minutes} rows of minutes, {Hours} of hours and days", Words.Count(gone.Samples, "sample"), gone.MinuteRows, gone.HourRows);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

@@ -39,8 +39,8 @@ internal static class CheckFailureText
     private static string Concentration(CheckResult result, Suspect suspect)
     {
         (long failures, long samples) = (result.Failures - suspect.Failures, result.Samples - suspect.Samples);
-        return $"{CheckText.Count(suspect.Failures)} of {CheckText.Count(result.Failures)} failures are there, "
-            + $"where {CheckText.Count(suspect.Failures)} of {CheckText.Count(suspect.Samples)} samples failed; elsewhere {CheckText.Count(failures)} of {CheckText.Count(samples)}";
+        return $"{CheckText.Count(suspect.Failures)} of {Words.Count(result.Failures, "failure")} {(suspect.Failures == 1 ? "is" : "are")} there, "
+            + $"where {CheckText.Count(suspect.Failures)} of {Words.Count(suspect.Samples, "sample")} failed; elsewhere {CheckText.Count(failures)} of {CheckText.Count(samples)}";
     }
 
     private static string Name(Suspect suspect)

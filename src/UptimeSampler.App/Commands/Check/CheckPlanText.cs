@@ -34,14 +34,14 @@ internal static class CheckPlanText
         long clean = OneShotPlan.CleanSamples(evidence);
         if (result.Failures == 0)
         {
-            yield return $"{CheckText.Count(clean)} samples without a failure prove 'below {Words.Percent(evidence.ExcludeRate)}': {Flags(result, clean)}.";
+            yield return $"{Words.Count(clean, "sample without a failure proves", "samples without a failure prove")} 'below {Words.Percent(evidence.ExcludeRate)}': {Flags(result, clean)}.";
             yield break;
         }
         double mean = OneShotPlan.MeanSamples(evidence, result.Rate!.Value);
         if (Margin * mean > CheckOptions.SamplesLimit)
             yield return "The rate seems to lie where neither can be proven in reasonable time: lower --tolerate or raise --exclude-rate.";
         else
-            yield return $"At the rate seen it takes about {CheckText.Count(Rounded(mean))} samples to decide: {Flags(result, Rounded(Margin * mean))}.";
+            yield return $"At the rate seen it takes about {Words.Count(Rounded(mean), "sample")} to decide: {Flags(result, Rounded(Margin * mean))}.";
     }
 
     private static string Flags(CheckResult result, long samples)

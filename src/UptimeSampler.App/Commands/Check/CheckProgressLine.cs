@@ -56,7 +56,7 @@ internal sealed class CheckProgressLine : IDisposable
             return states[0] is { } only ? $"{names[0]}: {Counts([only])}; {State(only)}" : names[0];
         CheckProgress[] known = [.. states.OfType<CheckProgress>()];
         string failing = string.Join(", ", known.Where(IsFailing).Select(state => names[state.Place]));
-        return $"{known.Count(state => state.IsOver)} of {names.Count} checks done, {Counts(known)}{(failing.Length > 0 ? "; FAILING: " + failing : "")}";
+        return $"{known.Count(state => state.IsOver)} of {Words.Count(names.Count, "check")} done, {Counts(known)}{(failing.Length > 0 ? "; FAILING: " + failing : "")}";
     }
 
     private static bool IsFailing(CheckProgress state) => state.Verdict is OneShotVerdict.Failing or OneShotVerdict.Partial or OneShotVerdict.Down;

@@ -76,7 +76,7 @@ internal static class CheckText
         long looks = LookCount.ToSeeOneFailure(rate, LookConfidence);
         return $"A single manual look would have missed this with probability {Words.Percent(LookCount.MissedBySingleLook(rate))} "
             + $"(between {Words.Percent(1 - result.Interval.High)} and {Words.Percent(1 - result.Interval.Low)}); "
-            + $"you would need {Count(looks)} {(looks == 1 ? "look" : "looks")} to see it with {Words.Percent(LookConfidence)} probability.";
+            + $"you would need {Words.Count(looks, "look")} to see it with {Words.Percent(LookConfidence)} probability.";
     }
 
     private static string? Latency(CheckResult result) => result.Latency.Count == 0
@@ -91,7 +91,7 @@ internal static class CheckText
 
     private static string Effort(CheckResult result)
     {
-        string took = $"{Count(result.Samples)} {(result.Samples == 1 ? "sample" : "samples")} in {Words.Span(result.Duration)}";
+        string took = $"{Words.Count(result.Samples, "sample")} in {Words.Span(result.Duration)}";
         return result.StoppedBecause switch
         {
             StopReason.Evidence => $"{took}, as many as the evidence needed.",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
@@ -33,7 +32,7 @@ internal static class DbPruneCommand
         while (gone.More && !stopping.IsCancellationRequested)
         {
             gone += await store.PruneStepAsync(settings.Retention.Policy, CancellationToken.None);
-            progress.Report(() => $"deleted {Count(gone.Samples)} samples, {Count(gone.MinuteRows)} rows of minutes, {Count(gone.HourRows)} rows of hours and days");
+            progress.Report(() => $"deleted {Samples(gone)}, {MinuteRows(gone)}, {HourRows(gone)}");
         }
         Print(parsed, settings.Retention, gone, store.Stats().FreeBytes);
         return ExitCode.Healthy;
@@ -47,12 +46,16 @@ internal static class DbPruneCommand
             output.WriteLine(JsonSerializer.Serialize(new { gone.Samples, gone.MinuteRows, gone.HourRows, Complete = !gone.More, FreeBytes = freeBytes }, ContractJson.Options));
             return;
         }
-        output.WriteLine($"Deleted {Count(gone.Samples)} samples older than {DurationText.Format(kept.Raw)}, {Count(gone.MinuteRows)} rows of minutes older than "
-            + $"{DurationText.Format(kept.Minute)}, {Count(gone.HourRows)} rows of hours and days older than {DurationText.Format(kept.Hour)}.");
+        output.WriteLine($"Deleted {Samples(gone)} older than {DurationText.Format(kept.Raw)}, {MinuteRows(gone)} older than "
+            + $"{DurationText.Format(kept.Minute)}, {HourRows(gone)} older than {DurationText.Format(kept.Hour)}.");
         if (gone.More)
             output.WriteLine("Stopped before the end; call it again to go on.");
         output.WriteLine($"{Bytes.Text(freeBytes)} of the file are free now: new rows fill them, 'uptimesampler db vacuum' gives them back.");
     }
 
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Samples(PruneResult gone) => Words.Count(gone.Samples, "sample");
+
+    private static string MinuteRows(PruneResult gone) => Words.Count(gone.MinuteRows, "row of minutes", "rows of minutes");
+
+    private static string HourRows(PruneResult gone) => Words.Count(gone.HourRows, "row of hours and days", "rows of hours and days");
 }

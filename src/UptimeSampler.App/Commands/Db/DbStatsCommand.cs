@@ -38,7 +38,7 @@ internal static class DbStatsCommand
     private static IEnumerable<string> Lines(StoreStats stats)
     {
         yield return $"{stats.Path}: {Bytes.Text(stats.Bytes)}, of which {Bytes.Text(stats.FreeBytes)} free; write-ahead log {Bytes.Text(stats.LogBytes)}; schema {stats.Schema}";
-        yield return $"incidents {Count(stats.Incidents)}, of which {Count(stats.OpenIncidents)} not over; {Count(stats.Outbox)} messages wait";
+        yield return $"incidents {Count(stats.Incidents)}, of which {Count(stats.OpenIncidents)} not over; {Words.Count(stats.Outbox, "message waits", "messages wait")}";
         yield return "";
         (string Name, GrainStats Grain)[] grains = [("samples", stats.Single), ("minutes", stats.Minutes), ("hours", stats.Hours), ("days", stats.Days)];
         foreach (string line in TextTable.Lines(["GRAIN", ">ROWS", "OLDEST", "NEWEST"],

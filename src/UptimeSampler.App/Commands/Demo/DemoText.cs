@@ -58,8 +58,8 @@ internal static class DemoText
         yield return "What was found:";
         foreach (DemoReading reading in readings)
             yield return "  " + (Took(reading, started) ?? (reading.Failures == 0
-                ? $"'{reading.Target}' failed none of {reading.Samples} samples: more than {Words.Percent(Math.Round(reading.Interval.High, 4))} failing requests can be excluded."
-                : $"'{reading.Target}' failed {reading.Failures} of {reading.Samples} samples: not enough evidence yet ({Evidence(reading)} of the way)."));
+                ? $"'{reading.Target}' failed none of {Words.Count(reading.Samples, "sample")}: more than {Words.Percent(Math.Round(reading.Interval.High, 4))} failing requests can be excluded."
+                : $"'{reading.Target}' failed {reading.Failures} of {Words.Count(reading.Samples, "sample")}: not enough evidence yet ({Evidence(reading)} of the way)."));
         yield return "";
         yield return $"Everything is kept in {databasePath} (delete it when you have seen enough). Look further:";
         string database = $"--database \"Data Source={databasePath}\"";

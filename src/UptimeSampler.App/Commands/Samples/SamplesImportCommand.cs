@@ -58,7 +58,7 @@ internal static class SamplesImportCommand
             samples++;
             from = sample.At < from ? sample.At : from;
             to = sample.At > to ? sample.At : to;
-            progress.Report(() => $"checked {Count(samples)} samples");
+            progress.Report(() => "checked " + Words.Count(samples, "sample"));
         }
         if (file.Problems.Count > 0)
             throw new CommandException(string.Join('\n', file.Problems)
@@ -73,7 +73,7 @@ internal static class SamplesImportCommand
         try
         {
             return await store.ImportAsync(
-                target, content.From, content.To, Again(path, target, now, content), add, done => progress.Report(() => $"stored {Count(done)} of {Count(content.Samples)} samples"), stopping);
+                target, content.From, content.To, Again(path, target, now, content), add, done => progress.Report(() => $"stored {Count(done)} of {Words.Count(content.Samples, "sample")}"), stopping);
         }
         catch (OperationCanceledException)
         {
@@ -121,7 +121,7 @@ internal static class SamplesImportCommand
                 json.WriteEndObject();
             }));
         else
-            output.WriteLine($"Stored {Count(stored)} samples of {PlainText.Line(target, SampleCsv.NameLength)}, from {Words.Instant(content.From)} to {Words.Instant(content.To)}.");
+            output.WriteLine($"Stored {Words.Count(stored, "sample")} of {PlainText.Line(target, SampleCsv.NameLength)}, from {Words.Instant(content.From)} to {Words.Instant(content.To)}.");
     }
 
     private static async Task WarnAsync(TextWriter errors, ProcessSettings settings, DateTimeOffset now, Content content)

@@ -23,7 +23,7 @@ internal static class CollectionShapes
                 return Found<IReadOnlyList<T>>.Nothing;
             }
             if (node.Items.Count > most || node.Items.Count < least)
-                context.Fail(node, $"the list has {node.Items.Count} items; write {least} to {most}");
+                context.Fail(node, $"the list has {Words.Count(node.Items.Count, "item")}; write {least} to {most}");
             List<T> items = [];
             foreach (FileNode one in node.Items.Take(most))
                 if (item.Read(one, context) is { Ok: true } found)
