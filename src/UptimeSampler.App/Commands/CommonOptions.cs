@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace UptimeSampler.App.Commands;
 
@@ -36,6 +37,7 @@ internal static class CommonOptions
     {
         Description = "Confidence of the intervals in answers, between 0 and 1",
         DefaultValueFactory = _ => 0.95,
+        CustomParser = ReadConfidence,
         Recursive = true,
     };
 
@@ -43,6 +45,7 @@ internal static class CommonOptions
     {
         Description = "Seed of all randomness, to repeat a run (default: a fresh one)",
         HelpName = "N",
+        CustomParser = NumberArgument.Optional<int>("--seed", "7"),
         Recursive = true,
     };
 
@@ -56,10 +59,13 @@ internal static class CommonOptions
     {
         foreach (Option option in new Option[] { Config, Targets, Database, Json, Confidence, Seed, Verbose })
             root.Options.Add(option);
-        Confidence.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and < 1))
-                result.AddError("--confidence must lie between 0 and 1, such as 0.95");
-        });
+    }
+
+    private static double ReadConfidence(ArgumentResult result)
+    {
+        double? confidence = NumberArgument.Optional<double>("--confidence", "0.95")(result);
+        if (confidence is <= 0 or >= 1)
+            result.AddError("--confidence must lie between 0 and 1, such as 0.95");
+        return confidence ?? default;
     }
 }

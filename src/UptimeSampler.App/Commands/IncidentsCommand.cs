@@ -25,7 +25,11 @@ internal static class IncidentsCommand
     }
 
     /// <summary>The number of an incident, as an argument.</summary>
-    public static Argument<long> IdArgument() => new("id") { Description = "Number of the incident, as 'incidents list' shows it" };
+    public static Argument<long> IdArgument() => new("id")
+    {
+        Description = "Number of the incident, as 'incidents list' shows it",
+        CustomParser = NumberArgument.Of<long>("the number of the incident", "7"),
+    };
 
     /// <exception cref="CommandException">The database cannot be used.</exception>
     public static Store OpenStore(ProcessSettings settings, bool forWriting)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using UptimeSampler.Checking;
 using UptimeSampler.Statistics;
 
@@ -20,11 +21,11 @@ internal static class CheckOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public static readonly Option<double?> ExcludeRate = Valued<double?>("--exclude-rate", "RATE", $"'healthy' means: the failure rate is below this (default: {Evidence.ExcludeRate}, more for a target that tolerates much)");
-    public static readonly Option<double?> Tolerate = Valued<double?>("--tolerate", "RATE", $"A failing verdict means: the failure rate is above this (default: {Evidence.TolerateRate}, for a target what it tolerates)");
-    public static readonly Option<int> MaxSamples = Valued("--max-samples", "N", "Most samples of a target", Evidence.MaxSamples);
+    public static readonly Option<double?> ExcludeRate = Rate("--exclude-rate", $"'healthy' means: the failure rate is below this (default: {Evidence.ExcludeRate}, more for a target that tolerates much)", "0.02");
+    public static readonly Option<double?> Tolerate = Rate("--tolerate", $"A failing verdict means: the failure rate is above this (default: {Evidence.TolerateRate}, for a target what it tolerates)", "0.005");
+    public static readonly Option<int> MaxSamples = Number("--max-samples", "Most samples of a target", Evidence.MaxSamples);
     public static readonly Option<string> MaxDuration = Valued("--max-duration", "TIME", "No sample of a target starts after this; those under way end within --timeout", DurationText.Format(Settings.MaxDuration));
-    public static readonly Option<int> Concurrency = Valued("--concurrency", "N", "Most samples of a target under way at once", Settings.Concurrency);
+    public static readonly Option<int> Concurrency = Number("--concurrency", "Most samples of a target under way at once", Settings.Concurrency);
     public static readonly Option<string?> Connection = Valued<string?>("--connection", "new|kept|both", "A new connection for each sample, kept ones, or both (default: new)");
     public static readonly Option<string?> Addresses = Valued<string?>("--addresses", "all|first", "Which addresses of the name take part (default: all)");
     public static readonly Option<string?> Timeout = Valued<string?>("--timeout", "TIME", "Time limit of one sample (default: 5s)");
@@ -40,6 +41,12 @@ internal static class CheckOptions
     [
         ExcludeRate, Tolerate, MaxSamples, MaxDuration, Concurrency, Connection, Addresses, Timeout, Method, Header, Status, BodyMatches, Insecure, Nagios,
     ];
+
+    private static Option<double?> Rate(string name, string description, string example) =>
+        new(name) { Description = description, HelpName = "RATE", CustomParser = NumberArgument.Optional<double>(name, example) };
+
+    private static Option<int> Number(string name, string description, int standard) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard, CustomParser = NumberArgument.Of<int>(name, standard.ToString(CultureInfo.InvariantCulture)) };
 
     private static Option<T> Valued<T>(string name, string value, string description) => new(name) { Description = description, HelpName = value };
 

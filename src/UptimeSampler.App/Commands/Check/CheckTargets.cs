@@ -24,7 +24,8 @@ internal static class CheckTargets
             throw new CommandException($"{written.Length} targets are more than {Limit}; check them in several calls");
         if (written.GroupBy(text => text, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new CommandException($"'{OptionTexts.WithoutSecrets(twice.Key)}' is there twice; name each target once");
-        // The settings and the targets file are read only when a name asks for them: a URL is checked whatever is in them.
+        CheckGivenFiles(parsed);
+        // Else the settings and the targets file are read only when a name asks for them: a URL is checked whatever is in them.
         Lazy<(string File, IReadOnlyList<Target> Targets)> watched = new(() => Watched(parsed, written.First(text => !IsUrl(text))));
         List<CheckTarget> found = [];
         foreach (string text in written)
@@ -49,15 +50,31 @@ internal static class CheckTargets
             : target;
     }
 
+    /// <summary>A file that the call names is meant: one that is not there is a slip of the pen, not a file that nobody needs.</summary>
+    private static void CheckGivenFiles(ParseResult parsed)
+    {
+        if (parsed.GetValue(CommonOptions.Config) is not null)
+            SettingsFile.Load(parsed);
+        if (parsed.GetValue(CommonOptions.Targets) is { } given && File.Exists(given))
+            Load(given);
+        else if (parsed.GetValue(CommonOptions.Targets) is { } missing && parsed.GetRequiredValue(CheckOptions.What).All(IsUrl))
+            throw new CommandException($"there is no targets file {missing}, which --targets names; correct it, or leave the option out: a URL needs no targets file");
+    }
+
     private static (string File, IReadOnlyList<Target> Targets) Watched(ParseResult parsed, string name)
     {
         string file = SettingsFile.Load(parsed).Targets;
         if (!File.Exists(file))
             throw new CommandException($"'{Shown(name)}' is no URL, and there is no targets file {file} to look the name up in; "
                 + (LooksLikeHost(name) ? $"write https://{Shown(name)}, or name the file with --targets" : "write a URL such as https://shop.example, or name the file with --targets"));
+        return (file, Load(file));
+    }
+
+    private static IReadOnlyList<Target> Load(string file)
+    {
         try
         {
-            return (file, TargetFile.Load(file, Environment.GetEnvironmentVariable).Targets);
+            return TargetFile.Load(file, Environment.GetEnvironmentVariable).Targets;
         }
         catch (TargetFileException broken)
         {

@@ -13,6 +13,11 @@ public sealed class CheckWrongCallTests
     [DataRow("--tolerate 0", "--tolerate 0 is out of range")]
     [DataRow("--tolerate 0.05", "the tolerated rate 0.05 (--tolerate) is not below the rate to exclude 0.02 (the default of --exclude-rate)")]
     [DataRow("--confidence 1", "--confidence must lie between 0 and 1")]
+    [DataRow("--confidence much", "--confidence 'much' is no number; write one such as 0.95")]
+    [DataRow("--tolerate 0,05", "--tolerate '0,05' is no number; write one such as 0.005")]
+    [DataRow("--max-samples many", "--max-samples 'many' is no whole number; write one such as 2000")]
+    [DataRow("--concurrency 2.5", "--concurrency '2.5' is no whole number; write one such as 5")]
+    [DataRow("--seed 99999999999", "--seed '99999999999' is no whole number; write one such as 7")]
     [DataRow("--max-samples 0", "--max-samples 0 is out of range; write a whole number from 1 to 100000")]
     [DataRow("--concurrency 500", "--concurrency 500 is out of range")]
     [DataRow("--max-duration soon", "--max-duration 'soon' is no duration")]
@@ -49,6 +54,25 @@ public sealed class CheckWrongCallTests
     {
         await RefusedAsync("is no URL, and there is no targets file /nowhere/targets.json to look the name up in; write https://shop.example", "shop.example", "--targets", "/nowhere/targets.json");
         await WithTargetsAsync(file => RefusedAsync($"there is no target 'shop.example' in {file}; for a web page write https://shop.example", "shop.example", "--targets", file));
+    }
+
+    [TestMethod]
+    public async Task A_file_that_is_named_must_be_there_and_good_even_where_a_URL_needs_none()
+    {
+        await RefusedAsync("there is no targets file /nowhere/targets.json, which --targets names", Shop, "--targets", "/nowhere/targets.json");
+        await RefusedAsync("/nowhere/settings.json: the settings file cannot be read", Shop, "--config", "/nowhere/settings.json");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("uptimesampler-check-");
+        try
+        {
+            string broken = Path.Combine(folder.FullName, "broken.json");
+            await File.WriteAllTextAsync(broken, "{");
+            await RefusedAsync($"{broken}:1: not JSON", Shop, "--targets", broken);
+            await RefusedAsync($"{broken}:1: not JSON", Shop, "--config", broken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [TestMethod]
