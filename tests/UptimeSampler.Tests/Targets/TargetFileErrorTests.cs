@@ -16,8 +16,26 @@ public sealed class TargetFileErrorTests
     public void Clean() => Directory.Delete(folder, recursive: true);
 
     [TestMethod]
-    [DataRow("", 1, "", "not JSON")]
-    [DataRow("{", 1, "", "not JSON")]
+    [DataRow("", 1, "", "not JSON: the file is empty")]
+    [DataRow("{", 1, "", "not JSON: the file ends, but an object that begins on line 1 is not closed; add the missing }")]
+    [DataRow("{ \"targets\":\n[ 1, ", 2, "", "the file ends, but a list that begins on line 2 is not closed; add the missing ]")]
+    [DataRow("{ \"targets\": [ \"x", 1, "", "the file ends within a text; add the missing double quote")]
+    [DataRow("{ \"targets\": /* x", 1, "", "the file ends within a comment; end it with */")]
+    [DataRow("{\n\"url\": }", 2, "", "'}' stands where a value belongs; write a text in double quotes")]
+    [DataRow("{\n\"name\": shop }", 2, "", "'s' stands where a value belongs")]
+    [DataRow("{\n\"a\": tru }", 2, "", "a word stands where a value belongs that is none of true, false and null")]
+    [DataRow("{ \"a\": 1\n\"b\": 2 }", 2, "", "a double quote stands where a comma or a closing bracket belongs; is a comma missing before it? (column 1)")]
+    [DataRow("{ 'a': 1 }", 1, "", "a single quote stands where a key in double quotes belongs (column 3)")]
+    [DataRow("{ a: 1 }", 1, "", "'a' stands where a key in double quotes belongs")]
+    [DataRow("{ \"a\": 1,, \"b\": 2 }", 1, "", "',' stands where a key in double quotes belongs")]
+    [DataRow("{ \"a\" 1 }", 1, "", "'1' stands where the colon after a key belongs")]
+    [DataRow("{ } }", 1, "", "'}' stands after the end of the document")]
+    [DataRow("{ \"a\": \"\\q\" }", 1, "", "a backslash stands before 'q' in a text; write a backslash itself twice")]
+    [DataRow("{ \"a\": \"\\u12\" }", 1, "", "\\u in a text needs four hexadecimal digits")]
+    [DataRow("{ \"a\": \"x\ny\" }", 1, "", "a text holds a line break")]
+    [DataRow("{ \"a\": 01 }", 1, "", "a number begins with a needless 0")]
+    [DataRow("{ \"a\": 1. }", 1, "", "stands within a number")]
+    [DataRow("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", 1, "", "lie within each other more than 32 deep")]
     [DataRow("[]", 1, "", "a list stands where the targets file belongs")]
     [DataRow("{ }", 1, "", "has no 'targets'")]
     [DataRow("{ \"targets\": [] }", 1, "targets", "the list has 0 targets")]
@@ -31,6 +49,18 @@ public sealed class TargetFileErrorTests
     [DataRow("{ \"defaults\": {\n\"interval\": 10 },\n\"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ] }", 2, "defaults.interval", "10 has no unit")]
     public void A_wrong_file_is_refused_with_file_line_and_key(string text, int line, string key, string part) =>
         AssertProblem(text, line, key, part);
+
+    [TestMethod]
+    public void What_is_not_JSON_is_told_without_the_secret_that_stands_there()
+    {
+        foreach (string text in new[] { $"{{ \"password\": {Hidden} }}", $"{{ \"password\": '{Hidden}' }}", $"{{ \"password\": true{Hidden} }}", $"{{ \"password\": \"{Hidden}\" \"{Hidden}\" }}" })
+        {
+            System.IO.File.WriteAllText(File, text);
+            TargetFileException broken = Assert.ThrowsExactly<TargetFileException>(() => TargetFile.Load(File, _ => null));
+            Assert.DoesNotContain("unter", broken.Message);
+            Assert.DoesNotMatchRegex("token|payload|LineNumber|isFinalBlock|System[.]", broken.Message);
+        }
+    }
 
     [TestMethod]
     [DataRow("\"intervall\": \"5s\"", "intervall", "did you mean 'interval'?")]

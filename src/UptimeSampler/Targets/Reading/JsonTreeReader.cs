@@ -16,6 +16,8 @@ public sealed class JsonTreeReader
     private readonly ReadOnlyMemory<byte> content;
     private readonly StringComparer keys;
     private readonly List<JsonProblem> problems = [];
+    // What has begun and not ended yet: after a mistake, what the place of the mistake lies in.
+    private readonly Stack<FileNode> open = [];
     private int countedTo;
     private int line = 1;
 
@@ -49,7 +51,7 @@ public sealed class JsonTreeReader
         }
         catch (JsonException broken)
         {
-            problems.Add(new JsonProblem((int)(broken.LineNumber ?? 0) + 1, "", $"not JSON: {FirstSentence(broken.Message)}"));
+            problems.Add(new JsonProblem((int)(broken.LineNumber ?? 0) + 1, "", $"not JSON: {JsonMistake.Text(broken, content.Span, open)}"));
             return null;
         }
         catch (InvalidOperationException)
@@ -79,6 +81,7 @@ public sealed class JsonTreeReader
     {
         List<FileMember> members = [];
         Dictionary<string, int> seen = new(keys);
+        open.Push(new FileNode(JsonValueKind.Object, at, path));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string key = reader.GetString()!;
@@ -91,15 +94,16 @@ public sealed class JsonTreeReader
             else
                 problems.Add(new JsonProblem(keyLine, keyPath, $"the key is already there on line {seen[key]}; keep one of the two"));
         }
-        return new FileNode(JsonValueKind.Object, at, path) { Members = members };
+        return open.Pop() with { Members = members };
     }
 
     private FileNode ReadArray(ref Utf8JsonReader reader, string path, int at)
     {
         List<FileNode> items = [];
+        open.Push(new FileNode(JsonValueKind.Array, at, path));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             items.Add(ReadValue(ref reader, $"{path}[{items.Count}]"));
-        return new FileNode(JsonValueKind.Array, at, path) { Items = items };
+        return open.Pop() with { Items = items };
     }
 
     // Tokens come in order, so every byte is looked at once.
@@ -109,11 +113,5 @@ public sealed class JsonTreeReader
         line += content.Span[countedTo..to].Count((byte)'\n');
         countedTo = to;
         return line;
-    }
-
-    private static string FirstSentence(string message)
-    {
-        int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
     }
 }
