@@ -5,17 +5,29 @@ using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Samples;
 
-RootCommand root = new("Finds partial outages: samples instead of looking once, and decides by a test with a false-alarm budget.");
-CommonOptions.AddTo(root);
-root.Subcommands.Add(DemoCommand.Create());
-root.Subcommands.Add(RunCommand.Create());
-root.Subcommands.Add(CheckCommand.Create());
-root.Subcommands.Add(ConfigCommand.Create());
-root.Subcommands.Add(RatesCommand.Create());
-root.Subcommands.Add(IncidentsCommand.Create());
-root.Subcommands.Add(SamplesCommand.Create());
-root.Subcommands.Add(DbCommand.Create());
-HelpExamples.MoveToTheEnd(root);
+// Before anything else is loaded: the libraries take descriptors of their own.
+if (OpenFiles.Refusal() is { } refusal)
+{
+    await Console.Error.WriteLineAsync("uptimesampler: " + refusal);
+    return ExitCode.Unknown;
+}
+return await RunAsync(args);
 
-using StopSignal stop = new();
-return await CommandLine.InvokeAsync(root, args, stop.Token);
+static async Task<int> RunAsync(string[] args)
+{
+    StandardStreams.Install();
+    RootCommand root = new("Finds partial outages: samples instead of looking once, and decides by a test with a false-alarm budget.");
+    CommonOptions.AddTo(root);
+    root.Subcommands.Add(DemoCommand.Create());
+    root.Subcommands.Add(RunCommand.Create());
+    root.Subcommands.Add(CheckCommand.Create());
+    root.Subcommands.Add(ConfigCommand.Create());
+    root.Subcommands.Add(RatesCommand.Create());
+    root.Subcommands.Add(IncidentsCommand.Create());
+    root.Subcommands.Add(SamplesCommand.Create());
+    root.Subcommands.Add(DbCommand.Create());
+    HelpExamples.MoveToTheEnd(root);
+
+    using StopSignal stop = new();
+    return await CommandLine.InvokeAsync(root, args, stop.Token);
+}

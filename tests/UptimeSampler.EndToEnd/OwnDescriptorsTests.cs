@@ -38,6 +38,20 @@ public sealed class OwnDescriptorsTests
         Assert.IsTrue(incidents.All(incident => (string?)incident["kind"] == "no_data"), string.Join('\n', incidents));
     }
 
+    [TestMethod]
+    [DataRow(60)]
+    [DataRow(180)]
+    public async Task Where_the_runtime_itself_could_not_work_nothing_starts_and_one_sentence_says_why(int descriptors)
+    {
+        using Workplace place = new();
+        place.WriteTargets("""{ "targets": [ { "name": "shop", "url": "http://127.0.0.1:9/" } ] }""");
+        await using RunningProgram run = place.Start(["run"], descriptors);
+        Ended end = await run.EndAsync();
+        Assert.AreEqual(3, end.Code, end.Error);
+        Assert.StartsWith($"uptimesampler: only {descriptors} files may be open at once, and the program needs 256; raise the limit", end.Error);
+        Assert.HasCount(1, end.Error.TrimEnd().Split('\n'), end.Error);
+    }
+
     private static bool IsOurFault(Sample sample) => sample.Outcome is { Kind: OutcomeKind.Invalid, Failure: FailureClass.OwnDescriptors };
 
     private static IReadOnlyList<Sample> All(Workplace place)

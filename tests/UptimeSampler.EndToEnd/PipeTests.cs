@@ -21,6 +21,32 @@ public sealed class PipeTests
         Assert.HasCount(2, end.Output.TrimEnd().Split('\n'));
     }
 
+    [TestMethod]
+    [DataRow("samples", "--csv")]
+    [DataRow("db", "stats")]
+    [DataRow("rates", "--help")]
+    public async Task An_answer_that_the_disk_has_no_room_for_is_told_in_one_sentence(params string[] command)
+    {
+        using Workplace place = new();
+        await FillAsync(place);
+        await using RunningProgram full = place.Start(command, wrapper: ["/bin/sh", "-c", "\"$@\" > /dev/full", "sh"]);
+        Ended end = await full.EndAsync();
+        Assert.AreEqual(3, end.Code);
+        Assert.StartsWith("uptimesampler: standard output cannot be written (No space left on device)", end.Error);
+        Assert.HasCount(1, end.Error.TrimEnd().Split('\n'), end.Error);
+    }
+
+    [TestMethod]
+    public async Task Progress_that_cannot_be_written_costs_no_answer()
+    {
+        using Workplace place = new();
+        await FillAsync(place);
+        await using RunningProgram full = place.Start(["db", "vacuum"], wrapper: ["/bin/sh", "-c", "\"$@\" 2> /dev/full", "sh"]);
+        Ended end = await full.EndAsync();
+        Assert.AreEqual(0, end.Code);
+        Assert.Contains(" now.", end.Output);
+    }
+
     private static async Task FillAsync(Workplace place)
     {
         DateTimeOffset start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);

@@ -27,6 +27,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync("uptimesampler: " + problem.Message);
             return ExitCode.Unknown;
         }
+        catch (OutputException lost)
+        {
+            await Console.Error.WriteLineAsync("uptimesampler: " + lost.Sentence);
+            return ExitCode.Unknown;
+        }
         catch (Exception unexpected)
         {
             await Console.Error.WriteLineAsync($"uptimesampler: {unexpected.GetType().Name}: {unexpected.Message}");

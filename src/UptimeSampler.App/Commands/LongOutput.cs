@@ -17,7 +17,16 @@ internal static class LongOutput
             WriteLines(output, lines);
             return;
         }
-        StreamWriter writer = new(Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
+        Stream stream;
+        try
+        {
+            stream = Open();
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException(closed);
+        }
+        StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
         try
         {
             WriteLines(writer, lines);
@@ -27,9 +36,9 @@ internal static class LongOutput
         {
             // Not disposed: that would flush once more.
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"standard output could not be written ({problem.Message}); is there space where it goes to?");
+            throw new OutputException(problem);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 
 namespace UptimeSampler.Probing;
@@ -13,9 +12,7 @@ internal sealed class DescriptorReserve
     /// <summary>Descriptors that no probe takes.</summary>
     public const int Kept = 64;
 
-    private const string LimitName = "Max open files";
-
-    private readonly long firstKept = Limit() - Kept;
+    private readonly long firstKept = DescriptorLimit.Read() - Kept;
 
     /// <summary>Refuses a connection that would take a kept descriptor.</summary>
     /// <exception cref="SocketException">It would: the same error as of a kernel that has none left.</exception>
@@ -23,14 +20,5 @@ internal sealed class DescriptorReserve
     {
         if (connection.SafeHandle.DangerousGetHandle() >= firstKept)
             throw new SocketException((int)SocketError.TooManyOpenSockets);
-    }
-
-    /// <summary>The limit of this process; without one, or on a system that does not say, more than any process opens.</summary>
-    private static long Limit()
-    {
-        const string Limits = "/proc/self/limits";
-        string? line = File.Exists(Limits) ? File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith(LimitName, StringComparison.Ordinal)) : null;
-        string? soft = line?[LimitName.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out long limit) ? limit : long.MaxValue;
     }
 }
