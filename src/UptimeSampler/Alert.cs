@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UptimeSampler;
 
 /// <summary>Why a message is sent.</summary>
@@ -42,6 +44,10 @@ public sealed record AlertMessage
 
     /// <summary>What to do, as the target's owner wrote it; null when not configured.</summary>
     public string? Runbook { get; init; }
+
+    /// <summary>How commands are written in it: how the program that delivers it was called, and no part of what is stored.</summary>
+    [JsonIgnore]
+    public CommandWords Commands { get; init; } = CommandWords.Plain;
 
     /// <summary>When the message was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }

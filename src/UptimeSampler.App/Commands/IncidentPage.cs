@@ -8,7 +8,7 @@ internal static class IncidentPage
     private const int SentenceLimit = 400;
     private const int ErrorLimit = 200;
 
-    public static IEnumerable<string> Lines(Incident incident, IReadOnlyList<AlertRecord> alerts, DateTimeOffset now)
+    public static IEnumerable<string> Lines(Incident incident, IReadOnlyList<AlertRecord> alerts, DateTimeOffset now, CommandWords commands)
     {
         bool isOver = incident.State == IncidentState.Resolved;
         yield return $"Incident {incident.Id}, {IncidentText.Target(incident)}: {(isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, now))}";
@@ -29,7 +29,7 @@ internal static class IncidentPage
         yield return "";
         yield return "Look further:";
         foreach (string command in Next(incident))
-            yield return "  " + command;
+            yield return "  " + commands.Line(command);
     }
 
     private static string State(Incident incident, DateTimeOffset now) => incident.State switch
@@ -70,13 +70,11 @@ internal static class IncidentPage
 
     private static IEnumerable<string> Next(Incident incident)
     {
-        string target = incident.Target.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
-            ? incident.Target
-            : "'" + PlainText.Line(incident.Target, 200).Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        string target = ShellText.Quoted(incident.Target);
         string since = incident.OnsetLow.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         if (incident.State == IncidentState.Open)
-            yield return $"uptimesampler incidents ack {incident.Id} --note '...'";
-        yield return $"uptimesampler rates --target {target} --since {since} --by address,worker";
-        yield return $"uptimesampler samples --target {target} --since {since} --csv";
+            yield return $"incidents ack {incident.Id} --note '...'";
+        yield return $"rates --target {target} --since {since} --by address,worker";
+        yield return $"samples --target {target} --since {since} --csv";
     }
 }

@@ -30,7 +30,7 @@ internal static class IncidentsShowCommand
         if (parsed.GetValue(CommonOptions.Json))
             output.WriteLine(IncidentsCommand.Json(store, [incident]));
         else
-            foreach (string line in IncidentPage.Lines(incident, store.AlertsOf(incident.Id), TimeProvider.System.GetUtcNow()))
+            foreach (string line in IncidentPage.Lines(incident, store.AlertsOf(incident.Id), TimeProvider.System.GetUtcNow(), GivenOptions.Words(parsed, store.Path)))
                 output.WriteLine(line);
         return ExitCode.Healthy;
     }

@@ -36,7 +36,7 @@ internal static class RunCommand
         using ServiceLock alone = TakeLock(store);
         using SystemNameResolver resolver = new();
         TextWriter console = parsed.GetValue(CommonOptions.Json) ? Console.Error : Console.Out;
-        await using UptimeService service = new(store, watcher.First, Options(settings, parsed), resolver, console, TimeProvider.System, log);
+        await using UptimeService service = new(store, watcher.First, Options(settings, parsed, store), resolver, console, TimeProvider.System, log);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -99,12 +99,13 @@ internal static class RunCommand
         }
     }
 
-    private static ServiceOptions Options(ProcessSettings settings, ParseResult parsed) => new()
+    private static ServiceOptions Options(ProcessSettings settings, ParseResult parsed, Store store) => new()
     {
         Location = settings.Location,
         Workers = settings.Workers,
         FalseAlarms = new FalseAlarmBudget(settings.FalseAlarms),
         Retention = settings.Retention.Policy,
+        Commands = GivenOptions.Words(parsed, store.Path),
         Seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue),
     };
 

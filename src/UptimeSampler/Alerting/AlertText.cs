@@ -47,7 +47,7 @@ public static class AlertText
         if (IncidentText.OneLook(incident) is { } oneLook)
             yield return oneLook;
         if (incident.Id > 0)
-            yield return $"More: uptimesampler incidents show {incident.Id}";
+            yield return "More: " + PlainText.Line(message.Commands.Line($"incidents show {incident.Id}"), SentenceLimit);
     }
 
     private static bool IsDown(Incident incident) => incident is { Kind: IncidentKind.FailureRate, Severity: Severity.Critical };

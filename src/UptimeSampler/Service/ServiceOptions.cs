@@ -19,6 +19,9 @@ public sealed record ServiceOptions
     /// <summary>How long stored data is kept.</summary>
     public RetentionPolicy Retention { get; init; } = RetentionPolicy.Default;
 
+    /// <summary>How the commands are written that an alert advises.</summary>
+    public CommandWords Commands { get; init; } = CommandWords.Plain;
+
     /// <summary>Seed of all draws.</summary>
     public required int Seed { get; init; }
 }

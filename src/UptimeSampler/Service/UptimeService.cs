@@ -63,7 +63,7 @@ public sealed class UptimeService : IAsyncDisposable
         RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, queue.Add, (target, at) => this.targets.InMaintenance(target, at), time);
         incidentLog = new IncidentLog(store, log);
         sampler = new Sampler(context, options.Seed);
-        dispatch = new DispatchLoop(store, delivery, () => this.targets, time, new Random(options.Seed), log);
+        dispatch = new DispatchLoop(store, delivery, () => this.targets, options.Commands, time, new Random(options.Seed), log);
         committer = new Committer(store, queue, judge, () => this.targets, time, log) { Changed = IncidentsChanged };
         upkeep = new Upkeep(store, () => this.targets, time, log) { Changed = dispatch.Wake };
         pruner = new Pruner(store, options.Retention, time, log);

@@ -90,10 +90,23 @@ public sealed class IncidentsTests
             "One look would have missed this with probability 40 % to 65 %",
             "delivered ",
             "waits after 1 attempt: channel 'mail': no answer",
-            "uptimesampler incidents ack 1",
-            "uptimesampler rates --target shop --since 2026-11-23T14:02:50Z",
+            $" incidents ack 1 --note '...' --database '{Database}'\n",
+            $" rates --target shop --since 2026-11-23T14:02:50Z --by address,worker --database '{Database}'\n",
         })
             Assert.Contains(part, page);
+    }
+
+    [TestMethod]
+    public async Task The_commands_of_the_page_name_the_files_that_it_was_given()
+    {
+        await FillAsync();
+        string targets = Targets("{ }"), settings = Path.Combine(folder, "my settings.json");
+        await File.WriteAllTextAsync(settings, "{ }");
+        string page = (await RunAsync("show", "1", "--targets", targets, "--config", settings)).Output;
+        string[] commands = [.. page[page.IndexOf("Look further:", StringComparison.Ordinal)..].TrimEnd().Split('\n').Skip(1)];
+        Assert.HasCount(3, commands);
+        foreach (string command in commands)
+            Assert.EndsWith($" --config '{settings}' --targets {targets} --database '{Database}'", command);
     }
 
     [TestMethod]
@@ -105,6 +118,10 @@ public sealed class IncidentsTests
         Assert.Contains("there is no incident 99", result.Error);
         Assert.AreEqual("", result.Output);
     }
+
+    [TestMethod]
+    public async Task A_number_that_is_none_is_told_in_plain_words() =>
+        Assert.AreEqual("the number of the incident 'seven' is no whole number; write one such as 7", (await RunAsync("show", "seven")).Error);
 
     [TestMethod]
     public async Task Without_a_database_nothing_is_made()

@@ -86,6 +86,12 @@ public sealed class AlertTextTests
     }
 
     [TestMethod]
+    public void The_command_that_tells_more_is_written_as_the_service_was_called() =>
+        Assert.EndsWith(
+            "\nMore: /opt/uptimesampler/uptimesampler incidents show 7 --database 'Data Source=/data/samples.db'",
+            AlertText.Body(Messages.Of(AlertKind.Opened) with { Commands = new CommandWords("/opt/uptimesampler/uptimesampler", " --database 'Data Source=/data/samples.db'") }));
+
+    [TestMethod]
     public void Without_a_suspect_it_says_that_no_part_stands_out() =>
         Assert.Contains("Suspect: no part stands out", AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { Suspects = [] })));
 

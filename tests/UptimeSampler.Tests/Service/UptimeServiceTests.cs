@@ -57,7 +57,7 @@ public sealed class UptimeServiceTests
         }, CancellationToken.None);
         TargetSet set = new() { Targets = [], Channels = [new WebhookChannel { Name = "ops", Url = new Secret(hanging.Url().ToString()), Timeout = TimeSpan.FromMinutes(5) }] };
         using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
-        using DispatchLoop dispatch = new(store, delivery, () => set, TimeProvider.System, new Random(1), NullLogger.Instance);
+        using DispatchLoop dispatch = new(store, delivery, () => set, CommandWords.Plain, TimeProvider.System, new Random(1), NullLogger.Instance);
         using CancellationTokenSource stop = new();
         using CancellationTokenSource giveUp = new();
         Task running = dispatch.RunAsync(stop.Token, giveUp.Token);

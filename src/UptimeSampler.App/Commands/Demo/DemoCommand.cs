@@ -57,12 +57,15 @@ internal static class DemoCommand
             store, seed, duration, parsed.GetValue(CommonOptions.Confidence), drawn ? new TerminalDemoView(AnsiConsole.Console) : new PlainDemoView(people),
             logging?.CreateLogger("demo") ?? NullLogger.Instance, stopping);
         await people.WriteLineAsync();
-        foreach (string line in DemoText.Ending(readings, started, store.Path, OwnProgram.Name))
+        foreach (string line in DemoText.Ending(readings, started, store.Path, Commands(store)))
             await people.WriteLineAsync(line);
         if (json)
             await parsed.InvocationConfiguration.Output.WriteLineAsync(DemoJson.Write(readings, started, store.Path));
         return ExitCode.Healthy;
     }
+
+    // Always with the database: nobody looks for this one by default.
+    private static CommandWords Commands(Store store) => new(OwnProgram.Name, " " + GivenOptions.Database(store.Path));
 
     /// <summary>The database of the demonstration stays: the commands that it ends with read it.</summary>
     private static Store OpenStore(string? database)
@@ -85,7 +88,7 @@ internal static class DemoCommand
         await using FaultyServer server = await FaultyServer.StartAsync(DemoTargets.Schedules, seed, time);
         DateTimeOffset started = time.GetUtcNow();
         TargetSet targets = DemoTargets.Set(server);
-        ServiceOptions options = new() { Location = "demo", Workers = [new("w1"), new("w2")], FalseAlarms = FalseAlarms, Seed = seed };
+        ServiceOptions options = new() { Location = "demo", Workers = [new("w1"), new("w2")], FalseAlarms = FalseAlarms, Seed = seed, Commands = Commands(store) };
         await using AlertFeed feed = new();
         using SystemNameResolver resolver = new();
         await using UptimeService service = new(store, targets, options, resolver, feed, time, log);

@@ -53,7 +53,7 @@ internal static class DemoText
             : null;
 
     /// <summary>What was found, and where to look further.</summary>
-    public static IEnumerable<string> Ending(IReadOnlyList<DemoReading> readings, DateTimeOffset started, string databasePath, string program)
+    public static IEnumerable<string> Ending(IReadOnlyList<DemoReading> readings, DateTimeOffset started, string databasePath, CommandWords commands)
     {
         yield return "What was found:";
         foreach (DemoReading reading in readings)
@@ -62,11 +62,10 @@ internal static class DemoText
                 : $"'{reading.Target}' failed {reading.Failures} of {Words.Count(reading.Samples, "sample")}: not enough evidence yet ({Evidence(reading)} of the way)."));
         yield return "";
         yield return $"Everything is kept in {databasePath} (delete it when you have seen enough). Look further:";
-        string database = $"--database \"Data Source={databasePath}\"";
-        yield return $"  {program} incidents list {database}";
+        yield return "  " + commands.Line("incidents list");
         if (readings.FirstOrDefault(reading => reading.Incident is not null)?.Incident is { } incident)
-            yield return $"  {program} incidents show {incident.Id} {database}";
-        yield return $"  {program} rates --by target,failure {database}";
-        yield return $"  {program} samples --target half --csv {database}";
+            yield return "  " + commands.Line($"incidents show {incident.Id}");
+        yield return "  " + commands.Line("rates --by target,failure");
+        yield return "  " + commands.Line("samples --target half --csv");
     }
 }

@@ -26,8 +26,8 @@ public sealed class DemoTests
     [TestMethod]
     public void The_ending_names_the_commands_that_read_the_database()
     {
-        string[] lines = [.. DemoText.Ending([Reading(DemoTargets.Half, foundAfter: 27), Reading(DemoTargets.Healthy, foundAfter: null)], Started, "/data/demo.db", "uptimesampler")];
-        Assert.Contains("  uptimesampler incidents show 7 --database \"Data Source=/data/demo.db\"", lines);
+        string[] lines = [.. DemoText.Ending([Reading(DemoTargets.Half, foundAfter: 27), Reading(DemoTargets.Healthy, foundAfter: null)], Started, "/data/demo.db", new CommandWords("uptimesampler", " --database 'Data Source=/data/demo.db'"))];
+        Assert.Contains("  uptimesampler incidents show 7 --database 'Data Source=/data/demo.db'", lines);
         Assert.Contains("  'healthy' failed none of 60 samples: more than 10 % failing requests can be excluded.", lines);
     }
 
