@@ -43,6 +43,16 @@ public sealed class AlertmanagerTests
     }
 
     [TestMethod]
+    public async Task An_incident_that_was_resolved_and_is_open_again_ends_in_the_future_under_its_former_labels()
+    {
+        JsonNode resolved = (await PostAsync(Messages.Of(AlertKind.Resolved))).Document[0]!;
+        JsonArray again = (await PostAsync(Messages.Again())).Document.AsArray();
+        JsonNode open = again.Single(alert => JsonNode.DeepEquals(alert!["labels"], resolved["labels"]))!;
+        Assert.AreEqual("2027-02-21T14:03:21.000Z", (string?)open["endsAt"], "90 days after the message");
+        Assert.IsTrue(again.Where(alert => alert != open).All(alert => (string?)alert!["endsAt"] == "2026-11-23T14:03:21.000Z"), "no other severity is open");
+    }
+
+    [TestMethod]
     public async Task No_alert_ends_before_it_starts()
     {
         JsonNode document = (await PostAsync(Messages.Of(AlertKind.Resolved, incident => incident with { ResolvedAt = Messages.Onset.AddSeconds(-1) }))).Document;

@@ -29,6 +29,19 @@ public sealed class CommandTests
     }
 
     [TestMethod]
+    public async Task An_incident_that_was_resolved_and_is_open_again_reaches_the_program_as_open()
+    {
+        string file = Path.Combine(folder, "again.json");
+        await DeliverAsync(Script($"cat > {file}"), Messages.Again());
+        JsonNode document = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        Assert.AreEqual("updated", (string?)document["kind"]);
+        Assert.AreEqual("uptimesampler/here/7", (string?)document["incidentKey"]);
+        Assert.AreEqual("uptimesampler/here/7/reopened-2", (string?)document["messageKey"]);
+        Assert.AreEqual("open", (string?)document["incident"]!["state"]);
+        Assert.IsNull(document["incident"]!["resolvedAt"]);
+    }
+
+    [TestMethod]
     public async Task Arguments_reach_the_program_as_they_are()
     {
         string file = Path.Combine(folder, "arguments");
@@ -148,9 +161,9 @@ public sealed class CommandTests
         Arguments = ["-c", script, "sh", .. arguments],
     };
 
-    private static async Task<DeliveryResult> DeliverAsync(CommandChannel channel)
+    private static async Task<DeliveryResult> DeliverAsync(CommandChannel channel, AlertMessage? message = null)
     {
         using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
-        return await delivery.DeliverAsync(channel, Messages.Of(AlertKind.Opened), CancellationToken.None);
+        return await delivery.DeliverAsync(channel, message ?? Messages.Of(AlertKind.Opened), CancellationToken.None);
     }
 }

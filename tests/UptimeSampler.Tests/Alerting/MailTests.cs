@@ -51,6 +51,16 @@ public sealed class MailTests
     }
 
     [TestMethod]
+    public async Task An_incident_that_was_resolved_and_is_open_again_is_a_new_and_important_letter_of_its_thread()
+    {
+        MimeMessage resolved = await ReceiveAsync(Messages.Of(AlertKind.Resolved)), again = await ReceiveAsync(Messages.Again());
+        Assert.AreEqual(resolved.InReplyTo, again.InReplyTo);
+        Assert.AreNotEqual(resolved.MessageId, again.MessageId);
+        Assert.AreEqual(MessageImportance.Normal, resolved.Importance);
+        Assert.AreEqual(MessageImportance.High, again.Importance);
+    }
+
+    [TestMethod]
     public async Task A_hostile_name_forges_no_header()
     {
         MimeMessage letter = await ReceiveAsync(Messages.Of(AlertKind.Opened, incident => incident with { Target = "shop\r\nBcc: evil@example.org\r\n\r\nx" }));

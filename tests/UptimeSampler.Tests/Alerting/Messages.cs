@@ -44,4 +44,7 @@ internal static class Messages
             At = Onset.AddSeconds(16),
         };
     }
+
+    /// <summary>The incident of the others, open again after it was over: the same incident and a message of its own.</summary>
+    public static AlertMessage Again() => Of(AlertKind.Updated) with { MessageKey = "uptimesampler/here/7/reopened-2" };
 }

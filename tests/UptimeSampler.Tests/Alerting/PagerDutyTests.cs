@@ -42,6 +42,16 @@ public sealed class PagerDutyTests
     }
 
     [TestMethod]
+    public async Task An_incident_that_was_resolved_and_is_open_again_triggers_under_the_same_key()
+    {
+        JsonNode resolved = await PostAsync(Messages.Of(AlertKind.Resolved)), again = await PostAsync(Messages.Again());
+        Assert.AreEqual("resolve", (string?)resolved["event_action"]);
+        Assert.AreEqual("trigger", (string?)again["event_action"]);
+        Assert.AreEqual((string?)resolved["dedup_key"], (string?)again["dedup_key"]);
+        Assert.IsNull(again["payload"]!["custom_details"]!["incident"]!["resolvedAt"]);
+    }
+
+    [TestMethod]
     [DataRow(Severity.Warning, "warning")]
     [DataRow(Severity.Error, "error")]
     [DataRow(Severity.Critical, "critical")]

@@ -34,6 +34,15 @@ public sealed class SlackTests
     }
 
     [TestMethod]
+    public async Task An_incident_that_was_resolved_and_is_open_again_is_red_again()
+    {
+        Assert.AreEqual("#36A64F", (string?)(await PostAsync(Messages.Of(AlertKind.Resolved)))["attachments"]![0]!["color"]);
+        JsonNode again = await PostAsync(Messages.Again());
+        Assert.AreEqual("#DD0000", (string?)again["attachments"]![0]!["color"]);
+        Assert.DoesNotContain("recovered", (string?)again["text"] ?? "");
+    }
+
+    [TestMethod]
     public async Task Text_of_a_target_can_neither_mention_nor_link()
     {
         JsonNode document = await PostAsync(Messages.Of(AlertKind.Opened, incident => incident with { Target = "<!channel> & <https://evil|x>", Summary = "<!here>" }));

@@ -66,6 +66,20 @@ public sealed class WebhookTests
     }
 
     [TestMethod]
+    public async Task An_incident_that_was_resolved_and_is_open_again_fires_with_a_message_key_of_its_own()
+    {
+        JsonNode resolved = (await PostAsync(Messages.Of(AlertKind.Resolved))).Json;
+        ReceivedRequest again = await PostAsync(Messages.Again());
+        Assert.AreEqual((string?)resolved["groupKey"], (string?)again.Json["groupKey"]);
+        Assert.AreEqual("firing", (string?)again.Json["status"]);
+        Assert.AreEqual("firing", (string?)again.Json["alerts"]![0]!["status"]);
+        Assert.AreEqual("0001-01-01T00:00:00Z", (string?)again.Json["alerts"]![0]!["endsAt"]);
+        Assert.AreEqual("updated", (string?)again.Json["uptimesampler"]!["kind"]);
+        Assert.AreEqual("open", (string?)again.Json["uptimesampler"]!["incident"]!["state"]);
+        Assert.AreEqual("uptimesampler/here/7/reopened-2", again.Headers["Idempotency-Key"]);
+    }
+
+    [TestMethod]
     public async Task All_messages_of_an_incident_have_one_fingerprint()
     {
         string? opened = (string?)(await PostAsync(Messages.Of(AlertKind.Opened))).Json["alerts"]![0]!["fingerprint"];
