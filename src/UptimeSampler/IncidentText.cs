@@ -58,9 +58,8 @@ public static class IncidentText
     /// <summary>When it began, was found and ended, with the uncertainty of the beginning.</summary>
     public static string Since(Incident incident)
     {
-        string between = incident.OnsetLow == incident.OnsetHigh
-            ? ""
-            : $" (between {Words.Clock(incident.OnsetLow, incident.Onset)} and {Words.Clock(incident.OnsetHigh, incident.Onset)})";
+        (string low, string high) = (Words.Clock(incident.OnsetLow, incident.Onset), Words.Clock(incident.OnsetHigh, incident.Onset));
+        string between = low == high ? "" : $" (between {low} and {high})";
         string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
         string ended = incident.ResolvedAt is { } end ? $", over {Words.Clock(end, incident.Onset)}" : "";
         return $"Since: {Words.Instant(incident.Onset)}{between}{found}{ended}";

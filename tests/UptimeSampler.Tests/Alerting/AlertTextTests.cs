@@ -43,6 +43,12 @@ public sealed class AlertTextTests
     }
 
     [TestMethod]
+    public void A_beginning_that_is_known_to_the_second_is_between_nothing() =>
+        Assert.Contains(
+            "\nSince: 2026-11-23 14:03:05 UTC, found 14:03:21\n",
+            AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { OnsetLow = Messages.Onset.AddMilliseconds(3), OnsetHigh = Messages.Onset.AddMilliseconds(7) })));
+
+    [TestMethod]
     public void An_outage_that_began_the_day_before_is_told_with_its_date() =>
         Assert.Contains("since 2026-11-22 23:59:00 UTC", AlertText.Title(Messages.Of(AlertKind.Reminder, incident => incident with { Onset = new(2026, 11, 22, 23, 59, 0, TimeSpan.Zero) })));
 
