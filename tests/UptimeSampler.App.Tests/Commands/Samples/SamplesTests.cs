@@ -106,7 +106,7 @@ public sealed class SamplesTests
             $"{file}:7: at '{ContractJson.Time(CommandDatabase.Start).TrimEnd('Z')}' is not an instant",
             $"{file}:8: the sample is of 'api', those before are of 'shop'",
             $"{file}:9: a quote is out of place or not closed",
-            $"{file}:10: 1 fields where 14 belong",
+            $"{file}:10: 1 field where 14 belong",
             "nothing was stored",
         })
             Assert.Contains(problem, result.Error);
