@@ -81,6 +81,9 @@ public sealed record Incident
     /// <summary>When its end was proven (UTC); null while it lasts.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Start of the newest failed sample (UTC); null when it is not about failures.</summary>
+    public DateTimeOffset? LastFailureAt { get; init; }
+
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public long Samples { get; init; }
 

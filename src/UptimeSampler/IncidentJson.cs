@@ -42,6 +42,9 @@ public sealed record IncidentJson
     /// <summary>When its end was proven; null while it lasts.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Start of the newest failed sample; null when it is not about failures.</summary>
+    public DateTimeOffset? LastFailureAt { get; init; }
+
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public required long Samples { get; init; }
 
@@ -99,6 +102,7 @@ public sealed record IncidentJson
         AcknowledgedAt = incident.AcknowledgedAt,
         Note = incident.Note,
         ResolvedAt = incident.ResolvedAt,
+        LastFailureAt = incident.LastFailureAt,
         Samples = incident.Samples,
         Failures = incident.Failures,
         Rate = incident.Rate,

@@ -40,10 +40,16 @@ public static class IncidentText
         };
     }
 
-    /// <summary>What was wrong, such as <c>47.5 % of requests failed for 12 min</c>.</summary>
+    /// <summary>
+    /// How long an incident lasted that is over: until the last failure. What came after was spent on proving that it was the last.
+    /// </summary>
+    public static TimeSpan Lasted(Incident incident) => (incident.LastFailureAt ?? incident.ResolvedAt ?? incident.OpenedAt) - incident.Onset;
+
+    /// <summary>What was wrong, such as <c>47.5 % of requests failed for 12 min; over proven 5 min later</c>.</summary>
     public static string Past(Incident incident)
     {
-        string lasted = $"for {Words.Span((incident.ResolvedAt ?? incident.OpenedAt) - incident.Onset)}";
+        string proven = incident is { LastFailureAt: { } last, ResolvedAt: { } end } ? $"; over proven {Words.Span(end - last)} later" : "";
+        string lasted = $"for {Words.Span(Lasted(incident))}{proven}";
         return incident.Kind switch
         {
             IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests failed {lasted}",
@@ -55,14 +61,15 @@ public static class IncidentText
         };
     }
 
-    /// <summary>When it began, was found and ended, with the uncertainty of the beginning.</summary>
+    /// <summary>When it began, was found, failed last and ended, with the uncertainty of the beginning.</summary>
     public static string Since(Incident incident)
     {
         (string low, string high) = (Words.Clock(incident.OnsetLow, incident.Onset), Words.Clock(incident.OnsetHigh, incident.Onset));
         string between = low == high ? "" : $" (between {low} and {high})";
         string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
+        string last = incident.LastFailureAt is { } failure ? $", last failure {Words.Clock(failure, incident.Onset)}" : "";
         string ended = incident.ResolvedAt is { } end ? $", over {Words.Clock(end, incident.Onset)}" : "";
-        return $"Since: {Words.Instant(incident.Onset)}{between}{found}{ended}";
+        return $"Since: {Words.Instant(incident.Onset)}{between}{found}{last}{ended}";
     }
 
     /// <summary>The numbers behind it: estimate and interval, failure classes, suspected parts, evidence, two failing samples.</summary>

@@ -14,7 +14,7 @@ public sealed class IncidentJsonTests
         JsonNode expected = JsonNode.Parse("""
             { "id": 7, "target": "shop", "state": "open", "kind": "failure_rate", "severity": "error", "summary": "Some requests to shop fail.",
               "onset": "2026-11-23T14:03:05.000Z", "onsetLow": "2026-11-23T14:02:50.000Z", "onsetHigh": "2026-11-23T14:03:10.000Z",
-              "openedAt": "2026-11-23T14:03:21.000Z", "acknowledgedAt": null, "note": null, "resolvedAt": null,
+              "openedAt": "2026-11-23T14:03:21.000Z", "acknowledgedAt": null, "note": null, "resolvedAt": null, "lastFailureAt": "2026-11-23T14:03:20.000Z",
               "samples": 61, "failures": 29, "rate": 0.47540983606557374, "low": 0.35, "high": 0.6, "tolerated": 0.001,
               "evidence": 210000000, "threshold": 10000000,
               "failureClasses": { "http_5xx": 20, "reset": 9 },

@@ -164,6 +164,7 @@ CREATE TABLE incident (
     acknowledged_ms    BIGINT,
     note               TEXT,
     resolved_ms        BIGINT,
+    last_failure_ms    BIGINT,
     samples            BIGINT NOT NULL,
     failures           BIGINT NOT NULL,
     low                DOUBLE PRECISION NOT NULL,

@@ -36,7 +36,7 @@ internal static class IncidentPage
     {
         IncidentState.Open => $"open for {Words.Span(now - incident.Onset)}, nobody has said that they look",
         IncidentState.Acknowledged when incident.AcknowledgedAt is { } at => $"open for {Words.Span(now - incident.Onset)}, acknowledged {Words.Clock(at, now)}",
-        IncidentState.Resolved when incident.ResolvedAt is { } at => $"over since {Words.Instant(at)}, lasted {Words.Span(at - incident.Onset)}",
+        IncidentState.Resolved when incident.ResolvedAt is { } at => $"over since {Words.Instant(at)}, lasted {Words.Span(IncidentText.Lasted(incident))}",
         _ => incident.State.Name(),
     };
 

@@ -53,7 +53,7 @@ internal static class IncidentsListCommand
         incident.State.Name(),
         incident.Kind.Name(),
         Words.Instant(incident.Onset),
-        Words.Span((incident.ResolvedAt ?? now) - incident.Onset),
+        Words.Span(incident.State == IncidentState.Resolved ? IncidentText.Lasted(incident) : now - incident.Onset),
         incident.Rate is { } rate ? Words.Percent(rate) : "-",
         incident.Rate is null ? "-" : $"{Words.Percent(incident.Low)} and {Words.Percent(incident.High)}",
     ];

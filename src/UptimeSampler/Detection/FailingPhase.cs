@@ -3,8 +3,9 @@ using UptimeSampler.Statistics;
 namespace UptimeSampler.Detection;
 
 /// <summary>
-/// A target between alarm and recovery. Every sample counts singly here: over is only what the recovery test proves, against
-/// "the rate is still at least max(2 p0, 1 %)". Two more tests of the same kind tell partial from total outage as it stands now.
+/// A target between alarm and recovery. Every sample counts singly here: over is only what the recovery test proves, against "the rate is
+/// still at least r", and only once that has held for a while if the trouble has come back before. Two more tests of the same kind tell
+/// partial from total outage as it stands now.
 /// </summary>
 internal sealed class FailingPhase
 {
@@ -12,6 +13,11 @@ internal sealed class FailingPhase
     private const double DownRate = 0.8;
 
     private const double RecoveryBound = 10_000;
+
+    /// <summary>The highest r, but for targets that tolerate more than half of it.</summary>
+    private const double MostHealthyRate = 0.01;
+
+    private const double Alpha = 0.05;
 
     private readonly DateTimeOffset onset;
     private readonly double evidence;
@@ -23,13 +29,22 @@ internal sealed class FailingPhase
     private long samples;
     private long failures;
     private long samplesAtLastFailure;
+    private DateTimeOffset? provenAt;
 
-    public FailingPhase(Onset onset, double evidence, DetectionSettings settings)
-        : this(DateTimeOffset.FromUnixTimeSeconds((long)onset.Position), evidence, settings.Threshold, HealthyRate(settings), null)
+    /// <summary>The phase that an alarm begins.</summary>
+    /// <param name="onset">What the detector found.</param>
+    /// <param name="evidence">Its evidence.</param>
+    /// <param name="block">The block that gave the alarm.</param>
+    /// <param name="hold">How long a proven recovery must last to count.</param>
+    /// <param name="settings">What the detector was asked to find.</param>
+    public FailingPhase(Onset onset, double evidence, OpenBlock block, TimeSpan hold, DetectionSettings settings)
+        : this(DateTimeOffset.FromUnixTimeSeconds((long)onset.Position), evidence, settings.Threshold, HealthyRate(onset, block.Last, settings), null)
     {
         samples = samplesAtLastFailure = onset.Samples;
         failures = onset.Failures;
-        Down = ConfidenceSequence.TwoSided(failures, samples, 0.05).Low >= DownRate;
+        Hold = hold;
+        LastFailure = block.LastFailure;
+        Down = ConfidenceSequence.TwoSided(failures, samples, Alpha).Low >= DownRate;
     }
 
     private FailingPhase(DateTimeOffset onset, double evidence, double threshold, double healthyRate, double[][]? tests)
@@ -45,9 +60,19 @@ internal sealed class FailingPhase
 
     public bool Down { get; private set; }
 
+    /// <summary>Start of the newest failed sample (UTC).</summary>
+    public DateTimeOffset LastFailure { get; private set; }
+
+    /// <summary>How long a proven recovery must last to count.</summary>
+    public TimeSpan Hold { get; private init; }
+
+    /// <summary>True once recovery is proven: from then on an alarm says that the trouble is back.</summary>
+    public bool IsProven => provenAt is not null;
+
     public FailureStatus Status => new()
     {
         Onset = onset,
+        LastFailure = LastFailure,
         Samples = samplesAtLastFailure,
         Failures = failures,
         Evidence = evidence,
@@ -56,20 +81,30 @@ internal sealed class FailingPhase
         Recovery = Math.Clamp(Math.Log(Math.Max(1, recovery.Evidence)) / Math.Log(RecoveryBound), 0, 1),
     };
 
-    /// <summary>Folds one sample; true when recovery is proven.</summary>
-    public bool Observe(bool failed)
+    /// <summary>Folds one sample; true when the incident is over.</summary>
+    public bool Observe(DateTimeOffset at, bool failed)
     {
         samples++;
         if (failed)
         {
             failures++;
             samplesAtLastFailure = samples;
+            LastFailure = at;
         }
         if (Down && notDown.Observe(1, failed ? 1 : 0))
             ChangeLevel(down: false);
         else if (!Down && nothingSucceeds.Observe(1, failed ? 0 : 1))
             ChangeLevel(down: true);
-        return recovery.Observe(1, failed ? 1 : 0);
+        if (provenAt is null && recovery.Observe(1, failed ? 1 : 0))
+            provenAt = at;
+        return at - provenAt >= Hold;
+    }
+
+    /// <summary>The trouble came back before its end counted.</summary>
+    public void Relapse()
+    {
+        provenAt = null;
+        recovery.Reset();
     }
 
     private void ChangeLevel(bool down)
@@ -79,7 +114,17 @@ internal sealed class FailingPhase
         nothingSucceeds.Reset();
     }
 
-    private static double HealthyRate(DetectionSettings settings) => Math.Max(2 * settings.NullRate, 0.01);
+    /// <summary>
+    /// r: the rate that must be ruled out. Half of the lower end of the incident's interval (widened, as there, for every block that the
+    /// onset could have been), so that a small outage is not called over while it lasts.
+    /// </summary>
+    private static double HealthyRate(Onset onset, DateTimeOffset alarm, DetectionSettings settings)
+    {
+        double choices = Math.Max(1, (alarm.ToUnixTimeSeconds() - onset.Position) / EvidenceBlock.Length.TotalSeconds);
+        double low = ConfidenceSequence.TwoSided(onset.Failures, onset.Samples, Alpha / choices).Low;
+        double least = 2 * settings.NullRate;
+        return Math.Clamp(low / 2, least, Math.Max(least, MostHealthyRate));
+    }
 
     private static RecoveryTest Test(double rate, double[]? state) =>
         state is null ? new RecoveryTest(rate, RecoveryBound) : RecoveryTest.Load(rate, RecoveryBound, state);
@@ -94,16 +139,21 @@ internal sealed class FailingPhase
         writer.Write(failures);
         writer.Write(samplesAtLastFailure);
         writer.Write(Down);
+        writer.Write(LastFailure.ToUnixTimeMilliseconds());
+        writer.Write(Hold.Ticks);
+        writer.Write(provenAt?.ToUnixTimeMilliseconds() ?? long.MinValue);
         foreach (RecoveryTest test in new[] { recovery, notDown, nothingSucceeds })
             StateBytes.Write(writer, RecoveryTest.StateSize, test.Save);
     }
 
     public static FailingPhase Read(BinaryReader reader)
     {
-        DateTimeOffset onset = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+        DateTimeOffset onset = StateBytes.ReadTime(reader);
         (double evidence, double threshold, double healthyRate) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         (long samples, long failures, long atLastFailure) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         bool down = reader.ReadBoolean();
+        (DateTimeOffset lastFailure, TimeSpan hold) = (StateBytes.ReadTime(reader), new TimeSpan(reader.ReadInt64()));
+        DateTimeOffset? provenAt = StateBytes.ReadTimeOrNull(reader);
         double[][] tests = [StateBytes.Read(reader), StateBytes.Read(reader), StateBytes.Read(reader)];
         return new FailingPhase(onset, evidence, threshold, healthyRate, tests)
         {
@@ -111,6 +161,9 @@ internal sealed class FailingPhase
             failures = failures,
             samplesAtLastFailure = atLastFailure,
             Down = down,
+            LastFailure = lastFailure,
+            Hold = hold,
+            provenAt = provenAt,
         };
     }
 }

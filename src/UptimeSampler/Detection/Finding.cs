@@ -25,6 +25,9 @@ public sealed record FailureStatus
     /// <summary>Estimated onset, to the precision of a block (UTC).</summary>
     public required DateTimeOffset Onset { get; init; }
 
+    /// <summary>Start of the newest failed sample (UTC).</summary>
+    public required DateTimeOffset LastFailure { get; init; }
+
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public required long Samples { get; init; }
 

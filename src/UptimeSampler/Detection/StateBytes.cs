@@ -16,6 +16,11 @@ internal static class StateBytes
             writer.Write(number);
     }
 
+    public static DateTimeOffset ReadTime(BinaryReader reader) => DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+
+    public static DateTimeOffset? ReadTimeOrNull(BinaryReader reader) =>
+        reader.ReadInt64() is long at and not long.MinValue ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
     public static double[] Read(BinaryReader reader)
     {
         int size = reader.ReadInt32();

@@ -4,15 +4,20 @@ namespace UptimeSampler.Detection;
 
 /// <summary>
 /// The judgement of one target: folds samples, in time order, block by block into evidence. Healthy until the e-detector's evidence
-/// reaches the threshold; then failing until the recovery test rejects "still failing". Its whole state is <see cref="ToBytes"/>, so
-/// that it survives a restart, and the same samples always give the same findings.
+/// reaches the threshold; then failing until recovery is proven. Trouble that comes back within the hour must stay away for twice as long
+/// as it did before, so that one that comes and goes is one incident. Its whole state is <see cref="ToBytes"/>, so that it survives a
+/// restart, and the same samples always give the same findings.
 /// </summary>
 public sealed class TargetDetector
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    /// <summary>Trouble that stays away for longer is not the same when it comes back.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private readonly EDetector detector;
     private FailingPhase? failing;
+    private DateTimeOffset? lastFailureBefore;
     private OpenBlock open;
     private long? lastBlock;
 
@@ -52,10 +57,10 @@ public sealed class TargetDetector
             // A clock that steps back also ends a block: what was counted stays counted, nothing is counted twice.
             if (open.Samples > 0 && EvidenceBlock.IndexOf(sample.At) != open.Index)
                 Add(ref findings, CloseBlock(settings));
+            if (failing is not { IsProven: false })
+                Count(sample.At, failed);
             if (failing is not null)
                 Add(ref findings, FoldWhileFailing(sample.At, failed));
-            else
-                Count(sample.At, failed);
         }
         if (open.Samples > 0 && EvidenceBlock.StartOf(open.Index + 1) <= batch.Watermark)
             Add(ref findings, CloseBlock(settings));
@@ -71,8 +76,8 @@ public sealed class TargetDetector
     private void Count(DateTimeOffset at, bool failed)
     {
         if (open.Samples == 0)
-            open = new OpenBlock(EvidenceBlock.IndexOf(at), 0, 0, at);
-        open = open with { Samples = open.Samples + 1, Failures = open.Failures + (failed ? 1 : 0), Last = at };
+            open = new OpenBlock(EvidenceBlock.IndexOf(at), 0, 0, at, at);
+        open = open.With(at, failed);
     }
 
     private Finding? CloseBlock(DetectionSettings settings)
@@ -85,8 +90,14 @@ public sealed class TargetDetector
         if (!detector.Observe(unit, settings.Threshold))
             return null;
         Onset onset = detector.Onset ?? new Onset(unit.Position, block.Samples, block.Failures);
-        failing = new FailingPhase(onset, detector.Evidence, settings);
+        double evidence = detector.Evidence;
         detector.Reset();
+        if (failing is not null)
+        {
+            failing.Relapse();
+            return null;
+        }
+        failing = new FailingPhase(onset, evidence, block, Hold(onset), settings);
         return new Finding(FindingKind.Alarm, block.Last, failing.Status);
     }
 
@@ -101,16 +112,26 @@ public sealed class TargetDetector
         return lastBlock is { } before ? Math.Clamp((block - before) * length, length, most) : length;
     }
 
+    /// <summary>Twice the pause since the last failure of the incident before; nothing when that was long ago.</summary>
+    private TimeSpan Hold(Onset onset)
+    {
+        TimeSpan? pause = DateTimeOffset.FromUnixTimeSeconds((long)onset.Position) - lastFailureBefore;
+        return pause > TimeSpan.Zero && pause <= LongestPause ? 2 * pause.Value : TimeSpan.Zero;
+    }
+
     private Finding? FoldWhileFailing(DateTimeOffset at, bool failed)
     {
         FailingPhase phase = failing!;
-        bool wasDown = phase.Down;
-        if (phase.Observe(failed))
-        {
-            FailureStatus status = phase.Status;
-            failing = null;
+        (bool wasDown, bool wasProven) = (phase.Down, phase.IsProven);
+        bool isOver = phase.Observe(at, failed);
+        // Blocks are judged again from here on, and begin without what was before.
+        if (phase.IsProven && !wasProven)
             lastBlock = null;
-            return new Finding(FindingKind.Recovered, at, status);
+        if (isOver)
+        {
+            lastFailureBefore = phase.LastFailure;
+            failing = null;
+            return new Finding(FindingKind.Recovered, at, phase.Status);
         }
         return phase.Down == wasDown ? null : new Finding(FindingKind.LevelChanged, at, phase.Status);
     }
@@ -125,6 +146,7 @@ public sealed class TargetDetector
             writer.Write(FoldedSamples);
             writer.Write(LastValid?.ToUnixTimeMilliseconds() ?? long.MinValue);
             writer.Write(lastBlock ?? long.MinValue);
+            writer.Write(lastFailureBefore?.ToUnixTimeMilliseconds() ?? long.MinValue);
             open.Write(writer);
             StateBytes.Write(writer, EDetector.StateSize, detector.Save);
             writer.Write(failing is not null);
@@ -145,13 +167,17 @@ public sealed class TargetDetector
             using BinaryReader reader = new(new MemoryStream(state));
             if (reader.ReadByte() is byte version && version != Version)
                 throw new InvalidDataException($"detector state has version {version}, this program reads version {Version}");
-            (long folded, long lastValid, long lastBlock) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+            long folded = reader.ReadInt64();
+            DateTimeOffset? lastValid = StateBytes.ReadTimeOrNull(reader);
+            long lastBlock = reader.ReadInt64();
+            DateTimeOffset? lastFailureBefore = StateBytes.ReadTimeOrNull(reader);
             OpenBlock open = OpenBlock.Read(reader);
             TargetDetector restored = new(EDetector.Load(StateBytes.Read(reader)))
             {
                 FoldedSamples = folded,
-                LastValid = lastValid == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(lastValid),
+                LastValid = lastValid,
                 lastBlock = lastBlock == long.MinValue ? null : lastBlock,
+                lastFailureBefore = lastFailureBefore,
                 open = open,
             };
             restored.failing = reader.ReadBoolean() ? FailingPhase.Read(reader) : null;

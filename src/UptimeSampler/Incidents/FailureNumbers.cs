@@ -2,10 +2,11 @@ namespace UptimeSampler.Incidents;
 
 /// <summary>The numbers of a failing target, as the detector gives them.</summary>
 /// <param name="Onset">Estimated onset (UTC).</param>
+/// <param name="LastFailure">Start of the newest failed sample (UTC).</param>
 /// <param name="Samples">Valid samples from the onset to the last failure.</param>
 /// <param name="Failures">Failed samples among them.</param>
 /// <param name="Evidence">Evidence at the alarm, in seconds.</param>
 /// <param name="Threshold">Threshold at the alarm, in seconds.</param>
 /// <param name="Down">True when nearly everything fails.</param>
 /// <param name="Tolerated">Tolerated failure rate p0, 0 to 1.</param>
-public sealed record FailureNumbers(DateTimeOffset Onset, long Samples, long Failures, double Evidence, double Threshold, bool Down, double Tolerated);
+public sealed record FailureNumbers(DateTimeOffset Onset, DateTimeOffset LastFailure, long Samples, long Failures, double Evidence, double Threshold, bool Down, double Tolerated);

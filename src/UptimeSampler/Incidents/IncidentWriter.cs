@@ -33,11 +33,12 @@ public static class IncidentWriter
     /// <summary>The same incident with the numbers and samples of now.</summary>
     public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples)
     {
-        FailureEvidence evidence = FailureEvidence.Of(WhileFailing(samples, numbers.Onset));
+        FailureEvidence evidence = FailureEvidence.Of(WhileFailing(samples, numbers));
         Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha / OnsetChoices(numbers, incident));
         incident = incident with
         {
             Severity = numbers.Down ? Severity.Critical : Severity.Error,
+            LastFailureAt = numbers.LastFailure,
             Samples = numbers.Samples,
             Failures = numbers.Failures,
             Low = interval.Low,
@@ -54,11 +55,8 @@ public static class IncidentWriter
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>
-    private static List<Sample> WhileFailing(IReadOnlyList<Sample> samples, DateTimeOffset onset)
-    {
-        List<Sample> since = [.. samples.Where(sample => sample.At >= onset)];
-        return since[..(since.FindLastIndex(sample => sample.Outcome.Kind == OutcomeKind.Failed && !sample.InMaintenance) + 1)];
-    }
+    private static List<Sample> WhileFailing(IReadOnlyList<Sample> samples, FailureNumbers numbers) =>
+        [.. samples.Where(sample => sample.At >= numbers.Onset && sample.At <= numbers.LastFailure)];
 
     /// <summary>
     /// The onset is chosen by the same samples that the rate is read from. Every block between onset and alarm could have been chosen as
@@ -106,6 +104,8 @@ public static class IncidentWriter
     /// <param name="at">When it was ended (UTC).</param>
     public static Incident ResolveUnwatched(Incident incident, bool targetIsGone, DateTimeOffset at) => Resolve(incident, at) with
     {
+        // That the last failure seen was the last one is not proven: what is told is the time until nobody watched.
+        LastFailureAt = null,
         Summary = targetIsGone
             ? $"{incident.Target} is not watched any more; whether the trouble is over is not known. Before: {incident.Summary}"
             : $"The end of the certificate of {incident.Target} is not watched any more. Before: {incident.Summary}",

@@ -246,5 +246,5 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
     }
 
     private static FailureNumbers Numbers(FailureStatus status, Target target) =>
-        new(status.Onset, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, target.Tolerate);
+        new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, target.Tolerate);
 }

@@ -9,8 +9,8 @@ internal static class IncidentTable
 {
     private const string Columns = """
         incident.id, target.name AS target, kind, state, severity, onset_ms AS OnsetMs, onset_low_ms AS OnsetLowMs, onset_high_ms AS OnsetHighMs,
-        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, samples, failures, low, high, evidence, threshold,
-        tolerated, failure_classes AS FailureClasses, suspects, worst, typical, summary
+        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, last_failure_ms AS LastFailureMs,
+        samples, failures, low, high, evidence, threshold, tolerated, failure_classes AS FailureClasses, suspects, worst, typical, summary
         """;
 
     private const string SelectById = $"SELECT {Columns} FROM incident JOIN target ON target.id = target_id WHERE incident.id = @id";
@@ -29,17 +29,17 @@ internal static class IncidentTable
 
     private const string InsertRow = """
         INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms,
-            samples, failures, low, high, evidence, threshold, tolerated, failure_classes, suspects, worst, typical, summary)
+            last_failure_ms, samples, failures, low, high, evidence, threshold, tolerated, failure_classes, suspects, worst, typical, summary)
         VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs,
-            @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
+            @LastFailureMs, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
         RETURNING id
         """;
 
     private const string UpdateRow = """
         UPDATE incident SET state = @State, severity = @Severity, onset_ms = @OnsetMs, onset_low_ms = @OnsetLowMs, onset_high_ms = @OnsetHighMs,
-            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, samples = @Samples, failures = @Failures, low = @Low, high = @High,
-            evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, failure_classes = @FailureClasses, suspects = @Suspects,
-            worst = @Worst, typical = @Typical, summary = @Summary
+            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, last_failure_ms = @LastFailureMs,
+            samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated,
+            failure_classes = @FailureClasses, suspects = @Suspects, worst = @Worst, typical = @Typical, summary = @Summary
         WHERE id = @Id
         """;
 
@@ -76,6 +76,7 @@ internal static class IncidentTable
         public long? AcknowledgedMs { get; init; }
         public string? Note { get; init; }
         public long? ResolvedMs { get; init; }
+        public long? LastFailureMs { get; init; }
         public long Samples { get; init; }
         public long Failures { get; init; }
         public double Low { get; init; }
@@ -103,6 +104,7 @@ internal static class IncidentTable
             AcknowledgedMs = incident.AcknowledgedAt?.ToUnixTimeMilliseconds(),
             Note = incident.Note,
             ResolvedMs = incident.ResolvedAt?.ToUnixTimeMilliseconds(),
+            LastFailureMs = incident.LastFailureAt?.ToUnixTimeMilliseconds(),
             Samples = incident.Samples,
             Failures = incident.Failures,
             Low = incident.Low,
@@ -131,6 +133,7 @@ internal static class IncidentTable
             AcknowledgedAt = AcknowledgedMs is { } acknowledged ? DateTimeOffset.FromUnixTimeMilliseconds(acknowledged) : null,
             Note = Note,
             ResolvedAt = ResolvedMs is { } resolved ? DateTimeOffset.FromUnixTimeMilliseconds(resolved) : null,
+            LastFailureAt = LastFailureMs is { } failure ? DateTimeOffset.FromUnixTimeMilliseconds(failure) : null,
             Samples = Samples,
             Failures = Failures,
             Low = Low,

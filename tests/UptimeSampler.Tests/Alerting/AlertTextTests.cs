@@ -10,7 +10,7 @@ public sealed class AlertTextTests
     [DataRow(AlertKind.Updated, "shop is no longer down, but not over: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Reminder, "shop, still: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Acknowledged, "shop, acknowledged: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
-    [DataRow(AlertKind.Resolved, "shop has recovered: 47.5 % of requests failed for 12 min")]
+    [DataRow(AlertKind.Resolved, "shop has recovered: 47.5 % of requests failed for 7 min; over proven 5 min later")]
     public void The_first_line_says_what_fails_and_how_much(AlertKind kind, string title) =>
         Assert.AreEqual(title, AlertText.Title(Messages.Of(kind)));
 

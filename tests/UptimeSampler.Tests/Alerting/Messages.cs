@@ -19,6 +19,7 @@ internal static class Messages
             OnsetHigh = Onset.AddSeconds(5),
             OpenedAt = Onset.AddSeconds(16),
             ResolvedAt = kind == AlertKind.Resolved ? Onset.AddMinutes(12) : null,
+            LastFailureAt = kind == AlertKind.Resolved ? Onset.AddMinutes(7) : Onset.AddSeconds(15),
             Samples = 61,
             Failures = 29,
             Low = 0.35,

@@ -18,7 +18,7 @@ public sealed class IncidentSuspectsTests
         List<Sample> samples = [.. Enumerable.Range(0, 40).Select(second => At(second, failed: true, second % 2 == 0 ? "w1" : "w2"))];
         samples.AddRange(Enumerable.Range(40, 200).Select(second => At(second, failed: false, "w2")));
         Assert.IsNotEmpty(Suspects.Of(samples), "the recovery does look like a part that fails");
-        FailureNumbers numbers = new(samples[0].At, 40, 40, 50, 10, true, 0.001);
+        FailureNumbers numbers = new(samples[0].At, samples[39].At, 40, 40, 50, 10, true, 0.001);
         Assert.IsEmpty(IncidentWriter.Open("shop", numbers, samples, samples[^1].At).Suspects);
     }
 }

@@ -35,6 +35,53 @@ public sealed class TargetDetectorTests
     }
 
     [TestMethod]
+    public void After_a_big_outage_494_clean_samples_prove_its_end()
+    {
+        TargetDetector detector = new();
+        Fold(detector, Batches.EverySecond(0, 60, _ => true));
+        Finding over = Fold(detector, Batches.EverySecond(60, 1200, _ => false)).Last(finding => finding.Kind == FindingKind.Recovered);
+        Assert.AreEqual(494, (over.At - over.Status.LastFailure).TotalSeconds);
+        Assert.AreEqual(Batches.Start.AddSeconds(59), over.Status.LastFailure);
+    }
+
+    [TestMethod]
+    public void Trouble_that_comes_back_within_the_hour_must_stay_away_for_twice_as_long_as_before()
+    {
+        TargetDetector detector = new();
+        // Half a minute of total outage every 20 minutes, six times.
+        List<Finding> findings = Fold(detector, Batches.EverySecond(0, 20_000, i => i < 7_200 && i % 1_200 < 30));
+        CollectionAssert.AreEqual(
+            new[] { FindingKind.Alarm, FindingKind.Recovered, FindingKind.Alarm, FindingKind.Recovered },
+            findings.Select(finding => finding.Kind).Where(kind => kind != FindingKind.LevelChanged).ToArray());
+        FailureStatus end = findings[^1].Status;
+        Assert.AreEqual(Batches.Start.AddSeconds(6_029), end.LastFailure);
+        // The proof took 494 samples; the pause before was 1,171 s, to the second block at most.
+        Assert.AreEqual(494 + (2 * 1_171), (findings[^1].At - end.LastFailure).TotalSeconds, 10);
+    }
+
+    [TestMethod]
+    public void Trouble_that_comes_back_after_more_than_an_hour_is_over_as_soon_as_it_is_proven()
+    {
+        TargetDetector detector = new();
+        List<Finding> findings = Fold(detector, Batches.EverySecond(0, 10_000, i => i % 4_000 < 30));
+        List<Finding> ends = [.. findings.Where(finding => finding.Kind == FindingKind.Recovered)];
+        Assert.HasCount(3, ends);
+        foreach (Finding end in ends)
+            Assert.AreEqual(494, (end.At - end.Status.LastFailure).TotalSeconds);
+    }
+
+    [TestMethod]
+    public void Tolerated_failures_while_the_end_must_last_are_no_relapse()
+    {
+        TargetDetector detector = new();
+        DetectionSettings tolerant = Settings with { NullRate = 0.05 };
+        Random random = new(4);
+        List<FindingKind> kinds = [.. Batches.EverySecond(0, 6_000, i => i is < 60 or >= 600 and < 660 || random.NextDouble() < 0.03)
+            .SelectMany(batch => detector.Fold(batch, tolerant)).Select(finding => finding.Kind).Where(kind => kind != FindingKind.LevelChanged)];
+        CollectionAssert.AreEqual(new[] { FindingKind.Alarm, FindingKind.Recovered, FindingKind.Alarm, FindingKind.Recovered }, kinds);
+    }
+
+    [TestMethod]
     public void A_restart_between_any_two_batches_changes_nothing()
     {
         Random random = new(3);

@@ -54,6 +54,7 @@ public sealed class ReplayTests
             new DetectionSettings(shop.Tolerate, budget.Threshold(1), shop.Interval)).Where(finding => finding.Kind != FindingKind.LevelChanged)];
         CollectionAssert.AreEqual(new[] { FindingKind.Alarm, FindingKind.Recovered }, findings.Select(finding => finding.Kind).ToArray());
         Assert.AreEqual(incident.ResolvedAt, findings[1].At);
+        Assert.AreEqual(incident.LastFailureAt, findings[1].Status.LastFailure);
         Assert.AreEqual((incident.Samples, incident.Failures, incident.Evidence), (findings[1].Status.Samples, findings[1].Status.Failures, findings[1].Status.Evidence));
         CollectionAssert.AreEqual(store.DetectorStates()["shop"], replayed.ToBytes());
     }
