@@ -26,9 +26,9 @@ internal sealed class FailingPhase
     private readonly RecoveryTest recovery;
     private readonly RecoveryTest notDown;
     private readonly RecoveryTest nothingSucceeds;
-    private long samples;
-    private long failures;
-    private long samplesAtLastFailure;
+    // What belongs to the incident: all there is, but for what came after a proof that still stands.
+    private FailureTally counted;
+    private FailureTally all;
     private DateTimeOffset? provenAt;
 
     /// <summary>The phase that an alarm begins.</summary>
@@ -40,11 +40,9 @@ internal sealed class FailingPhase
     public FailingPhase(Onset onset, double evidence, OpenBlock block, TimeSpan hold, DetectionSettings settings)
         : this(DateTimeOffset.FromUnixTimeSeconds((long)onset.Position), evidence, settings.Threshold, HealthyRate(onset, block.Last, settings), null)
     {
-        samples = samplesAtLastFailure = onset.Samples;
-        failures = onset.Failures;
+        all = counted = new FailureTally(onset.Samples, onset.Failures, onset.Samples, block.LastFailure);
         Hold = hold;
-        LastFailure = block.LastFailure;
-        Down = ConfidenceSequence.TwoSided(failures, samples, Alpha).Low >= DownRate;
+        Down = ConfidenceSequence.TwoSided(onset.Failures, onset.Samples, Alpha).Low >= DownRate;
     }
 
     private FailingPhase(DateTimeOffset onset, double evidence, double threshold, double healthyRate, double[][]? tests)
@@ -60,9 +58,6 @@ internal sealed class FailingPhase
 
     public bool Down { get; private set; }
 
-    /// <summary>Start of the newest failed sample (UTC).</summary>
-    public DateTimeOffset LastFailure { get; private set; }
-
     /// <summary>How long a proven recovery must last to count.</summary>
     public TimeSpan Hold { get; private init; }
 
@@ -72,9 +67,9 @@ internal sealed class FailingPhase
     public FailureStatus Status => new()
     {
         Onset = onset,
-        LastFailure = LastFailure,
-        Samples = samplesAtLastFailure,
-        Failures = failures,
+        LastFailure = counted.LastFailure,
+        Samples = counted.SamplesAtLastFailure,
+        Failures = counted.Failures,
         Evidence = evidence,
         Threshold = threshold,
         Down = Down,
@@ -84,26 +79,25 @@ internal sealed class FailingPhase
     /// <summary>Folds one sample; true when the incident is over.</summary>
     public bool Observe(DateTimeOffset at, bool failed)
     {
-        samples++;
-        if (failed)
-        {
-            failures++;
-            samplesAtLastFailure = samples;
-            LastFailure = at;
-        }
+        all = all.With(at, failed);
+        // What is proven to be over is neither partial nor total.
+        if (IsProven)
+            return at - provenAt >= Hold;
+        counted = all;
         if (Down && notDown.Observe(1, failed ? 1 : 0))
             ChangeLevel(down: false);
         else if (!Down && nothingSucceeds.Observe(1, failed ? 0 : 1))
             ChangeLevel(down: true);
-        if (provenAt is null && recovery.Observe(1, failed ? 1 : 0))
+        if (recovery.Observe(1, failed ? 1 : 0))
             provenAt = at;
-        return at - provenAt >= Hold;
+        return IsProven && Hold == TimeSpan.Zero;
     }
 
     /// <summary>The trouble came back before its end counted.</summary>
     public void Relapse()
     {
         provenAt = null;
+        counted = all;
         recovery.Reset();
     }
 
@@ -135,11 +129,9 @@ internal sealed class FailingPhase
         writer.Write(evidence);
         writer.Write(threshold);
         writer.Write(healthyRate);
-        writer.Write(samples);
-        writer.Write(failures);
-        writer.Write(samplesAtLastFailure);
+        counted.Write(writer);
+        all.Write(writer);
         writer.Write(Down);
-        writer.Write(LastFailure.ToUnixTimeMilliseconds());
         writer.Write(Hold.Ticks);
         writer.Write(provenAt?.ToUnixTimeMilliseconds() ?? long.MinValue);
         foreach (RecoveryTest test in new[] { recovery, notDown, nothingSucceeds })
@@ -150,18 +142,14 @@ internal sealed class FailingPhase
     {
         DateTimeOffset onset = StateBytes.ReadTime(reader);
         (double evidence, double threshold, double healthyRate) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-        (long samples, long failures, long atLastFailure) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        bool down = reader.ReadBoolean();
-        (DateTimeOffset lastFailure, TimeSpan hold) = (StateBytes.ReadTime(reader), new TimeSpan(reader.ReadInt64()));
-        DateTimeOffset? provenAt = StateBytes.ReadTimeOrNull(reader);
+        (FailureTally counted, FailureTally all) = (FailureTally.Read(reader), FailureTally.Read(reader));
+        (bool down, TimeSpan hold, DateTimeOffset? provenAt) = (reader.ReadBoolean(), new TimeSpan(reader.ReadInt64()), StateBytes.ReadTimeOrNull(reader));
         double[][] tests = [StateBytes.Read(reader), StateBytes.Read(reader), StateBytes.Read(reader)];
         return new FailingPhase(onset, evidence, threshold, healthyRate, tests)
         {
-            samples = samples,
-            failures = failures,
-            samplesAtLastFailure = atLastFailure,
+            counted = counted,
+            all = all,
             Down = down,
-            LastFailure = lastFailure,
             Hold = hold,
             provenAt = provenAt,
         };

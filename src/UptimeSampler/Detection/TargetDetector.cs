@@ -129,7 +129,7 @@ public sealed class TargetDetector
             lastBlock = null;
         if (isOver)
         {
-            lastFailureBefore = phase.LastFailure;
+            lastFailureBefore = phase.Status.LastFailure;
             failing = null;
             return new Finding(FindingKind.Recovered, at, phase.Status);
         }

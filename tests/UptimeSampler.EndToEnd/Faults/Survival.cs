@@ -28,7 +28,8 @@ internal static class Survival
         }
         foreach (StoredIncident incident in now.Incidents)
         {
-            List<string> told = [.. now.Alerts.Where(alert => alert.IncidentId == incident.Id).Select(alert => alert.Kind)];
+            // That a total outage became a partial one is told only if it lasts: on a slow machine some do.
+            List<string> told = [.. now.Alerts.Where(alert => alert.IncidentId == incident.Id && alert.Kind != nameof(AlertKind.Updated)).Select(alert => alert.Kind)];
             string[] due = incident.ResolvedMs is null ? ["Opened"] : ["Opened", "Resolved"];
             CollectionAssert.AreEqual(due, told, $"what is told about incident {incident.Id} of {incident.Target}");
         }

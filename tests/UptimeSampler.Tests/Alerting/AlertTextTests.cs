@@ -77,7 +77,7 @@ public sealed class AlertTextTests
             "Some requests to shop fail.",
             "Runbook: https://runbooks.example/shop",
             "Target: https://shop.example/cart",
-            "Since: 2026-11-23 14:03:05 UTC (between 14:02:50 and 14:03:10), found 14:03:21",
+            "Since: 2026-11-23 14:03:05 UTC (between 14:02:50 and 14:03:10), found 14:03:21, last failure 14:03:20",
             "Failed: 29 of 61 samples, 47.5 % (between 35 % and 60 %); tolerated: 0.1 %",
             "Failures: http_5xx 20, reset 9",
             "Suspect: address 10.0.0.3, 8 of 8 failed (p = 1e-9)",
