@@ -67,6 +67,19 @@ public sealed class TargetDetector
         return findings ?? (IReadOnlyList<Finding>)[];
     }
 
+    /// <summary>Goes on with a failure that an incident tells of and whose state was lost: its end must be proven like any other.</summary>
+    /// <param name="onset">Estimated onset (UTC).</param>
+    /// <param name="lastFailure">Start of the newest failed sample (UTC).</param>
+    /// <param name="samples">Valid samples from the onset to the last failure.</param>
+    /// <param name="failures">Failed samples among them.</param>
+    /// <param name="evidence">Evidence when the alarm was raised, in seconds.</param>
+    /// <param name="settings">What is to be found.</param>
+    public void Resume(DateTimeOffset onset, DateTimeOffset lastFailure, long samples, long failures, double evidence, DetectionSettings settings)
+    {
+        OpenBlock block = new(EvidenceBlock.IndexOf(lastFailure), 0, 0, lastFailure, lastFailure);
+        failing = new FailingPhase(new Onset(onset.ToUnixTimeSeconds(), samples, failures), evidence, block, TimeSpan.Zero, settings);
+    }
+
     private static void Add(ref List<Finding>? findings, Finding? finding)
     {
         if (finding is not null)

@@ -53,6 +53,8 @@ internal sealed class Judge(string storeKey, IReadOnlyDictionary<string, byte[]>
         TargetDetector detector = Detector(target.Name);
         touched.Add(target.Name);
         DetectionSettings settings = new(target.Tolerate, budget.Threshold(Math.Max(1, targets.Targets.Count)), target.Interval);
+        if (detector.FoldedSamples == 0 && transaction.FindOpen(target.Name, IncidentKind.FailureRate) is { } lost)
+            detector.Resume(lost.Onset, lost.LastFailureAt ?? lost.OpenedAt, lost.Samples, lost.Failures, lost.Evidence, settings);
         IReadOnlyList<Finding> findings = detector.Fold(batch, settings);
         AlertWriter alerts = new(transaction, storeKey, target, targets, time);
         foreach (Finding finding in findings)

@@ -76,6 +76,24 @@ public sealed class JudgeTests
     }
 
     [TestMethod]
+    public async Task An_incident_whose_detector_state_was_lost_still_ends()
+    {
+        using Store store = database.Open();
+        Judge judge = NewJudge(store);
+        for (int second = 0; second < 60; second++)
+            await CommitAsync(store, judge, Second(second, failed: true));
+        Incident incident = store.OpenIncidents().Single();
+
+        Judge anew = new(store.Key, new Dictionary<string, byte[]>(), [], Budget, database.Clock);
+        for (int second = 60; second < 700; second++)
+            await CommitAsync(store, anew, Second(second, failed: false));
+
+        Incident over = store.Incidents(openOnly: false, since: null).Single();
+        Assert.AreEqual((incident.Id, IncidentState.Resolved), (over.Id, over.State));
+        Assert.AreEqual((incident.Onset, incident.Samples, incident.Failures), (over.Onset, over.Samples, over.Failures));
+    }
+
+    [TestMethod]
     public async Task The_failure_classes_of_an_alert_add_up_to_its_failures()
     {
         using Store store = database.Open();
