@@ -83,7 +83,7 @@ public static class IncidentText
             yield return $"Failed: {incident.Failures} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
                 + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
         if (incident.FailureClasses.Count > 0)
-            yield return "Failures: " + string.Join(", ", incident.FailureClasses
+            yield return $"Failures{Newest(incident)}: " + string.Join(", ", incident.FailureClasses
                 .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {pair.Value}"));
         yield return Suspects(incident);
         yield return $"Evidence: {Words.Scientific(incident.Evidence)} against a threshold of {Words.Scientific(incident.Threshold)}; "
@@ -116,6 +116,13 @@ public static class IncidentText
         return from == Words.Clock(incident.Onset, today)
             ? ""
             : $"; counted from {from}, the start of the {Words.Span(EvidenceBlock.Length)} in which the first failure fell";
+    }
+
+    /// <summary>Classes and suspects are read from the newest samples: in a long incident there are more failures than are broken down.</summary>
+    private static string Newest(Incident incident)
+    {
+        long broken = incident.FailureClasses.Values.Sum();
+        return broken < incident.Failures ? $" (the newest {broken})" : "";
     }
 
     private static string Suspects(Incident incident) => incident.Suspects.Count == 0

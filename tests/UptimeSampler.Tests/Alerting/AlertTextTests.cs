@@ -15,6 +15,11 @@ public sealed class AlertTextTests
         Assert.AreEqual(title, AlertText.Title(Messages.Of(kind)));
 
     [TestMethod]
+    public void When_more_failed_than_is_broken_down_the_classes_say_so() =>
+        StringAssert.Contains(
+            AlertText.Body(Messages.Of(AlertKind.Updated, incident => incident with { Samples = 9_000, Failures = 4_500 })), "Failures (the newest 29): http_5xx 20, reset 9", StringComparison.Ordinal);
+
+    [TestMethod]
     public void When_nearly_everything_fails_the_first_line_says_down() =>
         Assert.AreEqual(
             "shop is down: every sample failed (61 of 61 since 14:03:05 UTC)",
