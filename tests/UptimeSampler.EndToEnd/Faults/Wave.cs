@@ -18,11 +18,11 @@ internal sealed class Wave(string name, FaultySite site, double failureShare)
     public FaultySite Site => site;
 
     /// <summary>Goes on after a look at what is stored.</summary>
-    public void Follow(StoredState state)
+    public void Follow(StoredState state, bool mayFail)
     {
         StoredIncident? newest = state.Incidents.LastOrDefault(incident => incident.Target == name);
         bool isOpen = newest is { ResolvedMs: null };
-        if (isOpen == fails && ++looks >= LooksBetween && failureShare > 0)
+        if (isOpen == fails && ++looks >= LooksBetween && (fails || (mayFail && failureShare > 0)))
             Turn();
     }
 
