@@ -26,5 +26,5 @@ public sealed class IncidentWriterTests
         Assert.AreEqual(samples.Count(sample => sample.At >= IncidentText.CountedFrom(incident)), incident.Samples);
     }
 
-    private static FailureNumbers Numbers(long samples, long failures, bool down) => new(Block, samples, failures, 1e7, 1e6, down, 0.001);
+    private static FailureNumbers Numbers(long samples, long failures, bool down) => new(Block, Block.AddSeconds(19), samples, failures, 1e7, 1e6, down, 0.001);
 }
