@@ -50,7 +50,7 @@ public sealed class AlertTextTests
     [TestMethod]
     public void A_beginning_that_is_known_to_the_second_is_between_nothing() =>
         Assert.Contains(
-            "\nSince: 2026-11-23 14:03:05 UTC, found 14:03:21\n",
+            "\nSince: 2026-11-23 14:03:05 UTC, found 14:03:21, last failure 14:03:20\n",
             AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { OnsetLow = Messages.Onset.AddMilliseconds(3), OnsetHigh = Messages.Onset.AddMilliseconds(7) })));
 
     [TestMethod]
