@@ -34,7 +34,7 @@ internal static class IncidentsAckCommand
             throw new CommandException($"--note has {note.Length} characters, at most {Acknowledgement.NoteLimit} are kept; write a shorter one");
         TargetSet? targets = await ReadTargetsAsync(settings, parsed.InvocationConfiguration.Error);
         using Store store = IncidentsCommand.OpenStore(settings, forWriting: true);
-        Incident before = IncidentsCommand.Find(store, parsed.GetValue(Id));
+        Incident before = IncidentsCommand.Find(store, parsed, parsed.GetValue(Id));
         RefuseOver(before);
         Incident after = await WriteAsync(store, before, note, targets, stopping);
         RefuseOver(after);

@@ -48,8 +48,8 @@ internal static class IncidentsCommand
     }
 
     /// <exception cref="CommandException">There is none.</exception>
-    public static Incident Find(Store store, long id) => store.FindIncident(id)
-        ?? throw new CommandException($"there is no incident {id} in {store.Path}; 'uptimesampler incidents list' shows which there are");
+    public static Incident Find(Store store, ParseResult parsed, long id) => store.FindIncident(id)
+        ?? throw new CommandException($"there is no incident {id} in {store.Path}; this shows which there are: {GivenOptions.Words(parsed, store.Path).Line("incidents list")}");
 
     /// <summary>The incidents with what was told about them, as one JSON document.</summary>
     public static string Json(Store store, IReadOnlyList<Incident> incidents) => JsonSerializer.Serialize(

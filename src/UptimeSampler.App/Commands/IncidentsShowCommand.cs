@@ -25,7 +25,7 @@ internal static class IncidentsShowCommand
     private static int Run(ParseResult parsed)
     {
         using Store store = IncidentsCommand.OpenStore(SettingsFile.Load(parsed), forWriting: false);
-        Incident incident = IncidentsCommand.Find(store, parsed.GetValue(Id));
+        Incident incident = IncidentsCommand.Find(store, parsed, parsed.GetValue(Id));
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
             output.WriteLine(IncidentsCommand.Json(store, [incident]));

@@ -116,6 +116,7 @@ public sealed class IncidentsTests
         CliResult result = await RunAsync("show", "99");
         Assert.AreEqual(3, result.Code);
         Assert.Contains("there is no incident 99", result.Error);
+        Assert.EndsWith($" incidents list --database '{Database}'\n", result.Error);
         Assert.AreEqual("", result.Output);
     }
 

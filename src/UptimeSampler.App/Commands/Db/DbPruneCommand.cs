@@ -34,11 +34,11 @@ internal static class DbPruneCommand
             gone += await store.PruneStepAsync(settings.Retention.Policy, CancellationToken.None);
             progress.Report(() => $"deleted {Samples(gone)}, {MinuteRows(gone)}, {HourRows(gone)}");
         }
-        Print(parsed, settings.Retention, gone, store.Stats().FreeBytes);
+        Print(parsed, settings.Retention, gone, store.Stats().FreeBytes, store.Path);
         return ExitCode.Healthy;
     }
 
-    private static void Print(ParseResult parsed, RetentionSettings kept, PruneResult gone, long freeBytes)
+    private static void Print(ParseResult parsed, RetentionSettings kept, PruneResult gone, long freeBytes, string databasePath)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
@@ -50,7 +50,7 @@ internal static class DbPruneCommand
             + $"{DurationText.Format(kept.Minute)}, {HourRows(gone)} older than {DurationText.Format(kept.Hour)}.");
         if (gone.More)
             output.WriteLine("Stopped before the end; call it again to go on.");
-        output.WriteLine($"{Bytes.Text(freeBytes)} of the file are free now: new rows fill them, 'uptimesampler db vacuum' gives them back.");
+        output.WriteLine($"{Bytes.Text(freeBytes)} of the file are free now: new rows fill them. To give them back: {GivenOptions.Words(parsed, databasePath).Line("db vacuum")}");
     }
 
     private static string Samples(PruneResult gone) => Words.Count(gone.Samples, "sample");

@@ -63,6 +63,7 @@ public sealed class DbTests
         CliResult pruned = await database.RunAsync("db", "prune", "--config", settings);
         Assert.AreEqual(0, pruned.Code, pruned.Error);
         Assert.MatchesRegex(@"^Deleted 20,000 samples older than 1d, 0 rows of minutes older than 35d, ", pruned.Output);
+        Assert.EndsWith($" db vacuum --config {settings} --database '{database.Connection}'\n", pruned.Output);
         JsonNode again = JsonNode.Parse((await database.RunAsync("db", "prune", "--config", settings, "--json")).Output)!;
         Assert.AreEqual(0, (long?)again["samples"]);
         Assert.AreEqual(true, (bool?)again["complete"]);
