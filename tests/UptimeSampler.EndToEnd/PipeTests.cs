@@ -47,6 +47,34 @@ public sealed class PipeTests
         Assert.Contains(" now.", end.Output);
     }
 
+    [TestMethod]
+    [DataRow(new[] { "run", "--json" }, "2> /dev/full")]
+    [DataRow(new[] { "run" }, "> /dev/full")]
+    public async Task An_alert_that_the_console_has_no_room_for_waits_and_the_service_goes_on(string[] command, string redirection)
+    {
+        using Workplace place = new();
+        await using FaultySite site = new(failureShare: 1, seed: 1);
+        place.WriteTargets($$"""{ "targets": [ {{site.Target("shop")}} ], "channels": [ { "type": "console", "name": "here" } ] }""");
+        await using RunningProgram run = place.Start(command, wrapper: ["/bin/sh", "-c", $"exec \"$@\" {redirection}", "sh"]);
+        await Eventually.HoldsAsync("a database is there", () => File.Exists(place.DatabaseFile));
+        await Eventually.HoldsAsync("delivery was tried and failed", () => Alerts(place) is [{ Attempts: > 0, DeliveredAt: null, LastError: not null }, ..]);
+        Assert.AreEqual(0, (await run.StopAsync()).Code);
+    }
+
+    private static IReadOnlyList<AlertRecord> Alerts(Workplace place)
+    {
+        try
+        {
+            using Store store = place.OpenStore();
+            return store.AlertsOf(1);
+        }
+        catch (StorageException)
+        {
+            // Still being made.
+            return [];
+        }
+    }
+
     private static async Task FillAsync(Workplace place)
     {
         DateTimeOffset start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);

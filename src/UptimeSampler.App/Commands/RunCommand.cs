@@ -35,7 +35,7 @@ internal static class RunCommand
         using Store store = OpenStore(settings);
         using ServiceLock alone = TakeLock(store);
         using SystemNameResolver resolver = new();
-        TextWriter console = parsed.GetValue(CommonOptions.Json) ? Console.Error : Console.Out;
+        TextWriter console = parsed.GetValue(CommonOptions.Json) ? StandardStreams.ErrorForAlerts() : Console.Out;
         await using UptimeService service = new(store, watcher.First, Options(settings, parsed, store), resolver, console, TimeProvider.System, log);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {

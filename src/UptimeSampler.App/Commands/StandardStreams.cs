@@ -14,6 +14,10 @@ internal static class StandardStreams
         Console.SetError(Writer(new Guarded(Console.OpenStandardError(), mayBeLost: true)));
     }
 
+    /// <summary>Standard error for alerts: one that cannot be written is not delivered. A whole alert is one write, between the lines of the log.</summary>
+    public static TextWriter ErrorForAlerts() =>
+        new StreamWriter(new Guarded(Console.OpenStandardError(), mayBeLost: false), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8_192) { AutoFlush = true };
+
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true };
 
     private sealed class Guarded(Stream inner, bool mayBeLost) : Stream
