@@ -38,7 +38,7 @@ public sealed class KillTests
             {
                 List<StoredSample> ofThisLife = [.. now.Samples.Skip(state.Samples.Count).Where(sample => sample.Target == wave.Name)];
                 Survival.CheckEnd(wave.Name, ofThisLife, [.. wave.Site.Arrivals.Where(request => request.Life == life)]);
-                // No outage begins late: one that came back must stay away for longer each time, and the end would wait for it.
+                // No outage begins late: the end would wait for it.
                 wave.Follow(now, mayFail: kill < Kills / 2);
             }
             state = now;

@@ -1,12 +1,15 @@
 namespace UptimeSampler.EndToEnd.Faults;
 
 /// <summary>
-/// A target that fails until its incident has been open for a while, is well until that is over for a while, and so on: the number of its
+/// A target that fails until its incident has been open for a while, is well until that is over for a while, and fails once more: the number of its
 /// incidents is known beforehand, whatever the speed of the machine.
 /// </summary>
 internal sealed class Wave(string name, FaultySite site, double failureShare)
 {
     private const int LooksBetween = 4;
+
+    // Each time it comes back it must stay away for longer, and the end would wait for it.
+    private const int MostOutages = 2;
 
     private int looks;
     private int outages;
@@ -22,7 +25,7 @@ internal sealed class Wave(string name, FaultySite site, double failureShare)
     {
         StoredIncident? newest = state.Incidents.LastOrDefault(incident => incident.Target == name);
         bool isOpen = newest is { ResolvedMs: null };
-        if (isOpen == fails && ++looks >= LooksBetween && (fails || (mayFail && failureShare > 0)))
+        if (isOpen == fails && ++looks >= LooksBetween && (fails || (mayFail && failureShare > 0 && outages < MostOutages)))
             Turn();
     }
 

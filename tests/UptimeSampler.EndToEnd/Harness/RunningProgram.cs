@@ -62,11 +62,14 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Sends a signal by its name, such as TERM, INT, HUP or KILL.</summary>
-    public void Signal(string signal)
+    public void Signal(string signal) => Assert.AreEqual(0, Signal(signal, Id), $"SIG{signal} did not reach process {Id} of '{name}': is it still running?");
+
+    /// <summary>Sends a signal to any process; 0 when it got there.</summary>
+    public static int Signal(string signal, int process)
     {
-        using Process kill = Process.Start("/bin/sh", ["-c", "kill -s \"$0\" \"$1\"", signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("/bin/sh", ["-c", "kill -s \"$0\" \"$1\"", signal, process.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-        Assert.AreEqual(0, kill.ExitCode, $"SIG{signal} did not reach process {Id} of '{name}': is it still running?");
+        return kill.ExitCode;
     }
 
     /// <summary>Waits for a line on standard error that holds a text.</summary>

@@ -30,13 +30,13 @@ public sealed class IncidentTests
         await Eventually.HoldsAsync("visitors see failures", () => load.Failed > 20);
         place.WriteTargets($$"""
             {
-              "targets": [ { "name": "shop", "url": "{{nginx.Url}}", "interval": "1s", "samplesPerRound": 8, "maxRate": 16, "timeout": "10s", "tolerate": 0.05 } ],
+              "targets": [ { "name": "shop", "url": "{{nginx.Url}}", "interval": "1s", "samplesPerRound": 8, "maxRate": 16, "timeout": "10s", "tolerate": 0.01 } ],
               "channels": [ {{receiver.Channel()}} ]
             }
             """);
         await using RunningProgram run = await place.RunAsync(seed: 1);
 
-        JsonNode alert = await receiver.NextAsync();
+        JsonNode alert = await receiver.NextAsync(TimeSpan.FromSeconds(150));
         await load.PauseAsync();
         HttpStatusCode look = await LookAsync(nginx.Url);
         load.Resume();

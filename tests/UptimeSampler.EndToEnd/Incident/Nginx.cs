@@ -60,13 +60,18 @@ internal sealed class Nginx : IAsyncDisposable
         await AnswerAsync();
     }
 
-    /// <summary>Gives the worker another limit, as an operator would: the configuration is changed and read again.</summary>
+    /// <summary>
+    /// Gives the worker another limit, as an operator would: the configuration is changed and read again, and the old worker sent away. By
+    /// itself it may stay: the master's word arrives with a descriptor, and a worker that has none left drops it and never hears another.
+    /// </summary>
     public async Task SetLimitAsync(int descriptors)
     {
         int before = Worker();
         Configure(place, Port, upstream, descriptors);
         process.Signal("HUP");
-        await Eventually.HoldsAsync("a new worker has taken over", () => Worker() != before);
+        await Eventually.HoldsAsync("a new worker is there", () => Workers().Any(worker => worker != before));
+        RunningProgram.Signal("QUIT", before);
+        await Eventually.HoldsAsync("it has taken over", () => !Workers().Contains(before));
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
@@ -92,12 +97,12 @@ internal sealed class Nginx : IAsyncDisposable
         }
         """);
 
-    /// <summary>The worker's process; 0 while there is none, or while one takes over from another.</summary>
-    private int Worker()
-    {
-        string[] workers = File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return workers is [var single] ? int.Parse(single, CultureInfo.InvariantCulture) : 0;
-    }
+    private int Worker() => Workers().Single();
+
+    /// <summary>The workers' processes: two while one takes over from another.</summary>
+    private List<int> Workers() => [.. File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(worker => int.Parse(worker, CultureInfo.InvariantCulture))];
 
     /// <summary>
     /// How many descriptors the worker holds while nobody visits: the number that has stayed the same for a while, as a worker that has
