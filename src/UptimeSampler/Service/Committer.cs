@@ -159,7 +159,7 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
             {
                 DateTimeOffset since = now - span;
                 DateTimeOffset last = judge.Detector(target.Name).LastValid is { } valid && valid > since && valid <= now ? valid : since;
-                changed |= judge.OpenSilence(transaction, target, set, last, now);
+                changed |= judge.OpenSilence(transaction, target, set, last);
             }
         return changed;
     }

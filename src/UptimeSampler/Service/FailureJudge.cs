@@ -1,0 +1,126 @@
+using UptimeSampler.Detection;
+using UptimeSampler.Incidents;
+using UptimeSampler.Storage;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Service;
+
+/// <summary>Opens, refreshes and ends incidents about failure rates, as the detectors find.</summary>
+internal sealed class FailureJudge(DetectorStates detectors, FalseAlarmBudget budget, TimeProvider time)
+{
+    /// <summary>How long before the onset samples are read, for the onset's lower end.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often an open incident's evidence is read again.</summary>
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>A change of level is told once the incident has been open this long: the first alert already says what fails.</summary>
+    private static readonly TimeSpan UpdateAfter = TimeSpan.FromMinutes(2);
+
+    private const int EvidenceLimit = 5_000;
+
+    /// <summary>When very many targets fail at once, reading their evidence again must not hold up what is to be stored.</summary>
+    private const int RefreshesPerCommit = 2;
+
+    /// <summary>A stop is not held up for longer by very many targets that fail at once.</summary>
+    private static readonly TimeSpan LastRefreshLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, DateTimeOffset> refreshed = new(StringComparer.Ordinal);
+    private int refreshes;
+
+    /// <summary>Folds a batch and writes what follows from it; true when an incident was opened, changed or resolved.</summary>
+    public bool Apply(Judgement judgement, SampleBatch batch, int targets)
+    {
+        Target target = judgement.Target;
+        TargetDetector detector = detectors.Touch(target.Name);
+        DetectionSettings settings = new(target.Tolerate, budget.Threshold(Math.Max(1, targets)), target.Interval);
+        if (detector.FoldedSamples == 0 && judgement.FindOpen(IncidentKind.FailureRate) is { } lost)
+            detector.Resume(lost.Onset, lost.LastFailureAt ?? lost.OpenedAt, lost.Samples, lost.Failures, lost.Evidence, settings);
+        IReadOnlyList<Finding> findings = detector.Fold(batch, settings);
+        foreach (Finding finding in findings)
+            Apply(judgement, finding);
+        if (findings.Count == 0 && detector.Failing is { } status && batch.Samples.Count > 0)
+            Refresh(judgement, status);
+        return findings.Count > 0;
+    }
+
+    /// <summary>
+    /// Gives every open incident the numbers of now: at the end of the process, since nobody comes by again. What this changes is told after
+    /// the next start, if it still holds then.
+    /// </summary>
+    public void RefreshAll(StoreTransaction transaction, TargetSet targets)
+    {
+        long began = time.GetTimestamp();
+        foreach (Target target in targets.Targets)
+            if (detectors.Of(target.Name).Failing is { } status && time.GetElapsedTime(began) < LastRefreshLimit)
+                Refresh(transaction, status, target);
+    }
+
+    /// <summary>The transaction has ended.</summary>
+    /// <param name="committed">False when what it refreshed is as it was.</param>
+    public void End(bool committed)
+    {
+        if (!committed)
+            refreshed.Clear();
+        refreshes = 0;
+    }
+
+    private void Apply(Judgement judgement, Finding finding)
+    {
+        Target target = judgement.Target;
+        FailureNumbers numbers = Numbers(finding.Status, target);
+        // Nothing newer than what was found: the classes must add up to the failures beside them.
+        DateTimeOffset end = finding.At.AddMilliseconds(1);
+        IReadOnlyList<Sample> samples = judgement.Transaction.Samples(target.Name, finding.Status.Onset - LookBack, end, EvidenceLimit);
+        Incident? open = judgement.FindOpen(IncidentKind.FailureRate);
+        refreshed[target.Name] = time.GetUtcNow();
+        if (open is null)
+        {
+            if (finding.Kind == FindingKind.Alarm)
+                judgement.Open(IncidentWriter.Open(target.Name, numbers, samples, time.GetUtcNow()), finding.At);
+            return;
+        }
+        Incident updated = IncidentWriter.Refresh(open, numbers, samples);
+        if (finding.Kind == FindingKind.Recovered)
+        {
+            judgement.Close(IncidentWriter.Resolve(updated, finding.At));
+            return;
+        }
+        judgement.Transaction.Update(updated);
+        TellIfLevelChanged(judgement, updated);
+    }
+
+    /// <summary>A partial outage that became total, or back, is told once it has lasted: what was told last decides, also across a restart.</summary>
+    private void TellIfLevelChanged(Judgement judgement, Incident incident)
+    {
+        if (time.GetUtcNow() - incident.OpenedAt >= UpdateAfter)
+            judgement.Alerts.WriteChange(incident, judgement.Transaction.Told(incident.Id));
+    }
+
+    private void Refresh(Judgement judgement, FailureStatus status)
+    {
+        string target = judgement.Target.Name;
+        DateTimeOffset now = time.GetUtcNow();
+        // Also after the clock was set back.
+        if (refreshed.TryGetValue(target, out DateTimeOffset last) && now >= last && now - last < RefreshEvery)
+            return;
+        if (++refreshes > RefreshesPerCommit)
+            return;
+        refreshed[target] = now;
+        if (Refresh(judgement.Transaction, status, judgement.Target) is { } updated)
+            TellIfLevelChanged(judgement, updated);
+    }
+
+    private static Incident? Refresh(StoreTransaction transaction, FailureStatus status, Target target)
+    {
+        if (transaction.FindOpen(target.Name, IncidentKind.FailureRate) is not { } open)
+            return null;
+        IReadOnlyList<Sample> samples = transaction.Samples(target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit);
+        Incident updated = IncidentWriter.Refresh(open, Numbers(status, target), samples);
+        transaction.Update(updated);
+        return updated;
+    }
+
+    private static FailureNumbers Numbers(FailureStatus status, Target target) =>
+        new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, target.Tolerate);
+}
