@@ -3,6 +3,7 @@ using UptimeSampler.App.Commands;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
+using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Samples;
 
 // Before anything else is loaded: the libraries take descriptors of their own.
@@ -25,6 +26,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(RatesCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());
     root.Subcommands.Add(SamplesCommand.Create());
+    root.Subcommands.Add(PlanCommand.Create());
     root.Subcommands.Add(DbCommand.Create());
     HelpExamples.MoveToTheEnd(root);
 

@@ -20,6 +20,7 @@ internal static partial class Architecture
         ["UptimeSampler/Storage"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets"],
         ["UptimeSampler/Sampling"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing"],
         ["UptimeSampler/Checking"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing"],
+        ["UptimeSampler/Planning"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Sampling", "UptimeSampler.Detection"],
         ["UptimeSampler/Reports"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Storage"],
     };
 

@@ -3,6 +3,7 @@ using UptimeSampler.App.Commands;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
+using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.Storage;
 
@@ -57,6 +58,7 @@ internal static class Cli
         root.Subcommands.Add(IncidentsCommand.Create());
         root.Subcommands.Add(RatesCommand.Create());
         root.Subcommands.Add(SamplesCommand.Create());
+        root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
         HelpExamples.MoveToTheEnd(root);
         return root;
