@@ -28,9 +28,21 @@ CREATE INDEX alert_due ON alert (due_ms) WHERE state = 0;
 
 CREATE INDEX alert_incident ON alert (incident_id);
 
+CREATE TABLE baseline (
+    target_id    BIGINT NOT NULL,
+    from_ms      BIGINT NOT NULL,
+    failure_rate DOUBLE PRECISION NOT NULL,
+    limit_us     BIGINT,
+    samples      BIGINT NOT NULL,
+    hours        BIGINT NOT NULL,
+    PRIMARY KEY (target_id, from_ms)
+) WITHOUT ROWID;
+
 CREATE TABLE detector (
-    target_id BIGINT NOT NULL PRIMARY KEY,
-    state     BLOB NOT NULL
+    target_id BIGINT NOT NULL,
+    kind      BIGINT NOT NULL,           -- of the incidents that it finds
+    state     BLOB NOT NULL,
+    PRIMARY KEY (target_id, kind)
 ) WITHOUT ROWID;
 
 CREATE TABLE incident (
@@ -54,6 +66,7 @@ CREATE TABLE incident (
     evidence           DOUBLE PRECISION NOT NULL,
     threshold          DOUBLE PRECISION NOT NULL,
     tolerated          DOUBLE PRECISION NOT NULL,
+    limit_us           BIGINT,           -- of latency; null when it is not about that
     failure_classes    TEXT NOT NULL,    -- JSON
     suspects           TEXT NOT NULL,    -- JSON
     worst              TEXT,             -- JSON

@@ -118,6 +118,10 @@ public static class FailureClassNames
     /// <summary>True when the fault is ours, so that the sample says nothing about the target.</summary>
     public static bool IsOwn(this FailureClass failure) => failure >= FailureClass.OwnDescriptors;
 
+    /// <summary>True when the probe ran out of time: all that is known of its duration is that it is long.</summary>
+    public static bool IsTimeout(this FailureClass failure) =>
+        failure is FailureClass.TimeoutConnect or FailureClass.TimeoutTls or FailureClass.TimeoutResponse;
+
     /// <summary>The class of a name; false when there is none of that name.</summary>
     public static bool TryParse(string name, out FailureClass failure) => Classes.TryGetValue(name, out failure);
 }

@@ -3,7 +3,7 @@ namespace UptimeSampler;
 /// <summary>What failing samples say beyond their rate.</summary>
 public sealed record FailureEvidence
 {
-    /// <summary>Failed samples by class.</summary>
+    /// <summary>Failed samples by class; those that are only slow have none.</summary>
     public required IReadOnlyDictionary<FailureClass, long> Classes { get; init; }
 
     /// <summary>Parts that stand out.</summary>
@@ -30,7 +30,7 @@ public sealed record FailureEvidence
         Sample? typical = failed.Count == 0 ? null : TypicalOf(failed, classes);
         return new FailureEvidence
         {
-            Classes = classes,
+            Classes = classes.Where(pair => pair.Key != FailureClass.None).ToDictionary(),
             Suspects = UptimeSampler.Suspects.Of(valid),
             Worst = failed.Count == 0 ? null : Show(failed.MaxBy(sample => sample.Outcome.Phases.Total)!),
             Typical = typical is null ? null : Show(typical),

@@ -108,6 +108,9 @@ public sealed record Incident
     /// <summary>The failure rate that the target tolerates (p0), 0 to 1.</summary>
     public double Tolerated { get; init; }
 
+    /// <summary>What takes longer counts as slow; null when the incident is not about latency.</summary>
+    public TimeSpan? LatencyLimit { get; init; }
+
     /// <summary>Failed samples by class.</summary>
     public IReadOnlyDictionary<FailureClass, long> FailureClasses { get; init; } = new Dictionary<FailureClass, long>();
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UptimeSampler;
 
 /// <summary>An incident as scripts, webhooks and the HTTP API see it. Rates are 0 to 1, times UTC, null means "no evidence".</summary>
@@ -69,6 +71,10 @@ public sealed record IncidentJson
     /// <summary>The evidence at which the incident was opened.</summary>
     public required double Threshold { get; init; }
 
+    /// <summary>What takes longer counts as slow, in milliseconds; left out when the incident is not about latency.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LimitMs { get; init; }
+
     /// <summary>Failed samples by class.</summary>
     public required IReadOnlyDictionary<string, long> FailureClasses { get; init; }
 
@@ -109,6 +115,7 @@ public sealed record IncidentJson
         Low = incident.Low,
         High = incident.High,
         Tolerated = incident.Tolerated,
+        LimitMs = incident.LatencyLimit?.TotalMilliseconds,
         Evidence = incident.Evidence,
         Threshold = incident.Threshold,
         FailureClasses = incident.FailureClasses.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)

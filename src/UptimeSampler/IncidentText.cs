@@ -33,6 +33,7 @@ public static class IncidentText
             IncidentKind.FailureRate when incident.Rate is 1 => $"every sample failed {counts}",
             IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests fail {counts}",
             IncidentKind.FailureRate => $"requests fail {since}",
+            IncidentKind.Latency when incident is { Rate: { } rate, LatencyLimit: { } limit } => $"{Words.Percent(rate)} of answers take longer than {Words.Latency(limit)} {counts}",
             IncidentKind.Latency => $"responses are slow {since}",
             IncidentKind.NoData => $"state unknown, no valid sample {since}",
             IncidentKind.Certificate => "its certificate is about to end",
@@ -54,6 +55,7 @@ public static class IncidentText
         {
             IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests failed {lasted}",
             IncidentKind.FailureRate => $"requests failed {lasted}",
+            IncidentKind.Latency when incident is { Rate: { } rate, LatencyLimit: { } limit } => $"{Words.Percent(rate)} of answers took longer than {Words.Latency(limit)} {lasted}",
             IncidentKind.Latency => $"responses were slow {lasted}",
             IncidentKind.NoData => $"there was no valid sample {lasted}",
             IncidentKind.Certificate => "its certificate is good again",
@@ -67,7 +69,7 @@ public static class IncidentText
         (string low, string high) = (Words.Clock(incident.OnsetLow, incident.Onset), Words.Clock(incident.OnsetHigh, incident.Onset));
         string between = low == high ? "" : $" (between {low} and {high})";
         string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
-        string last = incident.LastFailureAt is { } failure ? $", last failure {Words.Clock(failure, incident.Onset)}" : "";
+        string last = incident.LastFailureAt is { } failure ? $", last {(incident.Kind == IncidentKind.Latency ? "slow answer" : "failure")} {Words.Clock(failure, incident.Onset)}" : "";
         string ended = incident.ResolvedAt is { } end ? $", over {Words.Clock(end, incident.Onset)}" : "";
         return $"Since: {Words.Instant(incident.Onset)}{between}{found}{last}{ended}";
     }
@@ -79,8 +81,9 @@ public static class IncidentText
     {
         if (incident.Kind is not (IncidentKind.FailureRate or IncidentKind.Latency))
             yield break;
+        bool isSlow = incident.Kind == IncidentKind.Latency;
         if (incident.Rate is { } rate)
-            yield return $"Failed: {incident.Failures} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
+            yield return $"{(incident.LatencyLimit is { } limit ? $"Slower than {Words.Latency(limit)}" : "Failed")}: {incident.Failures} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
                 + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
         if (incident.FailureClasses.Count > 0)
             yield return $"Failures{Newest(incident)}: " + string.Join(", ", incident.FailureClasses
@@ -89,9 +92,9 @@ public static class IncidentText
         yield return $"Evidence: {Words.Scientific(incident.Evidence)} against a threshold of {Words.Scientific(incident.Threshold)}; "
             + $"a target without a fault gets there once in {Words.Span(incident.Evidence)} at most, on average";
         if (incident.Typical is { } typical)
-            yield return "Typical failure: " + Sample(typical, today);
+            yield return $"Typical {(isSlow ? "slow answer" : "failure")}: " + Sample(typical, today);
         if (incident.Worst is { } worst && worst != incident.Typical)
-            yield return "Slowest failure: " + Sample(worst, today);
+            yield return $"{(isSlow ? "Slowest" : "Slowest failure")}: " + Sample(worst, today);
     }
 
     /// <summary>
@@ -135,7 +138,8 @@ public static class IncidentText
     {
         string status = sample.Status is { } code ? $" (status {code.ToString(CultureInfo.InvariantCulture)})" : "";
         string address = sample.Address is { } at ? $", {PlainText.Line(at, NameLimit)}" : "";
-        return $"{Words.Clock(sample.At, today)}, {sample.Failure.Name()}{status} after {sample.Total.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture)} ms{address}, "
+        string what = sample.Failure == FailureClass.None ? "answered" : sample.Failure.Name();
+        return $"{Words.Clock(sample.At, today)}, {what}{status} after {sample.Total.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture)} ms{address}, "
             + $"worker {PlainText.Line(sample.Worker, NameLimit)}, {sample.Connection.Name()} connection";
     }
 }

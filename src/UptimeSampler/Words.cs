@@ -42,6 +42,11 @@ public static class Words
     /// <summary>Such as <c>12 min</c>.</summary>
     public static string Span(TimeSpan span) => Span(span.TotalSeconds);
 
+    /// <summary>Such as <c>412 ms</c> or <c>1.24 s</c>.</summary>
+    public static string Latency(TimeSpan span) => span.TotalSeconds < 1
+        ? span.TotalMilliseconds.ToString(span.TotalMilliseconds < 10 ? "0.##" : "0", CultureInfo.InvariantCulture) + " ms"
+        : span.TotalSeconds.ToString(span.TotalSeconds < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " s";
+
     /// <summary>Such as <c>2026-11-23 14:03:05 UTC</c>.</summary>
     public static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

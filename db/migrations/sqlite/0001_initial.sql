@@ -147,8 +147,21 @@ CREATE TABLE schedule_minute (
 ) WITHOUT ROWID;
 
 CREATE TABLE detector (
-    target_id BIGINT NOT NULL PRIMARY KEY,
-    state     BLOB NOT NULL
+    target_id BIGINT NOT NULL,
+    kind      BIGINT NOT NULL,           -- of the incidents that it finds
+    state     BLOB NOT NULL,
+    PRIMARY KEY (target_id, kind)
+) WITHOUT ROWID;
+
+-- What was normal for a target, from an instant on: what its detectors judge by.
+CREATE TABLE baseline (
+    target_id    BIGINT NOT NULL,
+    from_ms      BIGINT NOT NULL,
+    failure_rate DOUBLE PRECISION NOT NULL,
+    limit_us     BIGINT,
+    samples      BIGINT NOT NULL,
+    hours        BIGINT NOT NULL,
+    PRIMARY KEY (target_id, from_ms)
 ) WITHOUT ROWID;
 
 CREATE TABLE incident (
@@ -172,6 +185,7 @@ CREATE TABLE incident (
     evidence           DOUBLE PRECISION NOT NULL,
     threshold          DOUBLE PRECISION NOT NULL,
     tolerated          DOUBLE PRECISION NOT NULL,
+    limit_us           BIGINT,           -- of latency; null when it is not about that
     failure_classes    TEXT NOT NULL,    -- JSON
     suspects           TEXT NOT NULL,    -- JSON
     worst              TEXT,             -- JSON

@@ -84,10 +84,10 @@ internal static class ConfigValidateCommand
         await output.WriteLineAsync();
         string[][] rows =
         [
-            ["target", "url", "samples/s", "at most", "tolerates", "threshold", "channels"],
+            ["target", "url", "samples/s", "at most", "tolerates", "latency", "threshold", "channels"],
             .. targets.Targets.Select(target => new[]
             {
-                target.Name, target.SafeUrl, Number(target.BaseRate), Number(target.MaxRate), Number(100 * target.Tolerate) + " %",
+                target.Name, target.SafeUrl, Number(target.BaseRate), Number(target.MaxRate), target.LearnsTolerance ? "learned" : Number(100 * target.Tolerate) + " %", Latency(target.Latency),
                 threshold.ToString("0.###e0", CultureInfo.InvariantCulture),
                 string.Join(", ", targets.ChannelsOf(target).Select(channel => channel.Name)) is { Length: > 0 } names ? names : "none",
             }),
@@ -114,7 +114,8 @@ internal static class ConfigValidateCommand
                     Url = target.SafeUrl,
                     SamplesPerSecond = target.BaseRate,
                     MaxSamplesPerSecond = target.MaxRate,
-                    target.Tolerate,
+                    Tolerate = target.LearnsTolerance ? (object)"learn" : target.Tolerate,
+                    Latency = target.Latency is null ? null : new { target.Latency.Quantile, LimitMs = target.Latency.Limit?.TotalMilliseconds },
                     Threshold = threshold,
                     Channels = targets.ChannelsOf(target).Select(channel => channel.Name),
                 }),
@@ -123,7 +124,10 @@ internal static class ConfigValidateCommand
             ContractJson.Options);
     }
 
-    private static double Threshold(ProcessSettings settings, TargetSet targets) => new FalseAlarmBudget(settings.FalseAlarms).Threshold(targets.Targets.Count);
+    private static double Threshold(ProcessSettings settings, TargetSet targets) => new FalseAlarmBudget(settings.FalseAlarms).Threshold(Math.Max(1, targets.Detectors));
+
+    private static string Latency(LatencyWatch? watch) =>
+        watch is null ? "" : $"p{Number(100 * watch.Quantile)} {(watch.Limit is { } limit ? DurationText.Format(limit) : "learned")}";
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

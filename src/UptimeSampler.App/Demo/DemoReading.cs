@@ -23,8 +23,8 @@ internal sealed record DemoReading(string Target, long Samples, long Failures, d
         double byChance = Math.Clamp((now - since).TotalSeconds, 1, threshold / 2);
         ILookup<string, Sample> samples = store.Samples(new SampleQuery(From: since)).Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid).ToLookup(sample => sample.Target);
         ILookup<string, Incident> incidents = store.Incidents(openOnly: false, since).Where(incident => incident.Kind == IncidentKind.FailureRate).ToLookup(incident => incident.Target);
-        IReadOnlyDictionary<string, byte[]> states = store.DetectorStates();
-        return [.. targets.Select(target => Of(target, [.. samples[target]], incidents[target].FirstOrDefault(), Progress(states.GetValueOrDefault(target), byChance, threshold), confidence))];
+        IReadOnlyDictionary<DetectorKey, byte[]> states = store.DetectorStates();
+        return [.. targets.Select(target => Of(target, [.. samples[target]], incidents[target].FirstOrDefault(), Progress(states.GetValueOrDefault(new DetectorKey(target, IncidentKind.FailureRate)), byChance, threshold), confidence))];
     }
 
     private static DemoReading Of(string target, IReadOnlyList<Sample> samples, Incident? incident, double progress, double confidence)

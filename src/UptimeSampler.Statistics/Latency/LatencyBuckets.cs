@@ -26,5 +26,8 @@ internal static class LatencyBuckets
     public static TimeSpan ValueOf(int index) =>
         TimeSpan.FromMilliseconds(Math.Exp(index * LogGamma) * (1 - RelativeError));
 
+    /// <summary>The longest duration of a bucket: γ^i milliseconds, rounded up to a microsecond.</summary>
+    public static TimeSpan UpperEdgeOf(int index) => TimeSpan.FromMicroseconds((long)Math.Ceiling(Math.Exp(index * LogGamma) * 1_000));
+
     private static int RawIndex(TimeSpan duration) => (int)Math.Ceiling(Math.Log(duration.TotalMilliseconds) / LogGamma);
 }

@@ -61,15 +61,15 @@ public sealed class LatencySketch
     /// <summary>The duration at a rank, within 1 % of the rank-th smallest; ranks as in <see cref="QuantileRanks"/>.</summary>
     /// <param name="rank">The rank, 1 to <see cref="Count"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rank is outside its range.</exception>
-    public TimeSpan AtRank(long rank)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, Count);
-        int place = 0;
-        for (long upTo = _counts[0]; upTo < rank; upTo += _counts[place])
-            place++;
-        return LatencyBuckets.ValueOf(_indexes[place]);
-    }
+    public TimeSpan AtRank(long rank) => LatencyBuckets.ValueOf(_indexes[PlaceAtRank(rank)]);
+
+    /// <summary>
+    /// The upper edge of the bucket of the rank-th smallest: no shorter than that duration, and at most 2.1 % longer; ranks as in
+    /// <see cref="QuantileRanks"/>.
+    /// </summary>
+    /// <param name="rank">The rank, 1 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rank is outside its range.</exception>
+    public TimeSpan UpperEdgeAtRank(long rank) => LatencyBuckets.UpperEdgeOf(_indexes[PlaceAtRank(rank)]);
 
     /// <summary>How many durations lie above the bucket that this one falls in: the edge is, in effect, rounded up to that bucket's upper end.</summary>
     /// <param name="edge">The duration to compare with.</param>
@@ -113,6 +113,16 @@ public sealed class LatencySketch
             Insert(place, index);
         _counts[place] = checked(_counts[place] + count);
         Count = checked(Count + count);
+    }
+
+    private int PlaceAtRank(long rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, Count);
+        int place = 0;
+        for (long upTo = _counts[0]; upTo < rank; upTo += _counts[place])
+            place++;
+        return place;
     }
 
     // The first place whose bucket is not below the index.

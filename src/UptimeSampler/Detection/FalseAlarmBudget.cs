@@ -8,12 +8,13 @@ namespace UptimeSampler.Detection;
 /// <param name="MeanTimeBetween">Mean time between false alarms of the whole fleet.</param>
 public readonly record struct FalseAlarmBudget(TimeSpan MeanTimeBetween)
 {
-    /// <summary>The evidence, in seconds, at which one of <paramref name="targets"/> targets opens an incident.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than one target, or no time.</exception>
-    public double Threshold(int targets)
+    /// <summary>The evidence, in seconds, at which one of so many detectors opens an incident.</summary>
+    /// <param name="detectors">How many there are: one a target for its failure rate, one more where its latency is watched.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one detector, or no time.</exception>
+    public double Threshold(int detectors)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(detectors, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MeanTimeBetween, TimeSpan.Zero);
-        return MeanTimeBetween.TotalSeconds * targets;
+        return MeanTimeBetween.TotalSeconds * detectors;
     }
 }

@@ -9,4 +9,7 @@ namespace UptimeSampler.Incidents;
 /// <param name="Threshold">Threshold at the alarm, in seconds.</param>
 /// <param name="Down">True when nearly everything fails.</param>
 /// <param name="Tolerated">Tolerated failure rate p0, 0 to 1.</param>
-public sealed record FailureNumbers(DateTimeOffset Onset, DateTimeOffset LastFailure, long Samples, long Failures, double Evidence, double Threshold, bool Down, double Tolerated);
+/// <param name="IsLearned">True when what is tolerated was learned from the target's past.</param>
+/// <param name="SlowerThan">What takes longer counts as failed; null when the numbers are about failures.</param>
+public sealed record FailureNumbers(DateTimeOffset Onset, DateTimeOffset LastFailure, long Samples, long Failures, double Evidence, double Threshold, bool Down, double Tolerated,
+    bool IsLearned = false, TimeSpan? SlowerThan = null);

@@ -8,17 +8,18 @@ public static class IncidentWriter
 {
     private const double Alpha = 0.05;
 
-    /// <summary>A new incident about the failure rate.</summary>
+    /// <summary>A new incident about a share of samples that have gone wrong: failures, or slow answers.</summary>
     /// <param name="target">Name of the target.</param>
+    /// <param name="kind">Which of the two.</param>
     /// <param name="numbers">What the detector found.</param>
-    /// <param name="samples">The target's samples from a while before the onset until now, in time order.</param>
+    /// <param name="samples">The target's samples from a while before the onset until now, in time order; what has gone wrong is failed.</param>
     /// <param name="now">When it is opened (UTC).</param>
-    public static Incident Open(string target, FailureNumbers numbers, IReadOnlyList<Sample> samples, DateTimeOffset now)
+    public static Incident Open(string target, IncidentKind kind, FailureNumbers numbers, IReadOnlyList<Sample> samples, DateTimeOffset now)
     {
         Incident incident = new()
         {
             Target = target,
-            Kind = IncidentKind.FailureRate,
+            Kind = kind,
             Onset = numbers.Onset,
             OnsetLow = numbers.Onset,
             OnsetHigh = numbers.Onset,
@@ -37,7 +38,8 @@ public static class IncidentWriter
         Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha / OnsetChoices(numbers, incident));
         incident = incident with
         {
-            Severity = numbers.Down ? Severity.Critical : Severity.Error,
+            Severity = incident.Kind == IncidentKind.Latency ? Severity.Warning : numbers.Down ? Severity.Critical : Severity.Error,
+            LatencyLimit = numbers.SlowerThan,
             LastFailureAt = numbers.LastFailure,
             Samples = numbers.Samples,
             Failures = numbers.Failures,
@@ -51,7 +53,7 @@ public static class IncidentWriter
             Worst = evidence.Worst,
             Typical = evidence.Typical,
         };
-        return incident with { Summary = Summary(incident) };
+        return incident with { Summary = Summary(incident) + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>
@@ -100,7 +102,7 @@ public static class IncidentWriter
 
     /// <summary>The incident, ended because nobody watches any more; whether the trouble is over is not known.</summary>
     /// <param name="incident">The open incident.</param>
-    /// <param name="targetIsGone">True when the target is not watched any more, false when only this is not watched for.</param>
+    /// <param name="targetIsGone">True when the target is not watched any more, false when only what the incident is about is not.</param>
     /// <param name="at">When it was ended (UTC).</param>
     public static Incident ResolveUnwatched(Incident incident, bool targetIsGone, DateTimeOffset at) => Resolve(incident, at) with
     {
@@ -108,7 +110,7 @@ public static class IncidentWriter
         LastFailureAt = null,
         Summary = targetIsGone
             ? $"{incident.Target} is not watched any more; whether the trouble is over is not known. Before: {incident.Summary}"
-            : $"The end of the certificate of {incident.Target} is not watched any more. Before: {incident.Summary}",
+            : $"The {(incident.Kind == IncidentKind.Latency ? "latency" : "end of the certificate")} of {incident.Target} is not watched any more. Before: {incident.Summary}",
     };
 
     /// <summary>
@@ -131,6 +133,8 @@ public static class IncidentWriter
     {
         string part = incident.Suspects.Count == 0 ? "no part stands out" : "failures concentrate on " + string.Join(", ", incident.Suspects.Select(suspect => $"{suspect.Dimension} {suspect.Value}"));
         // Few samples prove little: "partial" would send whoever is woken to look for what still works, and nothing was seen to work.
+        if (incident.LatencyLimit is { } limit)
+            return $"Slow answers of {incident.Target}: more than {Words.Percent(incident.Tolerated)} take longer than {Words.Latency(limit)}; {part}.";
         return (incident.Severity, incident.Rate) switch
         {
             (Severity.Critical, _) => $"Total outage of {incident.Target}; {part}.",

@@ -7,52 +7,52 @@ namespace UptimeSampler.Service;
 /// The detectors of all targets, as they stand and as they were last committed: what a transaction that did not commit has changed is
 /// forgotten by <see cref="Forget"/>.
 /// </summary>
-internal sealed class DetectorStates(IReadOnlyDictionary<string, byte[]> saved)
+internal sealed class DetectorStates(IReadOnlyDictionary<DetectorKey, byte[]> saved)
 {
-    private readonly Dictionary<string, byte[]> committed = new(saved, StringComparer.Ordinal);
-    private readonly Dictionary<string, TargetDetector> working = new(StringComparer.Ordinal);
-    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, byte[]> written = new(StringComparer.Ordinal);
+    private readonly Dictionary<DetectorKey, byte[]> committed = new(saved);
+    private readonly Dictionary<DetectorKey, TargetDetector> working = [];
+    private readonly HashSet<DetectorKey> touched = [];
+    private readonly Dictionary<DetectorKey, byte[]> written = [];
 
-    /// <summary>Names of all targets that have a detector, also of those not watched any more.</summary>
-    public IReadOnlyList<string> Targets => [.. committed.Keys.Union(working.Keys)];
+    /// <summary>All detectors there are, also of targets not watched any more.</summary>
+    public IReadOnlyList<DetectorKey> Keys => [.. committed.Keys.Union(working.Keys)];
 
-    /// <summary>The detector of a target, to be looked at.</summary>
-    public TargetDetector Of(string target)
+    /// <summary>A detector, to be looked at.</summary>
+    public TargetDetector Of(DetectorKey key)
     {
-        if (working.TryGetValue(target, out TargetDetector? detector))
+        if (working.TryGetValue(key, out TargetDetector? detector))
             return detector;
-        detector = committed.TryGetValue(target, out byte[]? state) ? TargetDetector.FromBytes(state) : new TargetDetector();
-        working.Add(target, detector);
+        detector = committed.TryGetValue(key, out byte[]? state) ? TargetDetector.FromBytes(state) : new TargetDetector();
+        working.Add(key, detector);
         return detector;
     }
 
-    /// <summary>The detector of a target, to be changed.</summary>
-    public TargetDetector Touch(string target)
+    /// <summary>A detector, to be changed.</summary>
+    public TargetDetector Touch(DetectorKey key)
     {
-        touched.Add(target);
-        return Of(target);
+        touched.Add(key);
+        return Of(key);
     }
 
-    /// <summary>Starts a target anew.</summary>
-    public void Restart(string target)
+    /// <summary>Starts a detector anew.</summary>
+    public void Restart(DetectorKey key)
     {
-        working[target] = new TargetDetector();
-        touched.Add(target);
+        working[key] = new TargetDetector();
+        touched.Add(key);
     }
 
     /// <summary>Writes the states changed since the last commit.</summary>
     public void Save(StoreTransaction transaction)
     {
-        foreach (string target in touched)
-            transaction.SaveDetectorState(target, written[target] = Of(target).ToBytes());
+        foreach (DetectorKey key in touched)
+            transaction.SaveDetectorState(key, written[key] = Of(key).ToBytes());
     }
 
     /// <summary>The transaction committed: what was changed stands.</summary>
     public void Keep()
     {
-        foreach ((string target, byte[] state) in written)
-            committed[target] = state;
+        foreach ((DetectorKey key, byte[] state) in written)
+            committed[key] = state;
         written.Clear();
         touched.Clear();
     }
@@ -60,8 +60,8 @@ internal sealed class DetectorStates(IReadOnlyDictionary<string, byte[]> saved)
     /// <summary>The transaction did not commit: what was changed is undone.</summary>
     public void Forget()
     {
-        foreach (string target in touched)
-            working.Remove(target);
+        foreach (DetectorKey key in touched)
+            working.Remove(key);
         written.Clear();
         touched.Clear();
     }

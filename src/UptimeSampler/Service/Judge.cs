@@ -14,33 +14,40 @@ internal sealed class Judge
     private readonly string storeKey;
     private readonly TimeProvider time;
     private readonly DetectorStates detectors;
-    private readonly FailureJudge failures;
+    private readonly RateJudge failures;
+    private readonly RateJudge latencies;
     private readonly SilenceJudge silence;
     private readonly CertificateJudge certificates = new();
+    private readonly FalseAlarmBudget budget;
+    private (TargetSet? Set, double Threshold) threshold;
 
     /// <summary>A judge that goes on where another has ended.</summary>
     /// <param name="storeKey">Names the database in alerts.</param>
-    /// <param name="states">Saved states of the detectors, by target.</param>
+    /// <param name="states">Saved states of the detectors.</param>
     /// <param name="silentTargets">Targets with an open incident about silence.</param>
     /// <param name="budget">How many false alarms are allowed.</param>
+    /// <param name="baselines">What is normal for targets that learn it.</param>
     /// <param name="time">The clock.</param>
-    public Judge(string storeKey, IReadOnlyDictionary<string, byte[]> states, IEnumerable<string> silentTargets, FalseAlarmBudget budget, TimeProvider time)
+    public Judge(
+        string storeKey, IReadOnlyDictionary<DetectorKey, byte[]> states, IEnumerable<string> silentTargets, FalseAlarmBudget budget, Baselines baselines, TimeProvider time)
     {
-        (this.storeKey, this.time) = (storeKey, time);
+        (this.storeKey, this.budget, this.time) = (storeKey, budget, time);
         detectors = new DetectorStates(states);
-        failures = new FailureJudge(detectors, budget, time);
+        failures = new RateJudge(IncidentKind.FailureRate, detectors, baselines.FailureNorm, time);
+        latencies = new RateJudge(IncidentKind.Latency, detectors, baselines.LatencyNorm, time);
         silence = new SilenceJudge(silentTargets, time);
     }
 
-    /// <summary>The detector of a target as it stands.</summary>
-    public TargetDetector Detector(string target) => detectors.Of(target);
+    /// <summary>The detector of a target's failure rate as it stands.</summary>
+    public TargetDetector Detector(string target) => detectors.Of(new DetectorKey(target, IncidentKind.FailureRate));
 
     /// <summary>Folds a batch and writes what follows from it.</summary>
     /// <returns>True when an incident was opened or resolved.</returns>
     public bool Apply(StoreTransaction transaction, SampleBatch batch, Target target, TargetSet targets)
     {
         Judgement judgement = new(transaction, storeKey, target, targets, time);
-        return failures.Apply(judgement, batch, targets.Targets.Count)
+        return failures.Apply(judgement, batch, Threshold(targets))
+            | JudgeLatency(judgement, batch, Threshold(targets))
             | silence.Apply(judgement, batch)
             | certificates.Apply(judgement, batch);
     }
@@ -60,21 +67,26 @@ internal sealed class Judge
         foreach (Incident open in transaction.OpenIncidents())
         {
             Target? target = set.Targets.FirstOrDefault(target => target.Name == open.Target);
-            if (target is not null && (open.Kind != IncidentKind.Certificate || target.Tls.ExpiresWithin is not null))
+            if (target is not null && IsWatched(target, open.Kind))
                 continue;
             Incident over = IncidentWriter.ResolveUnwatched(open, target is null, now);
             transaction.Update(over);
             AlertWriter.WriteEnd(transaction, over, now);
             changed = true;
         }
-        HashSet<string> watched = [.. set.Targets.Select(target => target.Name)];
-        foreach (string gone in detectors.Targets.Where(name => !watched.Contains(name) && Detector(name).Failing is not null))
-            detectors.Restart(gone);
+        Dictionary<string, Target> watched = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
+        foreach (DetectorKey key in detectors.Keys)
+            if (!(watched.TryGetValue(key.Target, out Target? target) && IsWatched(target, key.Kind)) && detectors.Of(key).Failing is not null)
+                detectors.Restart(key);
         return changed;
     }
 
     /// <summary>Gives every open incident the numbers of now: at the end of the process, since nobody comes by again.</summary>
-    public void RefreshAll(StoreTransaction transaction, TargetSet targets) => failures.RefreshAll(transaction, targets);
+    public void RefreshAll(StoreTransaction transaction, TargetSet targets)
+    {
+        failures.RefreshAll(transaction, targets);
+        latencies.RefreshAll(transaction, targets);
+    }
 
     /// <summary>Writes the states of the targets judged since the last commit.</summary>
     public void Save(StoreTransaction transaction) => detectors.Save(transaction);
@@ -84,6 +96,7 @@ internal sealed class Judge
     {
         detectors.Keep();
         failures.End(committed: true);
+        latencies.End(committed: true);
     }
 
     /// <summary>The transaction did not commit: what was judged is undone.</summary>
@@ -91,5 +104,31 @@ internal sealed class Judge
     {
         detectors.Forget();
         failures.End(committed: false);
+        latencies.End(committed: false);
+    }
+
+    private static bool IsWatched(Target target, IncidentKind kind) => kind switch
+    {
+        IncidentKind.Certificate => target.Tls.ExpiresWithin is not null,
+        IncidentKind.Latency => target.Latency is not null,
+        _ => true,
+    };
+
+    /// <summary>While requests fail, an incident about that is open, and timeouts are told once: there.</summary>
+    private bool JudgeLatency(Judgement judgement, SampleBatch batch, double evidence)
+    {
+        if (judgement.Target.Latency is null)
+            return false;
+        if (!failures.IsFailing(judgement.Target))
+            return latencies.Apply(judgement, batch, evidence);
+        latencies.Acquit(judgement.Target);
+        return false;
+    }
+
+    private double Threshold(TargetSet targets)
+    {
+        if (!ReferenceEquals(threshold.Set, targets))
+            threshold = (targets, budget.Threshold(Math.Max(1, targets.Detectors)));
+        return threshold.Threshold;
     }
 }

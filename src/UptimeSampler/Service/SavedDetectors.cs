@@ -10,14 +10,14 @@ internal static class SavedDetectors
     /// The states without the damaged ones. One of a newer program stays and is refused when it is needed: it is sound, and to go on without
     /// it would overwrite it.
     /// </summary>
-    public static IReadOnlyDictionary<string, byte[]> Usable(IReadOnlyDictionary<string, byte[]> states, ILogger log)
+    public static IReadOnlyDictionary<DetectorKey, byte[]> Usable(IReadOnlyDictionary<DetectorKey, byte[]> states, ILogger log)
     {
-        Dictionary<string, byte[]> usable = new(StringComparer.Ordinal);
-        foreach ((string target, byte[] state) in states)
+        Dictionary<DetectorKey, byte[]> usable = [];
+        foreach ((DetectorKey key, byte[] state) in states)
             if (TargetDetector.IsOfNewerProgram(state) || Problem(state) is not { } problem)
-                usable.Add(target, state);
+                usable.Add(key, state);
             else
-                log.LogError("{Target}: its saved detector state is damaged ({Problem}); its evidence so far is lost, and it is judged by new samples only. 'uptimesampler db stats' shows whether more is damaged", target, problem);
+                log.LogError("{Target}: its saved detector state is damaged ({Problem}); its evidence so far is lost, and it is judged by new samples only. 'uptimesampler db stats' shows whether more is damaged", key.Target, problem);
         return usable;
     }
 

@@ -33,6 +33,8 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly DispatchLoop dispatch;
     private readonly Upkeep upkeep;
     private readonly Pruner pruner;
+    private readonly Baselines baselines;
+    private readonly BaselineLearner learner;
     private readonly CancellationTokenSource stopCommitter = new();
     private readonly CancellationTokenSource stopOthers = new();
     private readonly CancellationTokenSource giveUpDeliveries = new();
@@ -59,7 +61,8 @@ public sealed class UptimeService : IAsyncDisposable
         unexpectedFaults = new LogLimit(TimeSpan.FromMinutes(1), time);
         workers = options.Workers.ToDictionary(worker => worker.Name, worker => new ProbeWorker(worker, resolver, time), StringComparer.Ordinal);
         delivery = new AlertDelivery(time, console);
-        judge = new Judge(store.Key, SavedDetectors.Usable(store.DetectorStates(), log), SilentTargets(), options.FalseAlarms, time);
+        baselines = new Baselines(store.NewestBaselines());
+        judge = new Judge(store.Key, SavedDetectors.Usable(store.DetectorStates(), log), SilentTargets(), options.FalseAlarms, baselines, time);
         RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, queue.Add, (target, at) => this.targets.InMaintenance(target, at), time);
         incidentLog = new IncidentLog(store, log);
         sampler = new Sampler(context, options.Seed);
@@ -67,6 +70,7 @@ public sealed class UptimeService : IAsyncDisposable
         committer = new Committer(store, queue, judge, () => this.targets, time, log) { Changed = IncidentsChanged };
         upkeep = new Upkeep(store, () => this.targets, time, log) { Changed = dispatch.Wake };
         pruner = new Pruner(store, options.Retention, time, log);
+        learner = new BaselineLearner(store, baselines, () => this.targets, time, log);
     }
 
     /// <summary>When the database last took a commit; null before the first (UTC).</summary>
@@ -84,6 +88,7 @@ public sealed class UptimeService : IAsyncDisposable
         Task[] parts =
         [
             committer.RunAsync(stopCommitter.Token), dispatch.RunAsync(stopOthers.Token, giveUpDeliveries.Token), upkeep.RunAsync(stopOthers.Token), pruner.RunAsync(stopOthers.Token),
+            learner.RunAsync(stopOthers.Token),
         ];
         running = Task.WhenAll(parts);
         Completion = CompleteAsync(parts);
@@ -109,6 +114,7 @@ public sealed class UptimeService : IAsyncDisposable
         {
             reloading.Release();
         }
+        learner.Wake();
         MarkSuspects();
     }
 

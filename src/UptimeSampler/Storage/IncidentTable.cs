@@ -10,7 +10,7 @@ internal static class IncidentTable
     private const string Columns = """
         incident.id, target.name AS target, kind, state, severity, onset_ms AS OnsetMs, onset_low_ms AS OnsetLowMs, onset_high_ms AS OnsetHighMs,
         opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, last_failure_ms AS LastFailureMs,
-        samples, failures, low, high, evidence, threshold, tolerated, failure_classes AS FailureClasses, suspects, worst, typical, summary
+        samples, failures, low, high, evidence, threshold, tolerated, limit_us AS LimitUs, failure_classes AS FailureClasses, suspects, worst, typical, summary
         """;
 
     private const string SelectById = $"SELECT {Columns} FROM incident JOIN target ON target.id = target_id WHERE incident.id = @id";
@@ -29,16 +29,16 @@ internal static class IncidentTable
 
     private const string InsertRow = """
         INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms,
-            last_failure_ms, samples, failures, low, high, evidence, threshold, tolerated, failure_classes, suspects, worst, typical, summary)
+            last_failure_ms, samples, failures, low, high, evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
         VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs,
-            @LastFailureMs, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
+            @LastFailureMs, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @LimitUs, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
         RETURNING id
         """;
 
     private const string UpdateRow = """
         UPDATE incident SET state = @State, severity = @Severity, onset_ms = @OnsetMs, onset_low_ms = @OnsetLowMs, onset_high_ms = @OnsetHighMs,
             acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, last_failure_ms = @LastFailureMs,
-            samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated,
+            samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, limit_us = @LimitUs,
             failure_classes = @FailureClasses, suspects = @Suspects, worst = @Worst, typical = @Typical, summary = @Summary
         WHERE id = @Id
         """;
@@ -84,6 +84,7 @@ internal static class IncidentTable
         public double Evidence { get; init; }
         public double Threshold { get; init; }
         public double Tolerated { get; init; }
+        public long? LimitUs { get; init; }
         public string FailureClasses { get; init; } = "";
         public string Suspects { get; init; } = "";
         public string? Worst { get; init; }
@@ -112,6 +113,7 @@ internal static class IncidentTable
             Evidence = incident.Evidence,
             Threshold = incident.Threshold,
             Tolerated = incident.Tolerated,
+            LimitUs = incident.LatencyLimit is { } limit ? limit.Ticks / TimeSpan.TicksPerMicrosecond : null,
             FailureClasses = JsonSerializer.Serialize(incident.FailureClasses, StoredJson.Default.IReadOnlyDictionaryFailureClassInt64),
             Suspects = JsonSerializer.Serialize(incident.Suspects, StoredJson.Default.IReadOnlyListSuspect),
             Worst = Json(incident.Worst),
@@ -141,6 +143,7 @@ internal static class IncidentTable
             Evidence = Evidence,
             Threshold = Threshold,
             Tolerated = Tolerated,
+            LatencyLimit = LimitUs is { } limit ? TimeSpan.FromMicroseconds(limit) : null,
             FailureClasses = JsonSerializer.Deserialize(FailureClasses, StoredJson.Default.IReadOnlyDictionaryFailureClassInt64)!,
             Suspects = JsonSerializer.Deserialize(Suspects, StoredJson.Default.IReadOnlyListSuspect)!,
             Worst = Sample(Worst),

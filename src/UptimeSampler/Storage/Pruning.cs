@@ -25,6 +25,7 @@ internal sealed class Pruning(SqliteConnection connection)
         long hours = samples + minutes >= RowsPerStep ? 0 : DeletePeriods(["rollup_hour", "unit_hour"], Level.Hour, hoursFrom);
         long days = samples + minutes + hours >= RowsPerStep ? 0 : DeletePeriods(["rollup_day", "unit_day"], Level.Day, hoursFrom);
         long deleted = samples + minutes + hours + days;
+        BaselineTable.DeleteBefore(connection, hoursFrom);
         if (deleted < RowsPerStep)
             deleted += DeleteAddresses(Level.Day.PeriodOf(Math.Min(samplesFrom, Math.Min(minutesFrom, hoursFrom))), RowsPerStep - deleted);
         return new PruneResult(samples, minutes, hours + days, deleted >= RowsPerStep);

@@ -24,10 +24,16 @@ public sealed partial class Store
     /// <summary>How many messages wait.</summary>
     public int OutboxDepth() => Read(AlertTable.Depth);
 
-    /// <summary>Saved detector states by target name.</summary>
-    public IReadOnlyDictionary<string, byte[]> DetectorStates() => Read(connection => connection
-        .Query<(string Name, byte[] State)>("SELECT name, state FROM detector JOIN target ON target.id = target_id ORDER BY target_id")
-        .ToDictionary(row => row.Name, row => row.State, StringComparer.Ordinal));
+    /// <summary>Saved states of the detectors.</summary>
+    public IReadOnlyDictionary<DetectorKey, byte[]> DetectorStates() => Read(connection => connection
+        .Query<(string Name, long Kind, byte[] State)>("SELECT name, kind, state FROM detector JOIN target ON target.id = target_id ORDER BY target_id, kind")
+        .ToDictionary(row => new DetectorKey(row.Name, (IncidentKind)row.Kind), row => row.State));
+
+    /// <summary>What counted as normal for a target, the oldest first.</summary>
+    public IReadOnlyList<StoredBaseline> Baselines(string target) => Read(connection => BaselineTable.Of(connection, target));
+
+    /// <summary>What counts as normal now, by target.</summary>
+    public IReadOnlyDictionary<string, StoredBaseline> NewestBaselines() => Read(BaselineTable.Newest);
 
     /// <summary>The start of each target's newest valid sample, by name; targets without one are left out.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> LastValidSamples() => Read(connection => connection

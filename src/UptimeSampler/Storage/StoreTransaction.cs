@@ -22,8 +22,11 @@ public sealed class StoreTransaction
     /// <summary>Stores a round's samples, their roll-ups, and whether the round kept its plan. The order of batches in a transaction does not matter.</summary>
     public void Append(SampleBatch batch) => Writer.Append(batch);
 
-    /// <summary>Replaces a target's detector state.</summary>
-    public void SaveDetectorState(string target, ReadOnlySpan<byte> state) => Writer.SaveDetectorState(target, state);
+    /// <summary>Replaces a detector's state.</summary>
+    public void SaveDetectorState(DetectorKey key, ReadOnlySpan<byte> state) => Writer.SaveDetectorState(key, state);
+
+    /// <summary>Keeps what counts as normal for a target from an instant on.</summary>
+    public void SaveBaseline(string target, StoredBaseline baseline) => BaselineTable.Insert(Connection, Writer.Names.Target(target), baseline);
 
     /// <summary>Stores a new incident and returns it with its number.</summary>
     /// <exception cref="StorageException">The target has an open incident of this kind already.</exception>

@@ -30,7 +30,7 @@ internal sealed class StoreWriter : IDisposable
             ON CONFLICT (minute, target_id) DO UPDATE SET
                 scheduled = scheduled + excluded.scheduled, sent = sent + excluded.sent, late_rounds = late_rounds + excluded.late_rounds
             """);
-        saveDetector = new(connection, "INSERT INTO detector (target_id, state) VALUES (?, ?) ON CONFLICT (target_id) DO UPDATE SET state = excluded.state");
+        saveDetector = new(connection, "INSERT INTO detector (target_id, kind, state) VALUES (?, ?, ?) ON CONFLICT (target_id, kind) DO UPDATE SET state = excluded.state");
         setLastValid = new(connection, "UPDATE target SET last_valid_ms = ?2 WHERE id = ?1 AND (last_valid_ms IS NULL OR last_valid_ms < ?2)");
         begin = new(connection, "BEGIN IMMEDIATE");
         commit = new(connection, "COMMIT");
@@ -98,7 +98,8 @@ internal sealed class StoreWriter : IDisposable
         samples.ForgetMany();
     }
 
-    public void SaveDetectorState(string target, ReadOnlySpan<byte> state) => saveDetector.Bind(1, Names.Target(target)).Bind(2, state).Run();
+    public void SaveDetectorState(DetectorKey key, ReadOnlySpan<byte> state) =>
+        saveDetector.Bind(1, Names.Target(key.Target)).Bind(2, (long)key.Kind).Bind(3, state).Run();
 
     public IReadOnlyList<Sample> NewestSamples(string target, DateTimeOffset from, DateTimeOffset to, int limit)
     {

@@ -56,8 +56,14 @@ public sealed record Target
     /// <summary>Which connections are used.</summary>
     public ConnectionChoice Connection { get; init; }
 
-    /// <summary>Tolerated failure rate p0, above 0 and below 0.5.</summary>
+    /// <summary>Tolerated failure rate p0, above 0 and below 0.5. The least that is tolerated where <see cref="LearnsTolerance"/>.</summary>
     public double Tolerate { get; init; } = 0.001;
+
+    /// <summary>True to tolerate what was normal in the week before, within limits.</summary>
+    public bool LearnsTolerance { get; init; }
+
+    /// <summary>When answers count as slow; null when nobody wants to know.</summary>
+    public LatencyWatch? Latency { get; init; }
 
     /// <summary>Names of the channels to alert; empty means all.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];

@@ -15,6 +15,9 @@ public sealed record TargetSet
     /// <summary>What the file says that is allowed and hardly wise, in the order of the file.</summary>
     public IReadOnlyList<TargetFileProblem> Warnings { get; init; } = [];
 
+    /// <summary>How many things are watched for, each of which could raise a false alarm: a failure rate a target, and a latency where asked for.</summary>
+    public int Detectors => Targets.Count + Targets.Count(target => target.Latency is not null);
+
     /// <summary>True when a maintenance window of the target or of the file is open at the instant.</summary>
     public bool InMaintenance(Target target, DateTimeOffset at) =>
         target.Maintenance.Any(window => window.Contains(at))

@@ -75,7 +75,7 @@ internal static class CommitsBenchmark
         using Store store = Store.Open($"Data Source={file}", clock);
         using SampleQueue queue = new();
         using CancellationTokenSource stop = new();
-        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), clock);
+        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), clock);
         Committer committer = new(store, queue, judge, () => set, clock, NullLogger.Instance) { Changed = () => { } };
         Task committing = Task.Run(() => committer.RunAsync(stop.Token));
         foreach (SampleBatch batch in batches)

@@ -28,7 +28,7 @@ internal static class OutageBenchmark
         using Store store = Store.Open($"Data Source={folder.File("outage.db")}", clock);
         using SampleQueue queue = new();
         using CancellationTokenSource stop = new();
-        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), clock);
+        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), clock);
         Committer committer = new(store, queue, judge, () => set, clock, NullLogger.Instance) { Changed = () => { } };
         Task committing = Task.Run(() => committer.RunAsync(stop.Token));
 

@@ -12,7 +12,7 @@ public sealed class DetectionTimeTests
     private static readonly Target OnePerSecond = new() { Name = "shop", Url = new Uri("http://127.0.0.1/"), Interval = TimeSpan.FromSeconds(1), SamplesPerRound = 1 };
 
     private static readonly DetectionSettings Settings =
-        new(OnePerSecond.Tolerate, new FalseAlarmBudget(TimeSpan.FromDays(30)).Threshold(targets: 3), OnePerSecond.Interval);
+        new(OnePerSecond.Tolerate, new FalseAlarmBudget(TimeSpan.FromDays(30)).Threshold(detectors: 3), OnePerSecond.Interval);
 
     [TestMethod]
     [DataRow(1.0, 15)]

@@ -60,7 +60,7 @@ public sealed class CommitterTests
 
     private (Committer Committer, Task Running) Start(Store store, TimeProvider? time = null)
     {
-        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), time ?? Clock);
+        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), time ?? Clock);
         Committer committer = new(store, queue, judge, () => set, time ?? Clock, NullLogger.Instance) { Changed = () => { } };
         return (committer, committer.RunAsync(stop.Token));
     }

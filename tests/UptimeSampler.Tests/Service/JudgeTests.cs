@@ -24,7 +24,7 @@ public sealed class JudgeTests
     [TestCleanup]
     public void Clean() => database.Dispose();
 
-    private Judge NewJudge(Store store) => new(store.Key, store.DetectorStates(), [], Budget, database.Clock);
+    private Judge NewJudge(Store store) => new(store.Key, store.DetectorStates(), [], Budget, new Baselines(), database.Clock);
 
     private async Task<bool> CommitAsync(Store store, Judge judge, SampleBatch batch, TargetSet? set = null)
     {
@@ -84,7 +84,7 @@ public sealed class JudgeTests
             await CommitAsync(store, judge, Second(second, failed: true));
         Incident incident = store.OpenIncidents().Single();
 
-        Judge anew = new(store.Key, new Dictionary<string, byte[]>(), [], Budget, database.Clock);
+        Judge anew = new(store.Key, new Dictionary<DetectorKey, byte[]>(), [], Budget, new Baselines(), database.Clock);
         for (int second = 60; second < 700; second++)
             await CommitAsync(store, anew, Second(second, failed: false));
 

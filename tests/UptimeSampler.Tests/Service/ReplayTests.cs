@@ -22,7 +22,7 @@ public sealed class ReplayTests
         Target shop = new() { Name = "shop", Url = new Uri("http://127.0.0.1/"), Interval = TimeSpan.FromSeconds(5), SamplesPerRound = 3, MaxRate = 4 };
         TargetSet set = new() { Targets = [shop], Channels = [] };
         FalseAlarmBudget budget = new(TimeSpan.FromDays(30));
-        Judge judge = new(store.Key, store.DetectorStates(), [], budget, database.Clock);
+        Judge judge = new(store.Key, store.DetectorStates(), [], budget, new Baselines(), database.Clock);
         List<SampleBatch> batches = [];
         SimulatedTarget target = new(shop, seed, batches.Add);
         foreach ((double failing, int minutes) in new[] { (0.0, 3), (rate, 3), (0.0, 20) })
@@ -56,6 +56,6 @@ public sealed class ReplayTests
         Assert.AreEqual(incident.ResolvedAt, findings[1].At);
         Assert.AreEqual(incident.LastFailureAt, findings[1].Status.LastFailure);
         Assert.AreEqual((incident.Samples, incident.Failures, incident.Evidence), (findings[1].Status.Samples, findings[1].Status.Failures, findings[1].Status.Evidence));
-        CollectionAssert.AreEqual(store.DetectorStates()["shop"], replayed.ToBytes());
+        CollectionAssert.AreEqual(store.DetectorStates()[new("shop", IncidentKind.FailureRate)], replayed.ToBytes());
     }
 }

@@ -27,7 +27,7 @@ public sealed class UptimeServiceTests
         using Store store = Store.Open(database.Connection, TimeProvider.System);
         await store.WriteAsync(transaction =>
         {
-            transaction.SaveDetectorState("shop", [99]);
+            transaction.SaveDetectorState(new("shop", IncidentKind.FailureRate), [99]);
             return true;
         }, CancellationToken.None);
         TargetSet set = new() { Targets = [new Target { Name = "shop", Url = server.Url(), Interval = TimeSpan.FromMilliseconds(200) }], Channels = [] };

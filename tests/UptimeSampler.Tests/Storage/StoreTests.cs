@@ -36,7 +36,7 @@ public sealed class StoreTests
         InvalidOperationException thrown = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => store.WriteAsync<int>(transaction =>
         {
             transaction.Append(Samples.Batch("shop", Samples.Up("shop", Noon)));
-            transaction.SaveDetectorState("shop", [1, 2, 3]);
+            transaction.SaveDetectorState(new("shop", IncidentKind.FailureRate), [1, 2, 3]);
             throw new InvalidOperationException("on purpose");
         }, Cancel));
         Assert.AreEqual("on purpose", thrown.Message);
@@ -91,7 +91,7 @@ public sealed class StoreTests
         using TemporaryDatabase database = new();
         using Store store = database.Open();
         StoreTransaction kept = await store.WriteAsync(transaction => transaction, Cancel);
-        Assert.ThrowsExactly<InvalidOperationException>(() => kept.SaveDetectorState("shop", [1]));
+        Assert.ThrowsExactly<InvalidOperationException>(() => kept.SaveDetectorState(new("shop", IncidentKind.FailureRate), [1]));
     }
 
     [TestMethod]
@@ -104,13 +104,13 @@ public sealed class StoreTests
             await Append(store, Samples.Batch("shop", Samples.Up("shop", Noon.AddSeconds(-100))), Samples.Batch("api", Samples.Failed("api", Noon, FailureClass.OwnNetwork)));
             await store.WriteAsync(transaction =>
             {
-                transaction.SaveDetectorState("shop", [1, 2, 3]);
-                transaction.SaveDetectorState("shop", [4, 5]);
+                transaction.SaveDetectorState(new("shop", IncidentKind.FailureRate), [1, 2, 3]);
+                transaction.SaveDetectorState(new("shop", IncidentKind.FailureRate), [4, 5]);
                 return 0;
             }, Cancel);
         }
         using Store again = database.Open();
-        CollectionAssert.AreEqual(new byte[] { 4, 5 }, again.DetectorStates()["shop"]);
+        CollectionAssert.AreEqual(new byte[] { 4, 5 }, again.DetectorStates()[new("shop", IncidentKind.FailureRate)]);
         Assert.AreEqual(Noon.AddSeconds(5), again.LastValidSamples()["shop"]);
         Assert.IsFalse(again.LastValidSamples().ContainsKey("api"), "an invalid sample is no sign of life");
     }

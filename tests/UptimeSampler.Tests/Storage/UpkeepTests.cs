@@ -57,6 +57,25 @@ public sealed class UpkeepTests
     }
 
     [TestMethod]
+    public async Task Of_baselines_the_newest_stays_however_old_it_is()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        DateTimeOffset now = database.Clock.GetUtcNow();
+        await store.WriteAsync(transaction =>
+        {
+            transaction.Append(Samples.Batch("shop", Samples.Up("shop", now)));
+            foreach (int days in new[] { 400, 300, 100 })
+                transaction.SaveBaseline("shop", new StoredBaseline(now.AddDays(-days), 0.001 * days, TimeSpan.FromMilliseconds(days), days, days));
+            return true;
+        }, Cancel);
+        database.Clock.Advance(TimeSpan.FromDays(200));
+        await store.WriteAsync(transaction => { transaction.Append(Samples.Batch("shop", Samples.Up("shop", database.Clock.GetUtcNow()))); return true; }, Cancel);
+        await PruneAsync(store, new RetentionPolicy(TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(30)));
+        Assert.AreEqual(new StoredBaseline(now.AddDays(-100), 0.1, TimeSpan.FromMilliseconds(100), 100, 100), store.Baselines("shop").Single());
+    }
+
+    [TestMethod]
     public async Task A_step_of_pruning_is_bounded_and_appending_goes_on_between_steps()
     {
         using TemporaryDatabase database = new();

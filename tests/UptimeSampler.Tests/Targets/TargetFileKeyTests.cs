@@ -21,7 +21,7 @@ public sealed class TargetFileKeyTests
             {
               "targets": [ {
                 "name": "checkout", "url": "https://shop.example/checkout", "interval": "500ms", "samplesPerRound": 5, "timeout": "3s", "maxRate": "1200/m",
-                "workers": ["w1"], "addresses": "first", "connection": "both", "tolerate": 0.0005, "channels": ["ops"], "labels": { "tier": "1" },
+                "workers": ["w1"], "addresses": "first", "connection": "both", "tolerate": 0.0005, "latency": { "quantile": 0.9, "limit": "800ms" }, "channels": ["ops"], "labels": { "tier": "1" },
                 "runbook": "https://wiki.example", "method": "POST", "headers": { "Accept": "text/plain" }, "body": "ping",
                 "expect": { "status": "200-299,304", "bodyMatches": "ok", "bodyNotMatches": "bad", "headerMatches": { "Content-Type": "^text" }, "maxTime": "2s", "httpVersion": "2", "bodyLimit": 10 },
                 "followRedirects": true, "tls": { "insecure": true, "minVersion": "1.3", "expiresWithin": "14d" },
@@ -34,6 +34,7 @@ public sealed class TargetFileKeyTests
         Target target = set.Targets.Single();
         Assert.AreEqual((TimeSpan.FromMilliseconds(500), 5, TimeSpan.FromSeconds(3), 20.0, AddressChoice.First, ConnectionChoice.Both, 0.0005),
             (target.Interval, target.SamplesPerRound, target.Timeout, target.MaxRate, target.Addresses, target.Connection, target.Tolerate));
+        Assert.AreEqual((false, new LatencyWatch(0.9, TimeSpan.FromMilliseconds(800))), (target.LearnsTolerance, target.Latency));
         Assert.AreEqual(("w1", "1", "https://wiki.example", "POST", "ping", true),
             (target.Workers.Single(), target.Labels["tier"], target.Runbook, target.Method, target.Body!.Reveal(), target.FollowRedirects));
         Assert.AreEqual(KeyValuePair.Create("Accept", new Secret("text/plain")), target.Headers.Single());
@@ -46,6 +47,16 @@ public sealed class TargetFileKeyTests
         Assert.IsTrue(set.InMaintenance(target, new DateTimeOffset(2026, 11, 27, 22, 30, 0, TimeSpan.Zero)));
         Assert.IsTrue(set.InMaintenance(target, new DateTimeOffset(2026, 11, 23, 3, 30, 0, TimeSpan.Zero)), "a Monday");
         Assert.IsFalse(set.InMaintenance(target, new DateTimeOffset(2026, 11, 24, 3, 30, 0, TimeSpan.Zero)), "a Tuesday");
+    }
+
+    [TestMethod]
+    public void What_is_normal_may_be_learned()
+    {
+        IReadOnlyList<Target> targets = Load("""
+            { "targets": [ { "name": "learns", "url": "https://a.example", "tolerate": "learn", "latency": {} }, { "name": "knows", "url": "https://a.example" } ] }
+            """).Targets;
+        Assert.AreEqual((true, 0.001, new LatencyWatch(0.95, null)), (targets[0].LearnsTolerance, targets[0].Tolerate, targets[0].Latency));
+        Assert.AreEqual((false, 0.001, (LatencyWatch?)null), (targets[1].LearnsTolerance, targets[1].Tolerate, targets[1].Latency));
     }
 
     [TestMethod]

@@ -99,7 +99,7 @@ internal static class DemoCommand
         return (Read(), started);
 
         IReadOnlyList<DemoReading> Read() => DemoReading.All(
-            store, [.. targets.Targets.Select(target => target.Name)], started, time.GetUtcNow(), FalseAlarms.Threshold(targets.Targets.Count), confidence);
+            store, [.. targets.Targets.Select(target => target.Name)], started, time.GetUtcNow(), FalseAlarms.Threshold(targets.Detectors), confidence);
     }
 
     private static async Task ShowAsync(

@@ -44,6 +44,32 @@ internal static class NumberShapes
             return Found<double>.Nothing;
         });
 
+    /// <summary>A number, both bounds included.</summary>
+    public static Shape<double> FromTo(double least, double most) => new(
+        () => new JsonObject { ["type"] = "number", ["minimum"] = least, ["maximum"] = most },
+        (node, context) =>
+        {
+            if (!IsNumber(node, context))
+                return Found<double>.Nothing;
+            if (double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
+                return value;
+            context.Fail(node, $"{node.Text} is out of range; write a number from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString(CultureInfo.InvariantCulture)}");
+            return Found<double>.Nothing;
+        });
+
+    /// <summary>A number between two bounds, both excluded, or a word that stands for none.</summary>
+    public static Shape<double?> BetweenOr(double above, double below, string word) => new(
+        () => new JsonObject { ["anyOf"] = new JsonArray(Between(above, below).Schema(), new JsonObject { ["const"] = word }) },
+        (node, context) =>
+        {
+            if (node.Kind == JsonValueKind.String && node.Text == word)
+                return new Found<double?>(true, null);
+            if (node.Kind == JsonValueKind.Number)
+                return Between(above, below).Read(node, context) is { Ok: true } found ? found.Value : Found<double?>.Nothing;
+            context.Fail(node, $"'{ReadContext.Shown(node)}' is neither a number nor \"{word}\"; write a number above {above.ToString(CultureInfo.InvariantCulture)} and below {below.ToString(CultureInfo.InvariantCulture)} without quotes, or \"{word}\"");
+            return Found<double?>.Nothing;
+        });
+
     /// <summary>A duration, both bounds included.</summary>
     public static Shape<TimeSpan> Duration(TimeSpan least, TimeSpan most) => new(
         () => new JsonObject { ["type"] = "string", ["pattern"] = DurationPattern },

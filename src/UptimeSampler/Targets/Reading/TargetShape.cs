@@ -28,7 +28,8 @@ internal static partial class TargetShape
     private static readonly Key<IReadOnlyList<string>> Workers = new("workers", "Names of the workers that take samples (default: all).", CollectionShapes.Names(NameCountLimit));
     private static readonly Key<AddressChoice> Addresses = new("addresses", "Which addresses of the name take part.", AddressesShape) { Default = "all" };
     private static readonly Key<ConnectionChoice> Connection = new("connection", "A new connection for each sample, one that is kept open, or both in turn.", ConnectionShape) { Default = "new" };
-    private static readonly Key<double> Tolerate = new("tolerate", "Failure rate that counts as normal (the SLO), above 0 and below 0.5.", NumberShapes.Between(0, 0.5)) { Default = 0.001 };
+    private static readonly Key<double?> Tolerate = new("tolerate", "Failure rate that counts as normal (the SLO), above 0 and below 0.5, or \"learn\": what was normal in the week before, without incidents and the last 6 hours, from 0.001 to 0.05.", NumberShapes.BetweenOr(0, 0.5, "learn")) { Default = 0.001 };
+    private static readonly Key<LatencyWatch> Latency = new("latency", "Open a latency incident when too many answers take too long; {} for the 95th percentile against what was normal in the week before.", LatencyShape.Shape);
     public static readonly Key<IReadOnlyList<string>> Channels = new("channels", "Names of the channels that are alerted (default: all).", CollectionShapes.Names(TargetLimits.Channels));
     private static readonly Key<IReadOnlyList<KeyValuePair<string, string>>> Labels = new("labels", "Free labels, passed on in alerts.", CollectionShapes.MapOf(TextShapes.Text(TextLimit), LabelCountLimit, ProblemOfLabel, StringComparer.Ordinal));
     private static readonly Key<string> Runbook = new("runbook", "Where the way to help is written down; passed on in alerts.", TextShapes.Text(TextLimit));
@@ -41,7 +42,7 @@ internal static partial class TargetShape
     private static readonly Key<IReadOnlyList<MaintenanceWindow>> Maintenance = new("maintenance", "Maintenance windows of the target: samples are taken, evidence does not build, alerts are not sent.", CollectionShapes.ListOf(MaintenanceShape.OfTarget, MaintenanceShape.Limit));
 
     private static readonly Key[] Shared =
-        [Interval, SamplesPerRound, Timeout, MaxRate, Workers, Addresses, Connection, Tolerate, Channels, Labels, Runbook, Method, Headers, Body, Expect, FollowRedirects, Tls, Maintenance];
+        [Interval, SamplesPerRound, Timeout, MaxRate, Workers, Addresses, Connection, Tolerate, Latency, Channels, Labels, Runbook, Method, Headers, Body, Expect, FollowRedirects, Tls, Maintenance];
 
     public static readonly ObjectShape Object = new("a target", [Name, Url, .. Shared]);
 
@@ -75,7 +76,9 @@ internal static partial class TargetShape
         Workers = file.Get(Workers, []),
         Addresses = file.Get(Addresses, Standard.Addresses),
         Connection = file.Get(Connection, Standard.Connection),
-        Tolerate = file.Get(Tolerate, Standard.Tolerate),
+        Tolerate = file.Get(Tolerate, Standard.Tolerate) ?? Standard.Tolerate,
+        LearnsTolerance = file.TryGet(Tolerate, out double? tolerate) && tolerate is null,
+        Latency = file.TryGet(Latency, out LatencyWatch latency) ? latency : null,
         Channels = file.Get(Channels, []),
         Labels = file.Get(Labels, []).ToDictionary(),
         Runbook = file.TryGet(Runbook, out string runbook) ? runbook : null,
@@ -96,6 +99,8 @@ internal static partial class TargetShape
             file.Fail(MaxRate, $"the target needs {needed:0.###}/s for samplesPerRound {target.SamplesPerRound} in {DurationText.Format(target.Interval)}, which is more; write at least that, or sample less");
         if (needed > RateLimit)
             file.Fail(Interval, $"samplesPerRound {target.SamplesPerRound} in {DurationText.Format(target.Interval)} is {needed:0.###}/s, more than {RateLimit}/s; sample less");
+        if (target.Latency?.Limit >= target.Expect.MaxTime)
+            file.Fail(Latency, $"limit {DurationText.Format(target.Latency!.Limit!.Value)} is not below expect.maxTime, {DurationText.Format(target.Expect.MaxTime!.Value)}: what takes longer than that counts as failed, not as slow; make it shorter");
         if (target.Expect.MaxTime > target.Timeout)
             file.Fail(Expect, $"maxTime {DurationText.Format(target.Expect.MaxTime.Value)} is longer than the timeout, {DurationText.Format(target.Timeout)}, so that it could never be missed; make it shorter, or the timeout longer");
     }

@@ -147,7 +147,7 @@ public sealed class SamplesTests
         await CommandDatabase.AppendAsync(service, CommandDatabase.Series("shop", 1_000, 0));
         await service.WriteAsync(transaction =>
         {
-            transaction.SaveDetectorState("shop", [1, 2, 3]);
+            transaction.SaveDetectorState(new("shop", IncidentKind.FailureRate), [1, 2, 3]);
             return 0;
         }, CancellationToken.None);
         Assert.AreEqual(0, (await other.RunAsync("samples", "import", file, "--target", "shop", "--add")).Code);
@@ -156,7 +156,7 @@ public sealed class SamplesTests
         Assert.AreEqual(3_000, (long?)row["samples"]);
         Assert.AreEqual(500, (long?)row["failures"]);
         Assert.HasCount(1 + 3_000, Lines(await other.RunAsync("samples", "--csv")));
-        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, service.DetectorStates()["shop"]);
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, service.DetectorStates()[new("shop", IncidentKind.FailureRate)]);
         Assert.IsEmpty(service.Incidents(openOnly: false, since: null));
         Assert.AreEqual(0, service.OutboxDepth());
     }

@@ -5,8 +5,12 @@ using UptimeSampler.Targets;
 
 namespace UptimeSampler.Service;
 
-/// <summary>Opens, refreshes and ends incidents about failure rates, as the detectors find.</summary>
-internal sealed class FailureJudge(DetectorStates detectors, FalseAlarmBudget budget, TimeProvider time)
+/// <summary>Opens, refreshes and ends incidents about a share of samples that have gone wrong, as the detectors find.</summary>
+/// <param name="kind">What the incidents are about.</param>
+/// <param name="detectors">The detectors.</param>
+/// <param name="normOf">What is normal for a target; null while it cannot be judged.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Func<Target, Norm?> normOf, TimeProvider time)
 {
     /// <summary>How long before the onset samples are read, for the onset's lower end.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(10);
@@ -29,19 +33,34 @@ internal sealed class FailureJudge(DetectorStates detectors, FalseAlarmBudget bu
     private int refreshes;
 
     /// <summary>Folds a batch and writes what follows from it; true when an incident was opened, changed or resolved.</summary>
-    public bool Apply(Judgement judgement, SampleBatch batch, int targets)
+    /// <param name="judgement">The target and the transaction.</param>
+    /// <param name="batch">Its samples.</param>
+    /// <param name="threshold">Evidence at which an incident is opened.</param>
+    public bool Apply(Judgement judgement, SampleBatch batch, double threshold)
     {
         Target target = judgement.Target;
-        TargetDetector detector = detectors.Touch(target.Name);
-        DetectionSettings settings = new(target.Tolerate, budget.Threshold(Math.Max(1, targets)), target.Interval);
-        if (detector.FoldedSamples == 0 && judgement.FindOpen(IncidentKind.FailureRate) is { } lost)
+        if (normOf(target) is not { } norm)
+            return false;
+        TargetDetector detector = detectors.Touch(Key(target));
+        DetectionSettings settings = new(norm.Rate, threshold, target.Interval);
+        if (detector.FoldedSamples == 0 && judgement.FindOpen(kind) is { } lost)
             detector.Resume(lost.Onset, lost.LastFailureAt ?? lost.OpenedAt, lost.Samples, lost.Failures, lost.Evidence, settings);
-        IReadOnlyList<Finding> findings = detector.Fold(batch, settings);
+        IReadOnlyList<Finding> findings = detector.Fold(batch with { Samples = norm.View(batch.Samples) }, settings);
         foreach (Finding finding in findings)
-            Apply(judgement, finding);
+            Apply(judgement, finding, norm);
         if (findings.Count == 0 && detector.Failing is { } status && batch.Samples.Count > 0)
-            Refresh(judgement, status);
+            Refresh(judgement, status, norm);
         return findings.Count > 0;
+    }
+
+    /// <summary>True while the target is in trouble of this kind.</summary>
+    public bool IsFailing(Target target) => detectors.Of(Key(target)).Failing is not null;
+
+    /// <summary>Forgets the evidence against a target that is not in trouble: something else explains it.</summary>
+    public void Acquit(Target target)
+    {
+        if (detectors.Of(Key(target)) is { Failing: null, Evidence: > 0 })
+            detectors.Restart(Key(target));
     }
 
     /// <summary>
@@ -52,8 +71,8 @@ internal sealed class FailureJudge(DetectorStates detectors, FalseAlarmBudget bu
     {
         long began = time.GetTimestamp();
         foreach (Target target in targets.Targets)
-            if (detectors.Of(target.Name).Failing is { } status && time.GetElapsedTime(began) < LastRefreshLimit)
-                Refresh(transaction, status, target);
+            if (detectors.Of(Key(target)).Failing is { } status && normOf(target) is { } norm && time.GetElapsedTime(began) < LastRefreshLimit)
+                Refresh(transaction, status, target, norm);
     }
 
     /// <summary>The transaction has ended.</summary>
@@ -65,19 +84,21 @@ internal sealed class FailureJudge(DetectorStates detectors, FalseAlarmBudget bu
         refreshes = 0;
     }
 
-    private void Apply(Judgement judgement, Finding finding)
+    private DetectorKey Key(Target target) => new(target.Name, kind);
+
+    private void Apply(Judgement judgement, Finding finding, Norm norm)
     {
         Target target = judgement.Target;
-        FailureNumbers numbers = Numbers(finding.Status, target);
+        FailureNumbers numbers = Numbers(finding.Status, norm);
         // Nothing newer than what was found: the classes must add up to the failures beside them.
         DateTimeOffset end = finding.At.AddMilliseconds(1);
-        IReadOnlyList<Sample> samples = judgement.Transaction.Samples(target.Name, finding.Status.Onset - LookBack, end, EvidenceLimit);
-        Incident? open = judgement.FindOpen(IncidentKind.FailureRate);
+        IReadOnlyList<Sample> samples = norm.View(judgement.Transaction.Samples(target.Name, finding.Status.Onset - LookBack, end, EvidenceLimit));
+        Incident? open = judgement.FindOpen(kind);
         refreshed[target.Name] = time.GetUtcNow();
         if (open is null)
         {
             if (finding.Kind == FindingKind.Alarm)
-                judgement.Open(IncidentWriter.Open(target.Name, numbers, samples, time.GetUtcNow()), finding.At);
+                judgement.Open(IncidentWriter.Open(target.Name, kind, numbers, samples, time.GetUtcNow()), finding.At);
             return;
         }
         Incident updated = IncidentWriter.Refresh(open, numbers, samples);
@@ -97,7 +118,7 @@ internal sealed class FailureJudge(DetectorStates detectors, FalseAlarmBudget bu
             judgement.Alerts.WriteChange(incident, judgement.Transaction.Told(incident.Id));
     }
 
-    private void Refresh(Judgement judgement, FailureStatus status)
+    private void Refresh(Judgement judgement, FailureStatus status, Norm norm)
     {
         string target = judgement.Target.Name;
         DateTimeOffset now = time.GetUtcNow();
@@ -107,20 +128,20 @@ internal sealed class FailureJudge(DetectorStates detectors, FalseAlarmBudget bu
         if (++refreshes > RefreshesPerCommit)
             return;
         refreshed[target] = now;
-        if (Refresh(judgement.Transaction, status, judgement.Target) is { } updated)
+        if (Refresh(judgement.Transaction, status, judgement.Target, norm) is { } updated)
             TellIfLevelChanged(judgement, updated);
     }
 
-    private static Incident? Refresh(StoreTransaction transaction, FailureStatus status, Target target)
+    private Incident? Refresh(StoreTransaction transaction, FailureStatus status, Target target, Norm norm)
     {
-        if (transaction.FindOpen(target.Name, IncidentKind.FailureRate) is not { } open)
+        if (transaction.FindOpen(target.Name, kind) is not { } open)
             return null;
-        IReadOnlyList<Sample> samples = transaction.Samples(target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit);
-        Incident updated = IncidentWriter.Refresh(open, Numbers(status, target), samples);
+        IReadOnlyList<Sample> samples = norm.View(transaction.Samples(target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit));
+        Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples);
         transaction.Update(updated);
         return updated;
     }
 
-    private static FailureNumbers Numbers(FailureStatus status, Target target) =>
-        new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, target.Tolerate);
+    private static FailureNumbers Numbers(FailureStatus status, Norm norm) =>
+        new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, norm.Rate, norm.IsLearned, norm.SlowerThan);
 }
