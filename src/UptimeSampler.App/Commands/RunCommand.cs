@@ -44,7 +44,7 @@ internal static class RunCommand
         });
 
         await service.StartAsync(stopping);
-        log.LogInformation("Watching {Targets} of {File} from {Workers}, storing in {Database}; on average at most one false alarm about a failure rate in {Budget} over all targets",
+        log.LogInformation("Watching {Targets} of {File} from {Workers}, storing in {Database}; on average at most one false alarm about a failure rate or a latency in {Budget} over all targets",
             Words.Count(watcher.First.Targets.Count, "target"), settings.Targets, Words.Count(settings.Workers.Count, "worker"), store.Path, Words.Span(settings.FalseAlarms));
         if (watcher.First.Channels.Count == 0)
             log.LogWarning("{File} has no channel: incidents are stored and logged, but nobody is told", settings.Targets);
