@@ -118,7 +118,7 @@ public static class IncidentText
         string from = Words.Clock(CountedFrom(incident), today);
         return from == Words.Clock(incident.Onset, today)
             ? ""
-            : $"; counted from {from}, the start of the {Words.Span(EvidenceBlock.Length)} in which the first failure fell";
+            : $"; counted from {from}, the start of the {Words.Span(EvidenceBlock.Length)} in which the first {(incident.Kind == IncidentKind.Latency ? "slow answer" : "failure")} fell";
     }
 
     /// <summary>Classes and suspects are read from the newest samples: in a long incident there are more failures than are broken down.</summary>

@@ -56,7 +56,7 @@ internal static class PlanCommand
         TargetSet set = Load(file);
         TextWriter errors = parsed.InvocationConfiguration.Error;
         IReadOnlyList<TargetPlan> targets = TargetPlan.Of(set, budget, goal, seed, new SlowProgress(errors, TimeProvider.System), stopping);
-        double threshold = budget.Threshold(set.Targets.Count);
+        double threshold = budget.Threshold(set.Detectors);
         Write(parsed, () => PlanJson.Of(targets, threshold, seed), () => TargetPlan.Lines(targets, budget, threshold, seed));
         foreach (TargetPlan target in targets)
             foreach (string warning in target.Warnings)

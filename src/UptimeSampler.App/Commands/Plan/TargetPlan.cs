@@ -28,9 +28,9 @@ internal sealed record TargetPlan(Target Target, PlanAnswer Answer, IReadOnlyLis
         int done = 0;
         foreach (IGrouping<(TimeSpan, int, double, double), Target> group in alike.TakeWhile(_ => !stopping.IsCancellationRequested))
         {
-            SamplingPlan plan = new(group.First(), budget, set.Targets.Count, seed);
+            SamplingPlan plan = new(group.First(), budget, set.Detectors, seed);
             PlanAnswer answer = PlanAnswer.Of(plan, withRules: false, stopping);
-            IReadOnlyList<string> warnings = stopping.IsCancellationRequested ? [] : WarningsOf(answer, goal, budget, set.Targets.Count);
+            IReadOnlyList<string> warnings = stopping.IsCancellationRequested ? [] : WarningsOf(answer, goal, budget, set.Detectors);
             foreach (Target target in group)
                 plans.Add(target.Name, (answer, warnings));
             if (++done < alike.Count)
