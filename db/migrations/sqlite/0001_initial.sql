@@ -146,6 +146,9 @@ CREATE TABLE schedule_minute (
     PRIMARY KEY (minute, target_id)
 ) WITHOUT ROWID;
 
+-- All targets together: what incidents about all of them refer to. It has no samples of its own.
+INSERT INTO target (id, name) VALUES (1, 'all targets');
+
 CREATE TABLE detector (
     target_id BIGINT NOT NULL,
     kind      BIGINT NOT NULL,           -- of the incidents that it finds

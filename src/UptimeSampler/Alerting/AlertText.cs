@@ -40,7 +40,8 @@ public static class AlertText
             yield return "Note: " + PlainText.Line(note, SentenceLimit);
         if (message.Runbook is { } runbook)
             yield return "Runbook: " + PlainText.Line(runbook, UrlLimit);
-        yield return "Target: " + PlainText.Line(message.TargetUrl, UrlLimit);
+        if (incident.Target != Fleet.Name)
+            yield return "Target: " + PlainText.Line(message.TargetUrl, UrlLimit);
         yield return IncidentText.Since(incident);
         foreach (string line in IncidentText.Evidence(incident, message.At))
             yield return line;

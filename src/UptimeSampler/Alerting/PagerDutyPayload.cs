@@ -33,7 +33,7 @@ internal static class PagerDutyPayload
         return new JsonObject
         {
             ["summary"] = PlainText.Bound(AlertText.Title(message), SummaryLimit),
-            ["source"] = Uri.TryCreate(message.TargetUrl, UriKind.Absolute, out Uri? url) ? url.Host : PlainText.Line(incident.Target, 200),
+            ["source"] = Uri.TryCreate(message.TargetUrl, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 ? url.Host : PlainText.Line(incident.Target, 200),
             ["severity"] = incident.Severity.Name(),
             ["timestamp"] = ContractJson.Time(incident.Onset),
             ["component"] = PlainText.Line(incident.Target, 200),

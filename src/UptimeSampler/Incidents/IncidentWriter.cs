@@ -53,7 +53,7 @@ public static class IncidentWriter
             Worst = evidence.Worst,
             Typical = evidence.Typical,
         };
-        return incident with { Summary = Summary(incident) + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
+        return incident with { Summary = Summary(incident) + (incident.Target == Fleet.Name ? Shared(Spread.Of(WhileFailing(samples, numbers))) : "") + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>
@@ -142,6 +142,10 @@ public static class IncidentWriter
             _ => $"Partial outage of {incident.Target}; {part}.",
         };
     }
+
+    /// <summary>Who is woken for all targets at once must not begin with one of them.</summary>
+    private static string Shared(Spread spread) =>
+        $" {spread.Failing} of {spread.Targets} targets fail and none stands out: look at what they share, our own side first (network, resolver, this machine).";
 
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

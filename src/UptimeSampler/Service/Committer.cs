@@ -142,6 +142,7 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
             if (batch.Samples.Any(sample => sample.Outcome.Kind != OutcomeKind.Invalid))
                 silence.Hear(target);
         }
+        changed |= judge.ApplyFleet(transaction, set);
         // While samples still wait to be stored (the database was away), nobody is silent.
         if (watch && queue.Waiting == 0)
             changed |= WatchSilence(transaction, set);

@@ -16,6 +16,7 @@ internal sealed class Judge
     private readonly DetectorStates detectors;
     private readonly RateJudge failures;
     private readonly RateJudge latencies;
+    private readonly FleetJudge fleet;
     private readonly SilenceJudge silence;
     private readonly CertificateJudge certificates = new();
     private readonly FalseAlarmBudget budget;
@@ -35,6 +36,7 @@ internal sealed class Judge
         detectors = new DetectorStates(states);
         failures = new RateJudge(IncidentKind.FailureRate, detectors, baselines.FailureNorm, time);
         latencies = new RateJudge(IncidentKind.Latency, detectors, baselines.LatencyNorm, time);
+        fleet = new FleetJudge(failures, detectors, baselines, time);
         silence = new SilenceJudge(silentTargets, time);
     }
 
@@ -46,11 +48,16 @@ internal sealed class Judge
     public bool Apply(StoreTransaction transaction, SampleBatch batch, Target target, TargetSet targets)
     {
         Judgement judgement = new(transaction, storeKey, target, targets, time);
+        fleet.Add(batch, targets);
         return failures.Apply(judgement, batch, Threshold(targets))
             | JudgeLatency(judgement, batch, Threshold(targets))
             | silence.Apply(judgement, batch)
             | certificates.Apply(judgement, batch);
     }
+
+    /// <summary>Judges all targets together, once a transaction.</summary>
+    /// <returns>True when an incident was opened or resolved.</returns>
+    public bool ApplyFleet(StoreTransaction transaction, TargetSet targets) => fleet.Apply(transaction, storeKey, targets, Threshold(targets), time);
 
     /// <summary>Opens an incident about silence, unless one is open.</summary>
     public bool OpenSilence(StoreTransaction transaction, Target target, TargetSet targets, DateTimeOffset lastValid) =>
@@ -66,7 +73,7 @@ internal sealed class Judge
         DateTimeOffset now = time.GetUtcNow();
         foreach (Incident open in transaction.OpenIncidents())
         {
-            Target? target = set.Targets.FirstOrDefault(target => target.Name == open.Target);
+            Target? target = set.Find(open.Target);
             if (target is not null && IsWatched(target, open.Kind))
                 continue;
             Incident over = IncidentWriter.ResolveUnwatched(open, target is null, now);
@@ -74,7 +81,7 @@ internal sealed class Judge
             AlertWriter.WriteEnd(transaction, over, now);
             changed = true;
         }
-        Dictionary<string, Target> watched = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
+        Dictionary<string, Target> watched = set.Targets.Append(set.Fleet).OfType<Target>().ToDictionary(target => target.Name, StringComparer.Ordinal);
         foreach (DetectorKey key in detectors.Keys)
             if (!(watched.TryGetValue(key.Target, out Target? target) && IsWatched(target, key.Kind)) && detectors.Of(key).Failing is not null)
                 detectors.Restart(key);
@@ -84,8 +91,9 @@ internal sealed class Judge
     /// <summary>Gives every open incident the numbers of now: at the end of the process, since nobody comes by again.</summary>
     public void RefreshAll(StoreTransaction transaction, TargetSet targets)
     {
-        failures.RefreshAll(transaction, targets);
-        latencies.RefreshAll(transaction, targets);
+        failures.RefreshAll(transaction, targets.Targets);
+        latencies.RefreshAll(transaction, targets.Targets);
+        fleet.RefreshAll(transaction, targets);
     }
 
     /// <summary>Writes the states of the targets judged since the last commit.</summary>
@@ -97,6 +105,7 @@ internal sealed class Judge
         detectors.Keep();
         failures.End(committed: true);
         latencies.End(committed: true);
+        fleet.End(committed: true);
     }
 
     /// <summary>The transaction did not commit: what was judged is undone.</summary>
@@ -105,6 +114,7 @@ internal sealed class Judge
         detectors.Forget();
         failures.End(committed: false);
         latencies.End(committed: false);
+        fleet.End(committed: false);
     }
 
     private static bool IsWatched(Target target, IncidentKind kind) => kind switch

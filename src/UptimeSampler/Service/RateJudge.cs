@@ -12,6 +12,9 @@ namespace UptimeSampler.Service;
 /// <param name="time">The clock.</param>
 internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Func<Target, Norm?> normOf, TimeProvider time)
 {
+    /// <summary>A target's samples from one instant to another (not included), the newest ones when there are more than the limit.</summary>
+    public delegate IReadOnlyList<Sample> SampleSource(StoreTransaction transaction, string target, DateTimeOffset from, DateTimeOffset to, int limit);
+
     /// <summary>How long before the onset samples are read, for the onset's lower end.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(10);
 
@@ -28,6 +31,12 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
 
     /// <summary>A stop is not held up for longer by very many targets that fail at once.</summary>
     private static readonly TimeSpan LastRefreshLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where the evidence is read.</summary>
+    public SampleSource SamplesOf { get; init; } = (transaction, target, from, to, limit) => transaction.Samples(target, from, to, limit);
+
+    /// <summary>Whether an alarm with this evidence is about the target; one that is not is forgotten.</summary>
+    public Func<IReadOnlyList<Sample>, bool> IsItsOwn { get; init; } = _ => true;
 
     private readonly Dictionary<string, DateTimeOffset> refreshed = new(StringComparer.Ordinal);
     private int refreshes;
@@ -67,10 +76,10 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     /// Gives every open incident the numbers of now: at the end of the process, since nobody comes by again. What this changes is told after
     /// the next start, if it still holds then.
     /// </summary>
-    public void RefreshAll(StoreTransaction transaction, TargetSet targets)
+    public void RefreshAll(StoreTransaction transaction, IEnumerable<Target> targets)
     {
         long began = time.GetTimestamp();
-        foreach (Target target in targets.Targets)
+        foreach (Target target in targets)
             if (detectors.Of(Key(target)).Failing is { } status && normOf(target) is { } norm && time.GetElapsedTime(began) < LastRefreshLimit)
                 Refresh(transaction, status, target, norm);
     }
@@ -92,12 +101,14 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         FailureNumbers numbers = Numbers(finding.Status, norm);
         // Nothing newer than what was found: the classes must add up to the failures beside them.
         DateTimeOffset end = finding.At.AddMilliseconds(1);
-        IReadOnlyList<Sample> samples = norm.View(judgement.Transaction.Samples(target.Name, finding.Status.Onset - LookBack, end, EvidenceLimit));
+        IReadOnlyList<Sample> samples = norm.View(SamplesOf(judgement.Transaction, target.Name, finding.Status.Onset - LookBack, end, EvidenceLimit));
         Incident? open = judgement.FindOpen(kind);
         refreshed[target.Name] = time.GetUtcNow();
         if (open is null)
         {
-            if (finding.Kind == FindingKind.Alarm)
+            if (finding.Kind == FindingKind.Alarm && !IsItsOwn([.. samples.Where(sample => sample.At >= finding.Status.Onset)]))
+                detectors.Restart(Key(target));
+            else if (finding.Kind == FindingKind.Alarm)
                 judgement.Open(IncidentWriter.Open(target.Name, kind, numbers, samples, time.GetUtcNow()), finding.At);
             return;
         }
@@ -136,7 +147,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     {
         if (transaction.FindOpen(target.Name, kind) is not { } open)
             return null;
-        IReadOnlyList<Sample> samples = norm.View(transaction.Samples(target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit));
+        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit));
         Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples);
         transaction.Update(updated);
         return updated;

@@ -37,8 +37,8 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
         TargetSet set = targets();
         List<(Incident Incident, Target Target, ChannelSettings Channel)> candidates = [.. from incident in store.OpenIncidents()
             where incident.State == IncidentState.Open
-            from target in set.Targets
-            where target.Name == incident.Target
+            let target = set.Find(incident.Target)
+            where target is not null
             from channel in set.ChannelsOf(target)
             where channel.RemindEvery is not null
             select (incident, target, channel)];

@@ -9,6 +9,9 @@ internal readonly record struct WorkerId(int Worker, int Location);
 /// <summary>The writer's dictionaries from names to small numbers. Forgotten on rollback, since numbers given out in the transaction are gone then.</summary>
 internal sealed class Names(SqliteConnection connection) : IDisposable
 {
+    /// <summary>Number of the row that stands for all targets together; the migration made it.</summary>
+    public const int Fleet = 1;
+
     /// <summary>Stands for the addresses that are not told apart; has no row in the table.</summary>
     public const int OtherAddress = -1;
 

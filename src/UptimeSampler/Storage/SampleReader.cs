@@ -41,15 +41,15 @@ internal sealed class SampleReader : IDisposable
     }
 
     /// <summary>The newest samples of a target, at most so many, in order of their start.</summary>
-    /// <param name="target">Name of the target.</param>
+    /// <param name="target">Name of the target; null for all of them.</param>
     /// <param name="from">Earliest start.</param>
     /// <param name="to">Latest start, not included.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="ids">Knows which rows are the target's.</param>
-    public IReadOnlyList<Sample> Newest(string target, DateTimeOffset from, DateTimeOffset to, int limit, TargetRows ids)
+    public IReadOnlyList<Sample> Newest(string? target, DateTimeOffset from, DateTimeOffset to, int limit, TargetRows ids)
     {
-        int id = names.FindTarget(target);
-        if (id == 0)
+        int id = target is null ? 0 : names.FindTarget(target);
+        if (id == 0 && target is not null)
             return [];
         long fromMs = from.ToUnixTimeMilliseconds(), toMs = ToMs(to)!.Value;
         List<SampleRow> found = [];
@@ -57,8 +57,11 @@ internal sealed class SampleReader : IDisposable
         {
             (long start, long end) = Within(minute, fromMs, toMs);
             foreach ((long min, long max) in RangesOf(minute))
-                foreach (long row in ids.Of(id, min, max))
-                    AddRows(found, row, row, start, end, id);
+                if (target is null)
+                    AddRows(found, min, max, start, end, target: 0);
+                else
+                    foreach (long row in ids.Of(id, min, max))
+                        AddRows(found, row, row, start, end, id);
             if (found.Count >= limit)
                 break;
         }

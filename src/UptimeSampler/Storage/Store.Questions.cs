@@ -44,7 +44,7 @@ public sealed partial class Store
     public IReadOnlyList<string> TargetNames() => Read(connection =>
     {
         List<string> names = [];
-        using Statement select = new(connection, "SELECT name FROM target ORDER BY name");
+        using Statement select = new(connection, $"SELECT name FROM target WHERE id <> {Names.Fleet} ORDER BY name");
         while (select.Step())
             names.Add(select.Text(0));
         return names;

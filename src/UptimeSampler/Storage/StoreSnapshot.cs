@@ -58,7 +58,7 @@ internal sealed class StoreSnapshot : IDisposable
     public IReadOnlyDictionary<int, string> Targets()
     {
         Dictionary<int, string> targets = [];
-        using Statement select = new(connection, "SELECT id, name FROM target ORDER BY id");
+        using Statement select = new(connection, $"SELECT id, name FROM target WHERE id <> {Storage.Names.Fleet} ORDER BY id");
         while (select.Step())
             targets.Add((int)select.Integer(0), select.Text(1));
         return targets;

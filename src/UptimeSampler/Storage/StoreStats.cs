@@ -73,7 +73,7 @@ public sealed record StoreStats
             Bytes = new FileInfo(file.Path).Length,
             LogBytes = log.Exists ? log.Length : 0,
             FreeBytes = Number("PRAGMA freelist_count") * Number("PRAGMA page_size"),
-            Targets = Number("SELECT COUNT(*) FROM target"),
+            Targets = Number($"SELECT COUNT(*) FROM target WHERE id <> {Names.Fleet}"),
             Single = Grain("sample_minute", Level.Minute, "SUM(samples)") with
             {
                 Oldest = At(Statement.Scalar(connection, OldestSample)),
@@ -106,12 +106,12 @@ public sealed record GrainStats(long Rows, DateTimeOffset? Oldest, DateTimeOffse
 public sealed record TargetStats(string Target, long Samples)
 {
     // Each sample once: days hold what is folded into them, then hours, then minutes.
-    private const string SelectAll = """
+    private static readonly string SelectAll = $"""
         SELECT name, COALESCE(SUM(samples), 0) FROM target LEFT JOIN (
             SELECT target_id, samples FROM rollup_day
             UNION ALL SELECT target_id, samples FROM rollup_hour WHERE hour >= ?1
             UNION ALL SELECT target_id, samples FROM rollup_minute WHERE minute >= ?2
-        ) AS part ON target_id = target.id GROUP BY target.id, name ORDER BY name
+        ) AS part ON target_id = target.id WHERE target.id <> {Names.Fleet} GROUP BY target.id, name ORDER BY name
         """;
 
     internal static IEnumerable<TargetStats> Of(SqliteConnection connection)

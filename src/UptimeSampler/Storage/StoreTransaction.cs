@@ -51,6 +51,9 @@ public sealed class StoreTransaction
     /// </summary>
     public IReadOnlyList<Sample> Samples(string target, DateTimeOffset from, DateTimeOffset to, int limit) => Writer.NewestSamples(target, from, to, limit);
 
+    /// <summary>The same for all targets together.</summary>
+    public IReadOnlyList<Sample> SamplesOfAll(DateTimeOffset from, DateTimeOffset to, int limit) => Writer.NewestSamples(null, from, to, limit);
+
     /// <summary>Puts a message for a channel into the outbox, due at once; nothing happens when it is there already (same message key and channel).</summary>
     public void Enqueue(string channel, AlertMessage message) => AlertTable.Enqueue(Connection, channel, message, now);
 

@@ -101,7 +101,7 @@ internal sealed class StoreWriter : IDisposable
     public void SaveDetectorState(DetectorKey key, ReadOnlySpan<byte> state) =>
         saveDetector.Bind(1, Names.Target(key.Target)).Bind(2, (long)key.Kind).Bind(3, state).Run();
 
-    public IReadOnlyList<Sample> NewestSamples(string target, DateTimeOffset from, DateTimeOffset to, int limit)
+    public IReadOnlyList<Sample> NewestSamples(string? target, DateTimeOffset from, DateTimeOffset to, int limit)
     {
         samples.BeforeCommit();
         return reader.Newest(target, from, to, limit, targetRows);

@@ -15,8 +15,25 @@ public sealed record TargetSet
     /// <summary>What the file says that is allowed and hardly wise, in the order of the file.</summary>
     public IReadOnlyList<TargetFileProblem> Warnings { get; init; } = [];
 
-    /// <summary>How many things are watched for, each of which could raise a false alarm: a failure rate a target, and a latency where asked for.</summary>
-    public int Detectors => Targets.Count + Targets.Count(target => target.Latency is not null);
+    /// <summary>The targets that are judged together: all that are heard often enough.</summary>
+    public IEnumerable<Target> FleetMembers => Targets.Where(target => target.Interval + target.Timeout <= UptimeSampler.Fleet.LongestWait);
+
+    /// <summary>All targets together, as one; null when there are too few of them.</summary>
+    public Target? Fleet => FleetMembers.Count() < UptimeSampler.Fleet.LeastTargets ? null : new Target
+    {
+        Name = UptimeSampler.Fleet.Name,
+        Url = new Uri("urn:uptimesampler:all-targets"),
+        Interval = FleetMembers.Min(target => target.Interval),
+    };
+
+    /// <summary>The target of a name, or all of them together; null when there is none of that name.</summary>
+    public Target? Find(string name) => name == UptimeSampler.Fleet.Name ? Fleet : Targets.FirstOrDefault(target => target.Name == name);
+
+    /// <summary>
+    /// How many things are watched for, each of which could raise a false alarm: a failure rate a target, a latency where asked for, and
+    /// all targets together.
+    /// </summary>
+    public int Detectors => Targets.Count + Targets.Count(target => target.Latency is not null) + (Fleet is null ? 0 : 1);
 
     /// <summary>True when a maintenance window of the target or of the file is open at the instant.</summary>
     public bool InMaintenance(Target target, DateTimeOffset at) =>

@@ -40,6 +40,7 @@ public sealed class TargetFileErrorTests
     [DataRow("{ }", 1, "", "has no 'targets'")]
     [DataRow("{ \"targets\": [] }", 1, "targets", "the list has 0 targets")]
     [DataRow("{\n\"targets\": [\n{ \"url\": \"https://a.example\" }\n] }", 3, "targets[0]", "has no 'name'")]
+    [DataRow("{\n\"targets\": [\n{ \"url\": \"https://a.example\", \"name\": \"all targets\" }\n] }", 3, "targets[0].name", "'all targets' is what incidents about all of them are called; choose another name")]
     [DataRow("{\n\"targets\": [\n{ \"name\": \"a\" }\n] }", 3, "targets[0]", "has no 'url'")]
     [DataRow("{\n\"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"target\": [] }", 3, "target", "did you mean 'targets'?")]
     [DataRow("{\n\"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"targets\": [] }", 3, "targets", "already there on line 2")]

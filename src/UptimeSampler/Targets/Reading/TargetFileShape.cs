@@ -59,8 +59,11 @@ internal static class TargetFileShape
                 continue;
             CheckReferences(node.Find(TargetShape.Channels.Name), channelNames, "channel", context);
             ObjectReader merged = new(DefaultsMerge.Apply(defaults, node, context), context);
-            if (TargetShape.Read(merged) is { } target)
-                targets.Add(target);
+            if (TargetShape.Read(merged) is not { } target)
+                continue;
+            if (target.Name == Fleet.Name)
+                context.Fail(node.Find(TargetShape.Name.Name)!, $"'{Fleet.Name}' is what incidents about all of them are called; choose another name");
+            targets.Add(target);
         }
         return targets;
     }
