@@ -9,7 +9,8 @@ namespace UptimeSampler.Statistics;
 /// patience by their samples, so their sum is a supermartingale less patience (Shin, Ramdas and Rinaldo 2023), and so is the
 /// mean over dimensions. The price is a factor of the number of dimensions, none for the number of values.</para>
 /// <para>Values must be fixed before the outcome: the address chosen, the worker, the planned concurrency. What kind of failure it
-/// was is an outcome. Stakes are scaled so that one failed sample, wherever it falls, cannot overshoot the threshold.</para>
+/// was is an outcome. Stakes are scaled so that one failed sample, wherever it falls, reaches the threshold if it can and overshoots it
+/// as little as may be.</para>
 /// <para>O(values) per unit; allocates only when a value is seen for the first time. Not safe for concurrent use.</para>
 /// </remarks>
 public sealed class SubStreamDetector
@@ -34,6 +35,16 @@ public sealed class SubStreamDetector
 
     /// <summary>The evidence, at least 0, in units of patience: compare with the threshold.</summary>
     public double Evidence { get; private set; }
+
+    /// <summary>How many values of a dimension have evidence of their own: the numbers up to the highest seen.</summary>
+    /// <param name="dimension">Number of the dimension.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+    public int ValuesOf(int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(dimension);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dimension, _dimensions.Length);
+        return _dimensions[dimension].Count;
+    }
 
     /// <summary>The evidence of one value of a dimension on its own, in units of patience; 0 for one never seen.</summary>
     /// <param name="dimension">Number of the dimension.</param>
@@ -64,6 +75,71 @@ public sealed class SubStreamDetector
         return UnitRules.IsAlarm(unit, Evidence, threshold);
     }
 
+    /// <summary>Forgets the evidence of one value: another may take its number. That is never a false alarm, only evidence given away.</summary>
+    /// <param name="dimension">Number of the dimension.</param>
+    /// <param name="value">Number of a value seen before.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension or value.</exception>
+    public void Forget(int dimension, int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(dimension);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dimension, _dimensions.Length);
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, _dimensions[dimension].Count);
+        _dimensions[dimension][value].Clear();
+        Evidence = Sum() / (1 + _dimensions.Length);
+    }
+
+    /// <summary>Number of doubles in a saved state; grows with the values seen.</summary>
+    public int StateSize => StakeWealth.Count * (1 + _dimensions.Sum(streams => streams.Count));
+
+    /// <summary>Writes the state so that <see cref="Load"/> gives a detector that continues bit for bit.</summary>
+    /// <param name="destination">At least <see cref="StateSize"/> long.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void Save(Span<double> destination)
+    {
+        _all.Save(destination);
+        destination = destination[StakeWealth.Count..];
+        foreach (List<StreamWealth> streams in _dimensions)
+        {
+            foreach (StreamWealth stream in streams)
+            {
+                stream.Save(destination);
+                destination = destination[StakeWealth.Count..];
+            }
+        }
+    }
+
+    /// <summary>Creates a detector from a saved state.</summary>
+    /// <param name="values">For each dimension how many values it had.</param>
+    /// <param name="state">What <see cref="Save"/> wrote: finite numbers.</param>
+    /// <param name="cap">As for the constructor.</param>
+    /// <exception cref="ArgumentException">The state has another length or a number that is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no dimension, or a number of values is negative or above <see cref="MaxValues"/>.</exception>
+    public static SubStreamDetector Load(ReadOnlySpan<int> values, ReadOnlySpan<double> state, bool cap = true)
+    {
+        var detector = new SubStreamDetector(values.Length, cap);
+        for (int dimension = 0; dimension < values.Length; dimension++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(values[dimension], nameof(values));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(values[dimension], MaxValues, nameof(values));
+            for (int value = 0; value < values[dimension]; value++)
+                detector._dimensions[dimension].Add(new StreamWealth());
+        }
+        Require.State(state, detector.StateSize);
+        detector._all.Load(state[..StakeWealth.Count]);
+        state = state[StakeWealth.Count..];
+        foreach (List<StreamWealth> streams in detector._dimensions)
+        {
+            foreach (StreamWealth stream in streams)
+            {
+                stream.Load(state[..StakeWealth.Count]);
+                state = state[StakeWealth.Count..];
+            }
+        }
+        detector.Evidence = detector.Sum() / (1 + values.Length);
+        return detector;
+    }
+
     /// <summary>Forgets all evidence.</summary>
     public void Reset()
     {
@@ -76,13 +152,14 @@ public sealed class SubStreamDetector
         Evidence = 0;
     }
 
-    // What one failed sample could gain at most: for all samples, and for the most rewarding value of each dimension.
+    // What one failed sample gains at least, wherever it falls: for all samples, and for the least rewarding value of each dimension. With
+    // the most rewarding one, a failure that falls on another would end just below the threshold and have to wait for the next.
     private double Scale(in EvidenceUnit unit, ReadOnlySpan<StreamPart> parts, double threshold)
     {
         Span<double> gains = stackalloc double[Math.Min(_dimensions.Length, 64)];
         if (gains.Length < _dimensions.Length)
             gains = new double[_dimensions.Length];
-        gains.Clear();
+        gains.Fill(double.PositiveInfinity);
         (double before, double gain) = _all.Weigh(unit.Patience, Outcome(unit.Samples, 1, unit.NullRate));
         double total = Sum() - _all.Evidence + before;
         foreach (StreamPart part in parts)
@@ -90,10 +167,10 @@ public sealed class SubStreamDetector
             StreamWealth stream = Stream(part);
             (before, double possible) = stream.Weigh(Patience(unit, part), Outcome(part.Samples, 1, unit.NullRate));
             total += before - stream.Evidence;
-            gains[part.Dimension] = Math.Max(gains[part.Dimension], possible);
+            gains[part.Dimension] = Math.Min(gains[part.Dimension], possible);
         }
         foreach (double possible in gains)
-            gain += possible;
+            gain += double.IsFinite(possible) ? possible : 0;
         return StakeWealth.Scale(total, gain, threshold * (1 + _dimensions.Length));
     }
 

@@ -3,13 +3,13 @@ namespace UptimeSampler.Detection;
 /// <summary>The numbers of a statistic as bytes: a count, then as many doubles.</summary>
 internal static class StateBytes
 {
-    private const int SizeLimit = 1_000;
+    private const int SizeLimit = 20_000;
 
     public delegate void Save(Span<double> state);
 
     public static void Write(BinaryWriter writer, int size, Save save)
     {
-        Span<double> state = stackalloc double[size];
+        Span<double> state = size <= 256 ? stackalloc double[size] : new double[size];
         save(state);
         writer.Write(size);
         foreach (double number in state)

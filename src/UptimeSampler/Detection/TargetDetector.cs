@@ -3,28 +3,34 @@ using UptimeSampler.Statistics;
 namespace UptimeSampler.Detection;
 
 /// <summary>
-/// The judgement of one target: folds samples, in time order, block by block into evidence. Healthy until the e-detector's evidence
+/// The judgement of one target: folds samples, in time order, block by block into evidence. Healthy until the evidence of all samples and parts
 /// reaches the threshold; then failing until recovery is proven. Trouble that comes back within the hour must stay away for twice as long
 /// as it did before, so that one that comes and goes is one incident. Its whole state is <see cref="ToBytes"/>, so that it survives a
 /// restart, and the same samples always give the same findings.
 /// </summary>
 public sealed class TargetDetector
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     /// <summary>Trouble that stays away for longer is not the same when it comes back.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    private readonly EDetector detector;
+    private readonly PartStreams streams;
+
+    // Says when it began; over all samples, as an incident's numbers are.
+    private readonly EDetector beginning;
     private FailingPhase? failing;
     private DateTimeOffset? lastFailureBefore;
     private OpenBlock open;
     private long? lastBlock;
 
     /// <summary>A detector that has seen nothing.</summary>
-    public TargetDetector() => detector = new EDetector();
+    public TargetDetector()
+        : this(new PartStreams(), new EDetector())
+    {
+    }
 
-    private TargetDetector(EDetector detector) => this.detector = detector;
+    private TargetDetector(PartStreams streams, EDetector beginning) => (this.streams, this.beginning) = (streams, beginning);
 
     /// <summary>Valid samples folded since the detector was made.</summary>
     public long FoldedSamples { get; private set; }
@@ -33,7 +39,7 @@ public sealed class TargetDetector
     public DateTimeOffset? LastValid { get; private set; }
 
     /// <summary>Running evidence, in seconds; 0 when nothing speaks against the target.</summary>
-    public double Evidence => detector.Evidence;
+    public double Evidence => streams.Evidence;
 
     /// <summary>The numbers of the present failure; null while healthy.</summary>
     public FailureStatus? Failing => failing?.Status;
@@ -58,7 +64,7 @@ public sealed class TargetDetector
             if (open.Samples > 0 && EvidenceBlock.IndexOf(sample.At) != open.Index)
                 Add(ref findings, CloseBlock(settings));
             if (failing is not { IsProven: false })
-                Count(sample.At, failed);
+                Count(sample, failed);
             if (failing is not null)
                 Add(ref findings, FoldWhileFailing(sample.At, failed));
         }
@@ -86,11 +92,12 @@ public sealed class TargetDetector
             (findings ??= []).Add(finding);
     }
 
-    private void Count(DateTimeOffset at, bool failed)
+    private void Count(Sample sample, bool failed)
     {
         if (open.Samples == 0)
-            open = new OpenBlock(EvidenceBlock.IndexOf(at), 0, 0, at, at);
-        open = open.With(at, failed);
+            open = new OpenBlock(EvidenceBlock.IndexOf(sample.At), 0, 0, sample.At, sample.At);
+        open = open.With(sample.At, failed);
+        streams.Count(sample, failed);
     }
 
     private Finding? CloseBlock(DetectionSettings settings)
@@ -100,11 +107,13 @@ public sealed class TargetDetector
         double patience = Patience(block.Index, settings.Interval);
         lastBlock = block.Index;
         EvidenceUnit unit = new(block.Samples, block.Failures, settings.NullRate, patience, EvidenceBlock.StartOf(block.Index).ToUnixTimeSeconds());
-        if (!detector.Observe(unit, settings.Threshold))
+        beginning.Observe(unit, settings.Threshold);
+        if (!streams.Close(unit, settings.Threshold))
             return null;
-        Onset onset = detector.Onset ?? new Onset(unit.Position, block.Samples, block.Failures);
-        double evidence = detector.Evidence;
-        detector.Reset();
+        Onset onset = beginning.Onset ?? new Onset(unit.Position, block.Samples, block.Failures);
+        double evidence = streams.Evidence;
+        streams.Reset();
+        beginning.Reset();
         if (failing is not null)
         {
             failing.Relapse();
@@ -161,7 +170,8 @@ public sealed class TargetDetector
             writer.Write(lastBlock ?? long.MinValue);
             writer.Write(lastFailureBefore?.ToUnixTimeMilliseconds() ?? long.MinValue);
             open.Write(writer);
-            StateBytes.Write(writer, EDetector.StateSize, detector.Save);
+            streams.Write(writer);
+            StateBytes.Write(writer, EDetector.StateSize, beginning.Save);
             writer.Write(failing is not null);
             failing?.Write(writer);
         }
@@ -185,7 +195,7 @@ public sealed class TargetDetector
             long lastBlock = reader.ReadInt64();
             DateTimeOffset? lastFailureBefore = StateBytes.ReadTimeOrNull(reader);
             OpenBlock open = OpenBlock.Read(reader);
-            TargetDetector restored = new(EDetector.Load(StateBytes.Read(reader)))
+            TargetDetector restored = new(PartStreams.Read(reader), EDetector.Load(StateBytes.Read(reader)))
             {
                 FoldedSamples = folded,
                 LastValid = lastValid,

@@ -26,8 +26,9 @@ internal sealed class FleetJudge
         (this.failures, this.baselines) = (failures, baselines);
         judge = new RateJudge(IncidentKind.FailureRate, detectors, Norm, time)
         {
-            SamplesOf = (transaction, _, from, to, limit) => [.. transaction.SamplesOfAll(from, to, limit).Where(sample => !leftOut.Contains(sample.Target))],
-            IsItsOwn = samples => Spread.Of([.. samples.Where(sample => sample is { InMaintenance: false, IsExtra: false } && sample.Outcome.Kind != OutcomeKind.Invalid)]).IsWide,
+            // The same that the line counts: what suspicion adds to one target says nothing about all.
+            SamplesOf = (transaction, _, from, to, limit) => [.. transaction.SamplesOfAll(from, to, limit).Where(sample => !sample.IsExtra && !leftOut.Contains(sample.Target))],
+            IsItsOwn = samples => Spread.Of([.. samples.Where(sample => !sample.InMaintenance && sample.Outcome.Kind != OutcomeKind.Invalid)]).IsWide,
         };
     }
 

@@ -126,4 +126,53 @@ public sealed class SubStreamDetectorTests
         int y = failed ? 1 : 0;
         return detector.Observe(new(1, y, nullRate, 1, 0), [new(0, address, 1, y), new(1, worker, 1, y)], threshold);
     }
+
+    [TestMethod]
+    public void A_saved_state_continues_bit_for_bit()
+    {
+        Random random = new(9);
+        SubStreamDetector steady = new(2);
+        for (int i = 0; i < 500; i++)
+        {
+            SubStreamDetector restored = SubStreamDetector.Load([steady.ValuesOf(0), steady.ValuesOf(1)], State(steady));
+            int failures = random.Next(20) == 0 ? 1 : 0;
+            StreamPart[] parts = [new(0, random.Next(7), 2, failures), new(1, random.Next(3), 1, 0)];
+            EvidenceUnit unit = new(3, failures, 0.01, 5, i);
+            Assert.AreEqual(steady.Observe(unit, parts, 1e4), restored.Observe(unit, parts, 1e4));
+            Assert.AreEqual(steady.Evidence, restored.Evidence);
+            CollectionAssert.AreEqual(State(steady), State(restored));
+        }
+        Assert.AreEqual((7, 3), (steady.ValuesOf(0), steady.ValuesOf(1)));
+    }
+
+    [TestMethod]
+    public void A_state_of_another_length_or_with_a_number_that_is_none_is_refused()
+    {
+        Assert.ThrowsExactly<ArgumentException>(() => SubStreamDetector.Load([1], new double[10]));
+        Assert.ThrowsExactly<ArgumentException>(() => SubStreamDetector.Load([0], [.. Enumerable.Repeat(double.NaN, 10)]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SubStreamDetector.Load([-1], new double[10]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SubStreamDetector.Load([SubStreamDetector.MaxValues + 1], new double[10]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SubStreamDetector.Load([], new double[10]));
+    }
+
+    [TestMethod]
+    public void A_forgotten_value_takes_its_evidence_along_and_nothing_else()
+    {
+        SubStreamDetector detector = new(1);
+        detector.Observe(new EvidenceUnit(2, 1, 0.01, 1, 0), [new StreamPart(0, 0, 1, 1), new StreamPart(0, 1, 1, 0)], 1e6);
+        (double before, double first, double other) = (detector.Evidence, detector.EvidenceOf(0, 0), detector.EvidenceOf(0, 1));
+        detector.Forget(0, 0);
+        Assert.AreEqual(0, detector.EvidenceOf(0, 0));
+        Assert.AreEqual(other, detector.EvidenceOf(0, 1));
+        Assert.AreEqual(before - (first / 2), detector.Evidence, 1e-9 * before);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => detector.Forget(0, 2));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => detector.Forget(1, 0));
+    }
+
+    private static double[] State(SubStreamDetector detector)
+    {
+        double[] state = new double[detector.StateSize];
+        detector.Save(state);
+        return state;
+    }
 }
