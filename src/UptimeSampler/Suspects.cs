@@ -8,10 +8,13 @@ namespace UptimeSampler;
 /// </summary>
 public static class Suspects
 {
+    /// <summary>Name of the dimension of workers.</summary>
+    public const string Worker = "worker";
+
     private static readonly (string Name, Func<Sample, string?> Of)[] Dimensions =
     [
         ("address", sample => sample.Outcome.AddressName),
-        ("worker", sample => sample.Worker),
+        (Worker, sample => sample.Worker),
         ("connection", sample => sample.Outcome.Connection.Name()),
     ];
 

@@ -13,8 +13,10 @@ public static class IncidentWriter
     /// <param name="kind">Which of the two.</param>
     /// <param name="numbers">What the detector found.</param>
     /// <param name="samples">The target's samples from a while before the onset until now, in time order; what has gone wrong is failed.</param>
+    /// <param name="everywhere">Gives the samples of all targets at the time; asked for only when a single worker sees it.</param>
     /// <param name="now">When it is opened (UTC).</param>
-    public static Incident Open(string target, IncidentKind kind, FailureNumbers numbers, IReadOnlyList<Sample> samples, DateTimeOffset now)
+    public static Incident Open(
+        string target, IncidentKind kind, FailureNumbers numbers, IReadOnlyList<Sample> samples, Func<IReadOnlyList<Sample>> everywhere, DateTimeOffset now)
     {
         Incident incident = new()
         {
@@ -26,19 +28,21 @@ public static class IncidentWriter
             OpenedAt = now,
             Summary = "",
         };
-        incident = Refresh(incident, numbers, samples);
+        incident = Refresh(incident, numbers, samples, everywhere);
         (DateTimeOffset low, DateTimeOffset onset) = OnsetOf(numbers, incident, samples);
         return incident with { Onset = onset, OnsetLow = low, OnsetHigh = onset };
     }
 
     /// <summary>The same incident with the numbers and samples of now.</summary>
-    public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples)
+    public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples, Func<IReadOnlyList<Sample>> everywhere)
     {
-        FailureEvidence evidence = FailureEvidence.Of(WhileFailing(samples, numbers));
+        List<Sample> failing = WhileFailing(samples, numbers);
+        FailureEvidence evidence = FailureEvidence.Of(failing);
+        OnlyWorker? only = OnlyWorker.Of(failing, evidence.Suspects, numbers.Tolerated);
         Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha / OnsetChoices(numbers, incident));
         incident = incident with
         {
-            Severity = incident.Kind == IncidentKind.Latency ? Severity.Warning : numbers.Down ? Severity.Critical : Severity.Error,
+            Severity = incident.Kind == IncidentKind.Latency || only is not null ? Severity.Warning : numbers.Down ? Severity.Critical : Severity.Error,
             LatencyLimit = numbers.SlowerThan,
             LastFailureAt = numbers.LastFailure,
             Samples = numbers.Samples,
@@ -53,7 +57,8 @@ public static class IncidentWriter
             Worst = evidence.Worst,
             Typical = evidence.Typical,
         };
-        return incident with { Summary = Summary(incident) + (incident.Target == Fleet.Name ? Shared(Spread.Of(WhileFailing(samples, numbers))) : "") + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
+        string spread = only is not null ? only.Text(incident.Target, everywhere()) : incident.Target == Fleet.Name ? Shared(Spread.Of(failing)) : "";
+        return incident with { Summary = Summary(incident) + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>

@@ -109,10 +109,10 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
             if (finding.Kind == FindingKind.Alarm && !IsItsOwn([.. samples.Where(sample => sample.At >= finding.Status.Onset)]))
                 detectors.Restart(Key(target));
             else if (finding.Kind == FindingKind.Alarm)
-                judgement.Open(IncidentWriter.Open(target.Name, kind, numbers, samples, time.GetUtcNow()), finding.At);
+                judgement.Open(IncidentWriter.Open(target.Name, kind, numbers, samples, Everywhere, time.GetUtcNow()), finding.At);
             return;
         }
-        Incident updated = IncidentWriter.Refresh(open, numbers, samples);
+        Incident updated = IncidentWriter.Refresh(open, numbers, samples, Everywhere);
         if (finding.Kind == FindingKind.Recovered)
         {
             judgement.Close(IncidentWriter.Resolve(updated, finding.At));
@@ -120,6 +120,8 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         }
         judgement.Transaction.Update(updated);
         TellIfLevelChanged(judgement, updated);
+
+        IReadOnlyList<Sample> Everywhere() => norm.View(judgement.Transaction.SamplesOfAll(finding.Status.Onset, end, EvidenceLimit));
     }
 
     /// <summary>A partial outage that became total, or back, is told once it has lasted: what was told last decides, also across a restart.</summary>
@@ -148,7 +150,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         if (transaction.FindOpen(target.Name, kind) is not { } open)
             return null;
         IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit));
-        Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples);
+        Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, EvidenceLimit)));
         transaction.Update(updated);
         return updated;
     }

@@ -19,6 +19,6 @@ public sealed class IncidentSuspectsTests
         samples.AddRange(Enumerable.Range(40, 200).Select(second => At(second, failed: false, "w2")));
         Assert.IsNotEmpty(Suspects.Of(samples), "the recovery does look like a part that fails");
         FailureNumbers numbers = new(samples[0].At, samples[39].At, 40, 40, 50, 10, true, 0.001);
-        Assert.IsEmpty(IncidentWriter.Open("shop", IncidentKind.FailureRate, numbers, samples, samples[^1].At).Suspects);
+        Assert.IsEmpty(IncidentWriter.Open("shop", IncidentKind.FailureRate, numbers, samples, () => samples, samples[^1].At).Suspects);
     }
 }

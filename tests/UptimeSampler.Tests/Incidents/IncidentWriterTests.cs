@@ -13,14 +13,14 @@ public sealed class IncidentWriterTests
     [DataRow(12, 5, false, "Partial outage of shop; no part stands out.")]
     [DataRow(60, 60, true, "Total outage of shop; no part stands out.")]
     public void The_summary_calls_partial_only_what_was_seen_to_work_in_part(int samples, int failures, bool down, string begins) =>
-        Assert.StartsWith(begins, IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(samples, failures, down), [], Block.AddMinutes(1)).Summary);
+        Assert.StartsWith(begins, IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(samples, failures, down), [], () => [], Block.AddMinutes(1)).Summary);
 
     [TestMethod]
     public void The_counts_begin_with_the_block_that_the_first_failure_fell_in()
     {
         DateTimeOffset first = Block.AddSeconds(3);
         Sample[] samples = [.. Enumerable.Range(-20, 40).Select(second => Batches.At((int)(Block.AddSeconds(second) - Batches.Start).TotalSeconds, failed: second >= 3))];
-        Incident incident = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(20, 17, down: false), samples, Block.AddSeconds(20));
+        Incident incident = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(20, 17, down: false), samples, () => samples, Block.AddSeconds(20));
         Assert.AreEqual(first, incident.Onset);
         Assert.AreEqual(Block, IncidentText.CountedFrom(incident));
         Assert.AreEqual(samples.Count(sample => sample.At >= IncidentText.CountedFrom(incident)), incident.Samples);
