@@ -26,5 +26,15 @@ public sealed class IncidentWriterTests
         Assert.AreEqual(samples.Count(sample => sample.At >= IncidentText.CountedFrom(incident)), incident.Samples);
     }
 
+    [TestMethod]
+    public void Failures_that_come_back_at_fixed_times_are_named_so()
+    {
+        double from = (Block - Batches.Start).TotalSeconds;
+        Sample[] samples = [.. Enumerable.Range(0, 1_600).Select(i => Batches.At(from + (2 * i), failed: 2 * i % 300 < 12))];
+        FailureNumbers numbers = Numbers(1_600, 66, down: false) with { LastFailure = samples.Last(sample => sample.Outcome.Kind == OutcomeKind.Failed).At };
+        Assert.AreEqual("Partial outage of shop; no part stands out. Failures come back every 5 min, for about 10 s each time.",
+            IncidentWriter.Open("shop", IncidentKind.FailureRate, numbers, samples, () => samples, samples[^1].At).Summary);
+    }
+
     private static FailureNumbers Numbers(long samples, long failures, bool down) => new(Block, Block.AddSeconds(19), samples, failures, 1e7, 1e6, down, 0.001);
 }
