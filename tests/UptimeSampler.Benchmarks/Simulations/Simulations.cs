@@ -13,6 +13,7 @@ internal static class Simulations
         new("bursts", 300, "false alarms when samples of a burst fail together", SimulateBursts.Run),
         new("streams", 300, "one bad address of many: sub-streams against all samples", SimulateStreams.Run),
         new("many", 20, "many targets: which are named, and how often wrongly", SimulateMany.Run),
+        new("learn", 60, "what is tolerated when it is learned: false alarms, and outages that grow", SimulateLearn.Run),
         new("ends", 20, "how many incidents one trouble makes that is small, or comes and goes", SimulateEnds.Run),
         new("onset", 500, "the interval of the onset at an alarm and later", SimulateOnset.Run),
         new("coverage", 500, "coverage of every interval", SimulateCoverage.Run),
