@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
@@ -27,6 +28,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(IncidentsCommand.Create());
     root.Subcommands.Add(SamplesCommand.Create());
     root.Subcommands.Add(PlanCommand.Create());
+    root.Subcommands.Add(BacktestCommand.Create());
     root.Subcommands.Add(DbCommand.Create());
     HelpExamples.MoveToTheEnd(root);
 

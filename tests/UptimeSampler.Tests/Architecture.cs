@@ -21,6 +21,7 @@ internal static partial class Architecture
         ["UptimeSampler/Sampling"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing"],
         ["UptimeSampler/Checking"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing"],
         ["UptimeSampler/Planning"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Sampling", "UptimeSampler.Detection"],
+        ["UptimeSampler/Backtesting"] = ["UptimeSampler.Statistics", "UptimeSampler.Detection", "UptimeSampler.Incidents"],
         ["UptimeSampler/Reports"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Storage"],
     };
 

@@ -6,6 +6,9 @@ namespace UptimeSampler.Incidents;
 /// <summary>Writes incidents: from numbers and samples to the record that is stored and told.</summary>
 public static class IncidentWriter
 {
+    /// <summary>Most samples that an incident is read from, the newest.</summary>
+    public const int SampleLimit = 5_000;
+
     private const double Alpha = 0.05;
 
     /// <summary>A new incident about a share of samples that have gone wrong: failures, or slow answers.</summary>
@@ -125,7 +128,8 @@ public static class IncidentWriter
     /// </summary>
     private static (DateTimeOffset Low, DateTimeOffset Onset) OnsetOf(FailureNumbers numbers, Incident incident, IReadOnlyList<Sample> samples)
     {
-        List<Sample> valid = [.. samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid)];
+        // What failed in maintenance was announced, and is no onset.
+        List<Sample> valid = [.. samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance)];
         int first = valid.FindIndex(sample => sample.At >= numbers.Onset && sample.Outcome.Kind == OutcomeKind.Failed);
         if (first < 0)
             return (numbers.Onset, numbers.Onset);

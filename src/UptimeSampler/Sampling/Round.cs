@@ -119,7 +119,8 @@ internal sealed class Round(RoundContext context, Target target, IReadOnlyList<s
     {
         lock (guard)
         {
-            Slot slot = new() { At = context.Time.GetUtcNow() };
+            // To the millisecond, as it is stored: whoever judges the stored samples again must find the same.
+            Slot slot = new() { At = DateTimeOffset.FromUnixTimeMilliseconds(context.Time.GetUtcNow().ToUnixTimeMilliseconds()) };
             started.Add(slot);
             scheduled++;
             return slot;

@@ -24,8 +24,6 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     /// <summary>A change of level is told once the incident has been open this long: the first alert already says what fails.</summary>
     private static readonly TimeSpan UpdateAfter = TimeSpan.FromMinutes(2);
 
-    private const int EvidenceLimit = 5_000;
-
     /// <summary>When very many targets fail at once, reading their evidence again must not hold up what is to be stored.</summary>
     private const int RefreshesPerCommit = 2;
 
@@ -101,7 +99,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         FailureNumbers numbers = Numbers(finding.Status, norm);
         // Nothing newer than what was found: the classes must add up to the failures beside them.
         DateTimeOffset end = finding.At.AddMilliseconds(1);
-        IReadOnlyList<Sample> samples = norm.View(SamplesOf(judgement.Transaction, target.Name, finding.Status.Onset - LookBack, end, EvidenceLimit));
+        IReadOnlyList<Sample> samples = norm.View(SamplesOf(judgement.Transaction, target.Name, finding.Status.Onset - LookBack, end, IncidentWriter.SampleLimit));
         Incident? open = judgement.FindOpen(kind);
         refreshed[target.Name] = time.GetUtcNow();
         if (open is null)
@@ -121,7 +119,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         judgement.Transaction.Update(updated);
         TellIfLevelChanged(judgement, updated);
 
-        IReadOnlyList<Sample> Everywhere() => norm.View(judgement.Transaction.SamplesOfAll(finding.Status.Onset, end, EvidenceLimit));
+        IReadOnlyList<Sample> Everywhere() => norm.View(judgement.Transaction.SamplesOfAll(finding.Status.Onset, end, IncidentWriter.SampleLimit));
     }
 
     /// <summary>A partial outage that became total, or back, is told once it has lasted: what was told last decides, also across a restart.</summary>
@@ -149,8 +147,8 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     {
         if (transaction.FindOpen(target.Name, kind) is not { } open)
             return null;
-        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target.Name, status.Onset, DateTimeOffset.MaxValue, EvidenceLimit));
-        Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, EvidenceLimit)));
+        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target.Name, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
+        Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)));
         transaction.Update(updated);
         return updated;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Data.Sqlite;
 
 namespace UptimeSampler.Storage;
@@ -7,6 +8,7 @@ internal sealed class ReadNames(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<int, string> targets = [];
     private readonly Dictionary<int, string> addresses = [];
+    private readonly Dictionary<int, IPAddress> parsed = [];
     private readonly Dictionary<int, string> locations = [];
     private readonly Dictionary<int, (string Location, string Worker)> workers = [];
     private readonly Statement findTarget = new(connection, "SELECT id FROM target WHERE name = ?");
@@ -26,6 +28,16 @@ internal sealed class ReadNames(SqliteConnection connection) : IDisposable
     public string Target(int id) => Text(targets, target, id);
 
     public string Address(int id) => id == Names.OtherAddress ? Outcome.OtherAddress : Text(addresses, address, id);
+
+    /// <summary>The address itself; null for "other" and for none.</summary>
+    public IPAddress? IPAddress(int id)
+    {
+        if (id is 0 or Names.OtherAddress)
+            return null;
+        if (!parsed.TryGetValue(id, out IPAddress? found))
+            parsed.Add(id, found = System.Net.IPAddress.Parse(Address(id)));
+        return found;
+    }
 
     public string Location(int id) => Text(locations, location, id);
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Data.Sqlite;
 
 namespace UptimeSampler.Storage;
@@ -146,7 +145,7 @@ internal sealed class SampleReader : IDisposable
             Kind = row.Outcome,
             Failure = row.Failure,
             Status = (int?)row.Status,
-            Address = row.Address is 0 or Names.OtherAddress ? null : IPAddress.Parse(names.Address(row.Address)),
+            Address = names.IPAddress(row.Address),
             IsOtherAddress = row.Address == Names.OtherAddress,
             Connection = row.Connection,
             Phases = new Phases(Duration(row.DnsUs), Duration(row.ConnectUs), Duration(row.TlsUs), Duration(row.FirstByteUs), Duration(row.TotalUs)!.Value),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
@@ -59,6 +60,7 @@ internal static class Cli
         root.Subcommands.Add(RatesCommand.Create());
         root.Subcommands.Add(SamplesCommand.Create());
         root.Subcommands.Add(PlanCommand.Create());
+        root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
         HelpExamples.MoveToTheEnd(root);
         return root;

@@ -36,5 +36,14 @@ public sealed class IncidentWriterTests
             IncidentWriter.Open("shop", IncidentKind.FailureRate, numbers, samples, () => samples, samples[^1].At).Summary);
     }
 
+    [TestMethod]
+    public void What_failed_in_maintenance_is_no_onset()
+    {
+        double from = (Block - Batches.Start).TotalSeconds;
+        Sample[] samples = [.. Enumerable.Range(0, 20).Select(second => Batches.At(from + second, failed: true, inMaintenance: second < 2))];
+        Incident incident = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(18, 18, down: false), samples, () => samples, Block.AddSeconds(20));
+        Assert.AreEqual((Block.AddSeconds(2), Block.AddSeconds(2)), (incident.Onset, incident.OnsetLow));
+    }
+
     private static FailureNumbers Numbers(long samples, long failures, bool down) => new(Block, Block.AddSeconds(19), samples, failures, 1e7, 1e6, down, 0.001);
 }

@@ -50,6 +50,8 @@ internal sealed record TargetPlan(Target Target, PlanAnswer Answer, IReadOnlyLis
             [.. targets.Select(target => target.Row())]))
             yield return line;
         yield return "";
+        if (targets.Any(target => target.Target.LearnsTolerance))
+            yield return "'from': the target learns what it tolerates; planned is with the least of it, and with more it takes longer.";
         yield return $"Times and shares are {PlanText.Simulated(seed)}; ~ is by formula. 'plan' without --for-config shows one way of sampling in full.";
     }
 
@@ -58,7 +60,7 @@ internal sealed record TargetPlan(Target Target, PlanAnswer Answer, IReadOnlyLis
         PlainText.Line(Target.Name, 60),
         $"{Target.SamplesPerRound}/{DurationText.Format(Target.Interval)}",
         Target.MaxRate.ToString("0.###", CultureInfo.InvariantCulture) + "/s",
-        Words.Percent(Target.Tolerate),
+        (Target.LearnsTolerance ? "from " : "") + Words.Percent(Target.Tolerate),
         .. Shown.Select(rate => Answer.Rows.FirstOrDefault(row => row.FailureRate == rate)).Select(Time),
         Share(Answer.WithinHour),
         Share(Answer.WithinDay),

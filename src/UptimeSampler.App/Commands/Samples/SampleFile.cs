@@ -2,8 +2,11 @@ using System.Text;
 
 namespace UptimeSampler.App.Commands.Samples;
 
-/// <summary>A CSV file of samples of one target, read strictly and in bounded memory.</summary>
-internal sealed class SampleFile(string path, string target, DateTimeOffset now)
+/// <summary>A CSV file of samples, read strictly and in bounded memory.</summary>
+/// <param name="path">The file.</param>
+/// <param name="target">Name that all samples get, which must be of one target; null when the file may hold several and names them.</param>
+/// <param name="now">The present: no sample was taken later.</param>
+internal sealed class SampleFile(string path, string? target, DateTimeOffset now)
 {
     /// <summary>After so many bad lines a file is given up.</summary>
     public const int ProblemLimit = 20;
@@ -38,7 +41,9 @@ internal sealed class SampleFile(string path, string target, DateTimeOffset now)
         {
             if (!CsvText.TrySplit(line, fields))
                 throw new FormatException("a quote is out of place or not closed");
-            Sample sample = SampleCsv.Read(fields, target, marks, now);
+            Sample sample = SampleCsv.Read(fields, target ?? TargetOf(fields), marks, now);
+            if (target is null)
+                return sample;
             name ??= fields[1];
             return fields[1] == name ? sample : throw new FormatException(
                 $"the sample is of '{PlainText.Line(fields[1], 40)}', those before are of '{PlainText.Line(name, 40)}'; import one target at a time (export it by 'samples --target')");
@@ -49,6 +54,11 @@ internal sealed class SampleFile(string path, string target, DateTimeOffset now)
             return null;
         }
     }
+
+    private static string TargetOf(List<string> fields) =>
+        fields.Count < 2 ? "" // What is missing is told when the line is read.
+        : fields[1].Length is > 0 and <= SampleCsv.NameLength && !fields[1].Any(char.IsControl) ? fields[1]
+        : throw new FormatException($"target '{PlainText.Line(fields[1], 40)}' is no name; write 1 to {SampleCsv.NameLength} characters");
 
     // Null at the end, and when no further line can be told apart.
     private string? Next(LineReader lines)
