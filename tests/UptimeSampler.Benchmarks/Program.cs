@@ -1,5 +1,6 @@
 using UptimeSampler.Benchmarks;
 using UptimeSampler.Benchmarks.Commits;
+using UptimeSampler.Benchmarks.Folds;
 using UptimeSampler.Benchmarks.Probes;
 using UptimeSampler.Benchmarks.Rates;
 
@@ -13,6 +14,7 @@ string usage = """
       outage [--targets 1000]                      how long the last incident waits when every target fails at once
       rates [--targets 100] [--samples-per-minute 3] [--runs 11]
                                                    `uptimesampler rates` over 30 days with its start-up, against the single samples
+      fold                                         samples judged per second on one core, by the detectors alone and by the whole fold
       simulate detector [--seed 1] [--runs 1000]   false alarms of the detector against its promise, and its delays
     """ + "\n" + Simulations.Usage;
 
@@ -31,6 +33,9 @@ try
             return 0;
         case ["rates", .. var rest]:
             await RatesBenchmark.RunAsync(Arguments.Parse(rest, "targets", "samples-per-minute", "runs"), Console.Out);
+            return 0;
+        case ["fold", .. var rest]:
+            FoldBenchmark.Run(Arguments.Parse(rest), Console.Out);
             return 0;
         case ["simulate", "detector", .. var rest]:
             SimulateDetector.Run(Arguments.Parse(rest, "seed", "runs"), Console.Out);

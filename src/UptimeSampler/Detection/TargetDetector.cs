@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using UptimeSampler.Statistics;
 
 namespace UptimeSampler.Detection;
@@ -51,7 +52,7 @@ public sealed class TargetDetector
     public IReadOnlyList<Finding> Fold(SampleBatch batch, DetectionSettings settings)
     {
         List<Finding>? findings = null;
-        foreach (Sample sample in batch.Samples)
+        foreach (Sample sample in Span(batch.Samples))
         {
             if (sample.Outcome.Kind == OutcomeKind.Invalid)
                 continue;
@@ -85,6 +86,14 @@ public sealed class TargetDetector
         OpenBlock block = new(EvidenceBlock.IndexOf(lastFailure), 0, 0, lastFailure, lastFailure);
         failing = new FailingPhase(new Onset(onset.ToUnixTimeSeconds(), samples, failures), evidence, block, TimeSpan.Zero, settings);
     }
+
+    /// <summary>An enumerator of the list would be allocated for every batch, and cost more than the counting.</summary>
+    private static ReadOnlySpan<Sample> Span(IReadOnlyList<Sample> samples) => samples switch
+    {
+        Sample[] array => array,
+        List<Sample> list => CollectionsMarshal.AsSpan(list),
+        _ => samples.ToArray(),
+    };
 
     private static void Add(ref List<Finding>? findings, Finding? finding)
     {
