@@ -60,7 +60,7 @@ public enum FailureClass
     /// <summary>The body is larger than the limit.</summary>
     BodyLimit = 16,
 
-    /// <summary>A redirect that leads nowhere, or too many of them.</summary>
+    /// <summary>A redirect that leads nowhere or from https to http, or too many of them.</summary>
     Redirect = 17,
 
     /// <summary>Our process has no file descriptor left.</summary>

@@ -13,7 +13,7 @@ internal sealed class Redirects
     private readonly HashSet<(string Url, string Method)> seen = [];
 
     /// <summary>The next step; null when the response is no redirect.</summary>
-    /// <exception cref="ProbeFaultException">The redirect leads nowhere, in a circle, or is one too many.</exception>
+    /// <exception cref="ProbeFaultException">The redirect leads nowhere, in a circle, from https to http, or is one too many.</exception>
     public HttpStep? Next(HttpStep step, HttpResponseMessage response)
     {
         if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
@@ -25,6 +25,8 @@ internal sealed class Redirects
         string location = values.ToString();
         if (!Uri.TryCreate(step.Url, location, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0 || !HasName(url))
             throw new ProbeFaultException(FailureClass.Redirect, $"a redirect to {DetailText.Quote(Shown(location))}, which is no http or https URL");
+        if (step.Url.Scheme == "https" && url.Scheme == "http")
+            throw new ProbeFaultException(FailureClass.Redirect, $"a redirect from https to {DetailText.Quote(Shown(url.AbsoluteUri))}, which is not encrypted");
         HttpStep next = After(step, response.StatusCode, url);
         if (seen.Contains((url.AbsoluteUri, next.Method.Method)))
             throw new ProbeFaultException(FailureClass.Redirect, $"redirects in a circle back to {DetailText.Quote(Shown(url.AbsoluteUri))}");

@@ -86,7 +86,7 @@ public sealed record Target
     /// <summary>What a good answer looks like.</summary>
     public Expectation Expect { get; init; } = new();
 
-    /// <summary>True to follow redirects (at most ten).</summary>
+    /// <summary>True to follow redirects (at most ten, never from https to http).</summary>
     public bool FollowRedirects { get; init; }
 
     /// <summary>TLS settings.</summary>

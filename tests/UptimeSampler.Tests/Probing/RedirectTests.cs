@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using UptimeSampler.Targets;
 using static UptimeSampler.Tests.Probing.RawServer;
 
@@ -87,6 +88,41 @@ public sealed class RedirectTests
         StringAssert.Contains(both[0], "hush");
         StringAssert.Contains(both[1], "text/html");
         Assert.IsFalse(both[1].Contains("hush"));
+    }
+
+    [TestMethod]
+    [DataRow(false, DisplayName = "at once")]
+    [DataRow(true, DisplayName = "after a redirect within https")]
+    public async Task A_redirect_from_https_to_http_is_a_redirect_failure_and_nobody_is_asked(bool later)
+    {
+        using X509Certificate2 certificate = TestCertificates.Valid();
+        using RawServer plain = Answering(Ok());
+        using RawServer server = Tls(certificate, async (stream, _, ending) =>
+        {
+            while (await ReadHeadAsync(stream, ending) is { } head)
+                await SendAsync(stream, Found(later && head[0].Contains(" / ", StringComparison.Ordinal) ? "/next" : $"http://127.0.0.1:{plain.Port}/?token=hush"), ending);
+        });
+        Target target = Following(server.Url("https")) with { Tls = new() { Insecure = true }, Headers = [new("X-Api-Key", new Secret("hush"))] };
+        Outcome outcome = await Probe.OnceAsync(target);
+        Probe.AssertFailed(FailureClass.Redirect, outcome);
+        Assert.AreEqual($"a redirect from https to 'http://127.0.0.1:{plain.Port}/', which is not encrypted", outcome.Detail);
+        Assert.AreEqual(0, plain.Accepted);
+    }
+
+    [TestMethod]
+    public async Task A_redirect_from_http_to_https_is_followed_without_secrets()
+    {
+        ConcurrentQueue<string> heads = new();
+        using X509Certificate2 certificate = TestCertificates.Valid();
+        using RawServer encrypted = Tls(certificate, async (stream, _, ending) =>
+        {
+            heads.Enqueue(string.Join('\n', (await ReadHeadAsync(stream, ending))!));
+            await SendAsync(stream, Ok(), ending);
+        });
+        using RawServer server = Answering(Found(encrypted.Url("https").AbsoluteUri));
+        Target target = Following(server.Url()) with { Tls = new() { Insecure = true }, Headers = [new("X-Api-Key", new Secret("hush"))] };
+        Probe.AssertFailed(FailureClass.None, await Probe.OnceAsync(target));
+        Assert.DoesNotContain("hush", heads.Single());
     }
 
     private static Target Following(Uri url) => Probe.Target(url) with { FollowRedirects = true };

@@ -37,7 +37,7 @@ internal static partial class TargetShape
     private static readonly Key<IReadOnlyList<KeyValuePair<string, Secret>>> Headers = new("headers", "Request headers.", HttpShapes.Headers);
     private static readonly SecretKey Body = new("body", "Request body, or what a TCP probe sends after connecting.", TextShapes.Secret(TargetLimits.SecretFileSize));
     private static readonly Key<Expectation> Expect = new("expect", "What a good answer looks like.", ExpectShape.Shape);
-    private static readonly Key<bool> FollowRedirects = new("followRedirects", "True to follow redirects, at most ten.", NumberShapes.Flag) { Default = false };
+    private static readonly Key<bool> FollowRedirects = new("followRedirects", "True to follow redirects, at most ten, never from https to http.", NumberShapes.Flag) { Default = false };
     private static readonly Key<TlsSettings> Tls = new("tls", "TLS settings.", TlsShape.Shape);
     private static readonly Key<IReadOnlyList<MaintenanceWindow>> Maintenance = new("maintenance", "Maintenance windows of the target: samples are taken, evidence does not build, alerts are not sent.", CollectionShapes.ListOf(MaintenanceShape.OfTarget, MaintenanceShape.Limit));
 
