@@ -36,7 +36,7 @@ public static class SampleCsv
         Outcome outcome = sample.Outcome;
         Phases phases = outcome.Phases;
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"{ContractJson.Time(sample.At)},{CsvText.Field(sample.Target)},{CsvText.Field(sample.Location)},{CsvText.Field(sample.Worker)},{outcome.AddressName},{Name(outcome.Connection)},{Name(outcome.Kind)},{outcome.Failure.Name()},{outcome.Status},{Us(phases.Resolve)},{Us(phases.Connect)},{Us(phases.Tls)},{Us(phases.FirstByte)},{Us(phases.Total)}");
+            $"{ContractJson.Time(sample.At)},{Text(sample.Target)},{Text(sample.Location)},{Text(sample.Worker)},{outcome.AddressName},{Name(outcome.Connection)},{Name(outcome.Kind)},{outcome.Failure.Name()},{outcome.Status},{Us(phases.Resolve)},{Us(phases.Connect)},{Us(phases.Tls)},{Us(phases.FirstByte)},{Us(phases.Total)}");
         if (marks.HasFlag(MarkColumns.Maintenance))
             line += sample.InMaintenance ? ",1" : ",0";
         return marks.HasFlag(MarkColumns.Extra) ? line + (sample.IsExtra ? ",1" : ",0") : line;
@@ -54,7 +54,7 @@ public static class SampleCsv
         if (fields.Count != columns)
             throw new FormatException($"{Words.Count(fields.Count, "field")} where {columns} belong");
         OutcomeKind kind = Choice("outcome", fields[6], ("up", OutcomeKind.Up), ("failed", OutcomeKind.Failed), ("invalid", OutcomeKind.Invalid));
-        return new Sample(target, Text("location", fields[2]), Text("worker", fields[3]), At(fields[0], now), new Outcome
+        return new Sample(target, Name("location", CsvText.Unmarked(fields[2])), Name("worker", CsvText.Unmarked(fields[3])), At(fields[0], now), new Outcome
         {
             Kind = kind,
             Failure = Failure(kind, fields[7]),
@@ -123,7 +123,9 @@ public static class SampleCsv
             : throw new FormatException($"{column} {Shown(text)} is not a whole number from {least} to {most}");
     }
 
-    private static string Text(string column, string text) => text.Length is > 0 and <= NameLength && !text.Any(char.IsControl)
+    private static string Text(string name) => CsvText.Field(CsvText.Marked(name));
+
+    private static string Name(string column, string text) => text.Length is > 0 and <= NameLength && !text.Any(char.IsControl)
         ? text
         : throw new FormatException($"{column} {Shown(text)} is no name; write 1 to {NameLength} characters");
 

@@ -16,6 +16,27 @@ public sealed class CsvTextTests
     });
 
     [TestMethod]
+    [DataRow("=1+1")]
+    [DataRow("+1")]
+    [DataRow("-1")]
+    [DataRow("@SUM(A1)")]
+    [DataRow("\t=1")]
+    [DataRow("\r=1")]
+    [DataRow("＝1+1")]
+    public void A_text_that_a_spreadsheet_would_run_is_marked_as_text(string name) => Assert.AreEqual("'" + name, CsvText.Marked(name));
+
+    [TestMethod]
+    [DataRow("shop")]
+    [DataRow("a=b")]
+    [DataRow("'quoted'")]
+    [DataRow("")]
+    public void Other_text_stays_as_it_is(string name) => Assert.AreEqual(name, CsvText.Marked(name));
+
+    [TestMethod]
+    public void A_mark_is_taken_off_again_and_nothing_else() =>
+        Gen.Char["'=-+@a"].Array[0, 5].Select(letters => new string(letters)).Sample(name => Assert.AreEqual(name, CsvText.Unmarked(CsvText.Marked(name))));
+
+    [TestMethod]
     [DataRow("a\"b")]
     [DataRow("\"a")]
     [DataRow("\"a\"b,c")]

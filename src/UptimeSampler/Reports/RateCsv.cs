@@ -16,7 +16,7 @@ public static class RateCsv
         foreach (RateRow row in answer.Rows)
             yield return CsvText.Line(
             [
-                row.Target, .. columns.Select(column => row.Group.FirstOrDefault(pair => pair.Key == column).Value ?? ""),
+                CsvText.Marked(row.Target), .. columns.Select(column => CsvText.Marked(row.Group.FirstOrDefault(pair => pair.Key == column).Value ?? "")),
                 Number(row.Samples), Number(row.Failures), Number(row.Invalid), Number(row.Rate), Number(row.Low), Number(row.High), Number(row.UpperBound),
                 Number(row.EffectiveSamples), Number(row.Slo), row.MeetsSlo?.Name() ?? "", Number(row.P50?.TotalMilliseconds), Number(row.P95?.TotalMilliseconds),
                 Number(row.ExtraSamples), Number(row.ExtraFailures),

@@ -77,6 +77,21 @@ public sealed class SamplesTests
     }
 
     [TestMethod]
+    public async Task Names_that_a_spreadsheet_would_run_are_marked_on_the_way_out_and_the_same_after_the_way_in()
+    {
+        string[] workers = ["=cmd|'/c calc'!A1", "'=1", "@w", "w,1"];
+        await database.FillAsync([.. workers.Select((worker, i) => CommandDatabase.Of("-shop", CommandDatabase.Start.AddSeconds(6 * i), worker: worker))]);
+        CliResult exported = await database.RunAsync("samples", "--csv");
+        Assert.Contains("Z,'-shop,local,'=cmd|'/c calc'!A1,10.0.0.1,", exported.Output);
+        Assert.AreEqual(0, (await other.RunAsync("samples", "import", await WriteAsync(exported.Output.TrimEnd()), "--target", "-shop")).Code);
+        Assert.AreEqual(exported.Output, (await other.RunAsync("samples", "--csv")).Output);
+        using Store store = other.Open();
+        CollectionAssert.AreEqual(workers, store.Samples(new SampleQuery(null, null, null)).Select(sample => sample.Worker).ToArray());
+        string[] rates = Lines(await other.RunAsync("rates", "--by", "worker", "--csv"));
+        Assert.StartsWith("'-shop,'=cmd|'/c calc'!A1,1,0,0,0,0,", rates.Single(line => line.Contains("cmd", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public async Task Without_the_mark_every_imported_sample_is_a_base_sample()
     {
         await database.FillAsync([.. CommandDatabase.Series("shop", 30, failEvery: 0).Select((sample, i) => sample with { IsExtra = i % 3 == 0 })]);
