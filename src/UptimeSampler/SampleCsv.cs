@@ -125,9 +125,12 @@ public static class SampleCsv
 
     private static string Text(string name) => CsvText.Field(CsvText.Marked(name));
 
-    private static string Name(string column, string text) => text.Length is > 0 and <= NameLength && !text.Any(char.IsControl)
-        ? text
-        : throw new FormatException($"{column} {Shown(text)} is no name; write 1 to {NameLength} characters");
+    private static string Name(string column, string text)
+    {
+        if (text.Length is 0 or > NameLength)
+            throw new FormatException($"{column} {Shown(text)} is no name; write 1 to {NameLength} characters");
+        return PlainText.Unfit(text) is { } unfit ? throw new FormatException($"{column} {Shown(text)} holds the character {unfit}, which cannot be seen or changes how the rest is shown") : text;
+    }
 
     private static T Choice<T>(string column, string text, params ReadOnlySpan<(string Name, T Value)> known)
     {

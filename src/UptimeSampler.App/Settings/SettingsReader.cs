@@ -12,6 +12,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration, SettingsL
     /// <summary>Most workers in a process.</summary>
     public const int WorkerLimit = 64;
 
+    private const int MessageLimit = 1_000;
     private static readonly string[] LogLevels = [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())];
 
     public ProcessSettings Read()
@@ -50,8 +51,10 @@ internal sealed class SettingsReader(IConfigurationRoot configuration, SettingsL
     private string Name(string key, string otherwise)
     {
         string value = Text(key, otherwise);
-        if (value.Length > TargetLimits.NameLength || value.Any(char.IsControl))
-            Problem(key, $"is longer than {TargetLimits.NameLength} characters or holds control characters; write a short name such as '{otherwise}'");
+        if (value.Length > TargetLimits.NameLength)
+            Problem(key, $"is longer than {TargetLimits.NameLength} characters; write a short name such as '{otherwise}'");
+        if (PlainText.Unfit(value) is { } unfit)
+            Problem(key, $"'{value}' holds the character {unfit}, which cannot be seen or changes how the rest is shown; write the name without it");
         return value;
     }
 
@@ -129,7 +132,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration, SettingsL
             : configuration.Providers.Any(IsEnvironmentWith(key)) ? $"environment variable {variable}: "
             : lines.PlaceOf(key) is { } line ? $"{line}: {name}: "
             : $"{name}: ";
-        problems.Add(place + message);
+        problems.Add(place + PlainText.Line(message, MessageLimit));
     }
 
     private static Func<IConfigurationProvider, bool> IsEnvironmentWith(string key) =>

@@ -127,6 +127,16 @@ public sealed class SettingsFileTests
     }
 
     [TestMethod]
+    public void A_name_with_a_character_that_cannot_be_seen_is_a_problem()
+    {
+        IReadOnlyList<string> problems = Problems("{\n\"location\": \"fr\\u202Ea\",\n\"workers\": [ { \"name\": \"w\u200B1\" } ],\n\"falseAlarms\": \"\\u001b[2Jnever\" }");
+        Assert.HasCount(3, problems);
+        Assert.Contains(@":2: location: 'fr\u202Ea' holds the character U+202E", problems[0]);
+        Assert.Contains(@":3: workers[0].name: 'w\u200B1' holds the character U+200B", problems[1]);
+        Assert.Contains(@":4: falseAlarms: '\u001B[2Jnever' is no", problems[2]);
+    }
+
+    [TestMethod]
     public void A_list_where_a_text_belongs_is_a_problem() =>
         StringAssert.Contains(Problems("""{ "location": ["a"] }""").Single(), "location: a list stands where a text belongs");
 

@@ -114,6 +114,8 @@ public sealed class AlertTextTests
         string title = AlertText.Title(message);
         Assert.IsFalse(title.Any(char.IsControl), title);
         Assert.IsFalse(title.Contains('\u202e', StringComparison.Ordinal) || title.Contains('\u2028', StringComparison.Ordinal), title);
+        Assert.Contains("shop\\u001B[2J", title);
+        Assert.Contains(@"forged\u202E x\u0000", title);
         Assert.IsFalse(AlertText.Body(message).Where(character => character != '\n').Any(char.IsControl));
         Assert.IsFalse(AlertText.Body(message).Split('\n').Any(line => line.StartsWith("Subject", StringComparison.Ordinal)));
     }

@@ -70,6 +70,17 @@ public sealed class MailTests
     }
 
     [TestMethod]
+    public async Task What_turns_the_direction_of_writing_is_shown_as_an_escape()
+    {
+        MimeMessage letter = await ReceiveAsync(Messages.Of(AlertKind.Opened, incident => incident with { Target = "pay\u202Elap", Summary = "pay\u2066pal", Note = "in\u200Bvisible" }));
+        foreach (string text in new[] { letter.Subject!, letter.TextBody!, letter.HtmlBody! })
+            Assert.IsFalse(text.Any(character => character is '\u202E' or '\u2066' or '\u200B'), text);
+        Assert.Contains(@"pay\u202Elap", letter.Subject!);
+        Assert.Contains(@"pay\u2066pal", letter.TextBody!);
+        Assert.Contains(@"in\u200Bvisible", letter.HtmlBody!);
+    }
+
+    [TestMethod]
     public async Task Without_STARTTLS_nothing_is_sent_and_the_password_least_of_all()
     {
         await using MailServer server = new() { OffersStartTls = false };

@@ -124,6 +124,9 @@ public sealed class HostileServerTests
         using RawServer server = Answering("HTTP/1.1 302 Found\r\nLocation: \u001b[31mred\u202e\r\nContent-Length: 0\r\n\r\n");
         Outcome outcome = await Probe.OnceAsync(Probe.Target(server.Url()) with { FollowRedirects = true });
         Assert.IsFalse(outcome.Detail!.Any(c => char.IsControl(c) || c == '\u202e'), outcome.Detail);
+        using RawServer elsewhere = Answering("HTTP/1.1 302 Found\r\nLocation: ftp:\u001b[31mred\r\nContent-Length: 0\r\n\r\n");
+        outcome = await Probe.OnceAsync(Probe.Target(elsewhere.Url()) with { FollowRedirects = true });
+        StringAssert.Contains(outcome.Detail, @"ftp:\u001B[31mred");
     }
 
     [TestMethod]

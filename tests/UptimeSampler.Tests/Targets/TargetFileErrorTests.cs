@@ -89,6 +89,10 @@ public sealed class TargetFileErrorTests
     [DataRow("\"headers\": { \"X-A\": \"1\", \"x-a\": \"2\" }", "headers.x-a", "the key is there twice")]
     [DataRow("\"labels\": { \"severity\": \"x\" }", "labels.severity", "alerts set themselves")]
     [DataRow("\"labels\": { \"a-b\": \"x\" }", "labels.a-b", "is no label name")]
+    [DataRow("\"labels\": { \"a\\n\": \"x\" }", "labels.a", "is no label name")]
+    [DataRow("\"labels\": { \"a\u202E\": \"x\" }", "labels.a\\u202E", "is no label name")]
+    [DataRow("\"workers\": [ \"w\\u200D1\" ]", "workers[0]", "'w\\u200D1' holds the character U+200D, which cannot be seen")]
+    [DataRow("\"channels\": [ \"o\\uFEFFps\" ]", "channels[0]", "holds the character U+FEFF")]
     [DataRow("\"expect\": { \"status\": \"2xx\" }", "expect.status", "names no status codes")]
     [DataRow("\"expect\": { \"status\": \"299-200\" }", "expect.status", "names no status codes")]
     [DataRow("\"expect\": { \"bodyMatches\": \"(\" }", "expect.bodyMatches", "is no regular expression")]
@@ -109,6 +113,33 @@ public sealed class TargetFileErrorTests
     [DataRow("\"bodyFile\": \"missing\"", "bodyFile", "cannot be read")]
     public void A_wrong_key_of_a_target_is_refused_with_file_line_and_key(string member, string key, string part) =>
         AssertProblem($"{{ \"targets\": [ {{ \"name\": \"a\", \"url\": \"https://a.example\",\n{member}\n}} ] }}", 2, "targets[0]." + key, part);
+
+    [TestMethod]
+    [DataRow("\u0007")]
+    [DataRow("\u007F")]
+    [DataRow("\u0085")]
+    [DataRow("\u200B")]
+    [DataRow("\u200E")]
+    [DataRow("\u200F")]
+    [DataRow("\u202A")]
+    [DataRow("\u202E")]
+    [DataRow("\u2028")]
+    [DataRow("\u2066")]
+    [DataRow("\u2069")]
+    [DataRow("\uFEFF")]
+    public void A_name_with_a_character_that_cannot_be_seen_is_refused_and_says_which(string unseen)
+    {
+        string escaped = $"sh\\u{(int)unseen[0]:X4}op", named = $"holds the character U+{(int)unseen[0]:X4}";
+        AssertProblem($"{{ \"targets\": [ {{ \"url\": \"https://a.example\",\n\"name\": \"{escaped}\" }} ] }}", 2, "targets[0].name", named);
+        AssertProblem($"{{ \"targets\": [ {{ \"name\": \"a\", \"url\": \"https://a.example\" }} ], \"channels\": [ {{ \"type\": \"console\",\n\"name\": \"{escaped}\" }} ] }}", 2, "channels[0].name", named);
+        TargetFileException refused = Assert.ThrowsExactly<TargetFileException>(() => Load($"{{ \"targets\": [ {{ \"name\": \"{escaped}\", \"url\": \"https://a.example\" }} ] }}"));
+        Assert.DoesNotContain(unseen, refused.Message);
+    }
+
+    [TestMethod]
+    [DataRow("Zürich 漢字 عربي 😀")]
+    public void A_name_in_any_script_is_a_name(string name) =>
+        Assert.AreEqual(name, Load($"{{ \"targets\": [ {{ \"name\": \"{name}\", \"url\": \"https://a.example\" }} ] }}").Targets.Single().Name);
 
     [TestMethod]
     [DataRow("ftp://a.example", "has the scheme 'ftp'")]

@@ -35,8 +35,12 @@ internal static class SamplesImportCommand
     {
         ProcessSettings settings = SettingsFile.Load(parsed);
         string path = parsed.GetRequiredValue(FilePath), target = parsed.GetRequiredValue(Target);
-        if (target.Length is 0 or > SampleCsv.NameLength || target.Any(char.IsControl))
+        if (target.Length is 0 or > SampleCsv.NameLength)
             throw new CommandException($"--target '{PlainText.Line(target, 40)}' is no name of a target; write 1 to {SampleCsv.NameLength} characters");
+        if (target == Fleet.Name)
+            throw new CommandException($"--target '{target}': that is what incidents about all of them are called; choose another name");
+        if (PlainText.Unfit(target) is { } unfit)
+            throw new CommandException($"--target '{PlainText.Line(target, 40)}' holds the character {unfit}, which cannot be seen or changes how the rest is shown; write the name without it");
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         SlowProgress progress = new(parsed.InvocationConfiguration.Error, TimeProvider.System);
         Content content = Check(path, target, now, progress, stopping);

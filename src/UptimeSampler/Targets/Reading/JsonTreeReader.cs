@@ -13,6 +13,9 @@ public sealed class JsonTreeReader
     /// <summary>Deepest nesting that is read.</summary>
     public const int DepthLimit = 32;
 
+    // What a path shows of a key.
+    private const int KeyShown = 100;
+
     private readonly ReadOnlyMemory<byte> content;
     private readonly StringComparer keys;
     private readonly List<JsonProblem> problems = [];
@@ -86,7 +89,7 @@ public sealed class JsonTreeReader
         {
             string key = reader.GetString()!;
             int keyLine = LineOf(ref reader);
-            string keyPath = path.Length == 0 ? key : $"{path}.{key}";
+            string shown = PlainText.Line(key, KeyShown), keyPath = path.Length == 0 ? shown : $"{path}.{shown}";
             reader.Read();
             FileNode value = ReadValue(ref reader, keyPath);
             if (seen.TryAdd(key, keyLine))

@@ -23,7 +23,7 @@ public static class NearestName
 
     /// <summary>"did you mean 'x'?" when a name is near, otherwise the list of known names.</summary>
     public static string Advice(string written, IReadOnlyCollection<string> known) =>
-        Find(written, known) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", known)}";
+        Find(written, known) is { } near ? $"did you mean '{PlainText.Line(near, LengthLimit)}'?" : $"known are {string.Join(", ", known.Select(name => PlainText.Line(name, LengthLimit)))}";
 
     // Optimal string alignment distance (Damerau 1964, Levenshtein 1966).
     private static int Slips(string from, string to)

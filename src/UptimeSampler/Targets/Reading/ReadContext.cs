@@ -94,9 +94,5 @@ internal sealed class ReadContext(string folder, Func<string, string?>? environm
     /// <summary>The same of a URL, without what may be secret in it; hidden before it is cut, for a cut would take the '@' that tells a password.</summary>
     public static string ShownUrl(FileNode node) => Shorten(HttpShapes.WithoutSecrets(node.Text));
 
-    private static string Shorten(string whole)
-    {
-        string text = whole.Length <= ShownLimit ? whole : whole[..ShownLimit] + "…";
-        return string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
-    }
+    private static string Shorten(string whole) => PlainText.Exact(whole, ShownLimit);
 }

@@ -118,6 +118,6 @@ internal static partial class TargetShape
         : OwnLabels.Contains(key, StringComparer.Ordinal) ? $"is a label that alerts set themselves ({string.Join(", ", OwnLabels)}); choose another name"
         : null;
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,99}$")]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,99}\z")]
     private static partial Regex LabelName();
 }

@@ -15,8 +15,9 @@ internal static class TextShapes
     /// <summary>The name of a target, channel or worker.</summary>
     public static readonly Shape<string> Name = Checked(
         () => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = TargetLimits.NameLength },
-        (text, node) => text.Length is 0 or > TargetLimits.NameLength || text.Any(char.IsControl) || text.Trim().Length != text.Length
-            ? $"'{ReadContext.Shown(node)}' is no name; write 1 to {TargetLimits.NameLength} characters, no control characters, no blanks at the ends"
+        (text, node) => text.Length is 0 or > TargetLimits.NameLength || text.Trim().Length != text.Length
+            ? $"'{ReadContext.Shown(node)}' is no name; write 1 to {TargetLimits.NameLength} characters, no blanks at the ends"
+            : PlainText.Unfit(text) is { } unfit ? $"'{ReadContext.Shown(node)}' holds the character {unfit}, which cannot be seen or changes how the rest is shown; write the name without it"
             : null);
 
     /// <summary>A regular expression.</summary>

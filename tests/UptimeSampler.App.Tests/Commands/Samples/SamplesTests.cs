@@ -129,6 +129,18 @@ public sealed class SamplesTests
     }
 
     [TestMethod]
+    public async Task A_name_with_a_character_that_cannot_be_seen_is_refused()
+    {
+        string good = $"{ContractJson.Time(CommandDatabase.Start)},shop,local,w1,10.0.0.1,new,up,,200,,1,,1,1";
+        string file = await WriteAsync(Header, good, good.Replace("w1", "w\u202E1", StringComparison.Ordinal), good.Replace("local", "lo\u200Bcal", StringComparison.Ordinal));
+        CliResult result = await other.RunAsync("samples", "import", file, "--target", "shop");
+        Assert.AreEqual(3, result.Code);
+        Assert.Contains($@"{file}:3: worker 'w\u202E1' holds the character U+202E", result.Error);
+        Assert.Contains($@"{file}:4: location 'lo\u200Bcal' holds the character U+200B", result.Error);
+        Assert.Contains(@"--target 's\u2066p' holds the character U+2066", (await other.RunAsync("samples", "import", file, "--target", "s\u2066p")).Error);
+    }
+
+    [TestMethod]
     public async Task A_file_that_is_something_else_is_refused()
     {
         Assert.Contains(":1: the first line must be the heading at,target,", (await other.RunAsync("samples", "import", await WriteAsync("time,value"), "--target", "shop")).Error);
