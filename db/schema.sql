@@ -177,6 +177,15 @@ CREATE TABLE target (
     last_valid_ms BIGINT                 -- start of the newest sample that is not invalid
 );
 
+CREATE TABLE unfinished_import (
+    id        INTEGER PRIMARY KEY,
+    target_id BIGINT NOT NULL,
+    from_ms   BIGINT NOT NULL,           -- of the whole file: no sample started earlier
+    to_ms     BIGINT NOT NULL,           -- and none later
+    samples   BIGINT NOT NULL,           -- how many are stored: the first ones of the file
+    digest    TEXT NOT NULL              -- SHA-256 of those
+);
+
 CREATE TABLE unit_day (
     day         BIGINT NOT NULL,
     target_id   BIGINT NOT NULL,

@@ -29,6 +29,9 @@ public enum StorageFault
 
     /// <summary>There is no such file.</summary>
     Missing,
+
+    /// <summary>The target has samples already where others were to be imported.</summary>
+    Filled,
 }
 
 /// <summary>The database cannot do what was asked; the message says what, which file, and what to do.</summary>

@@ -75,12 +75,43 @@ public sealed class StoreTransaction
     /// <summary>The newest message about the incident for each channel that was told of it, by name of the channel.</summary>
     public IReadOnlyList<(string Channel, AlertMessage Message)> Told(long incidentId) => AlertTable.Told(Connection, incidentId);
 
-    internal bool HasSamples(string target, DateTimeOffset from, DateTimeOffset to) =>
-        SampleSpan.IsFilled(Connection, Writer.Names.Target(target), from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+    /// <summary>Notes that an import of the span begins, and gives it a number.</summary>
+    /// <exception cref="StorageException">The target has samples there, and they are no addition.</exception>
+    internal long BeginImport(string target, DateTimeOffset from, DateTimeOffset to, bool isAddition)
+    {
+        long fromMs = from.ToUnixTimeMilliseconds(), toMs = to.ToUnixTimeMilliseconds();
+        int id = Writer.Names.Target(target);
+        if (!isAddition && ImportTable.Of(Connection, target).FirstOrDefault(one => one.FromMs <= toMs && one.ToMs >= fromMs) is { } other)
+            throw new StorageException(StorageFault.Filled, $"an import into target '{target}' between {Instant(other.FromMs)} and {Instant(other.ToMs)} goes on, or was cut off, "
+                + $"after {Words.Count(other.Samples, "sample")}, which are not the first ones of these; repeat it with the file it was begun with");
+        if (!isAddition && SampleSpan.IsFilled(Connection, id, fromMs, toMs))
+            throw new StorageException(StorageFault.Filled,
+                $"target '{target}' has samples between {Instant(fromMs)} and {Instant(toMs)} already, and the same samples must not count twice");
+        return ImportTable.Insert(Connection, id, fromMs, toMs);
+    }
 
-    internal void Import(string target, IReadOnlyList<Sample> samples) => Writer.Import(target, samples);
+    /// <summary>Stores the samples that come after the first <paramref name="before"/> ones of an import.</summary>
+    /// <exception cref="StorageException">Another process has gone on with it.</exception>
+    internal void Import(long import, string target, IReadOnlyList<Sample> samples, long before, string digest)
+    {
+        if (!ImportTable.Advance(Connection, import, before, before + samples.Count, digest))
+            throw Taken();
+        Writer.Import(target, samples);
+    }
+
+    /// <summary>All samples of an import are stored.</summary>
+    /// <exception cref="StorageException">Another process has gone on with it.</exception>
+    internal void EndImport(long import, long samples)
+    {
+        if (!ImportTable.End(Connection, import, samples))
+            throw Taken();
+    }
 
     internal PruneResult Prune(RetentionPolicy policy) => Writer.Prune(policy, now);
 
     internal void End() => isOver = true;
+
+    private static string Instant(long ms) => ContractJson.Time(DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+    private static StorageException Taken() => new(StorageFault.Other, "another process goes on with the same import; leave it to that one");
 }

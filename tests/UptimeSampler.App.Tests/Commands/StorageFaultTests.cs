@@ -55,7 +55,7 @@ public sealed class StorageFaultTests
         await other.OpenAsync();
         await using (System.Data.Common.DbTransaction held = await other.BeginTransactionAsync())
         {
-            await ExpectAsync(database.Path, $"samples import {file} --target other", "locked for more than 5 s", "Nothing was stored");
+            await ExpectAsync(database.Path, $"samples import {file} --target other", "locked for more than 5 s", "nothing was stored");
             await ExpectAsync(database.Path, "db prune", "locked for more than 5 s");
             Assert.Contains("0 of 1,000", (await RunAsync(database.Path, "rates --since 24h")).Output, "readers do not wait");
         }

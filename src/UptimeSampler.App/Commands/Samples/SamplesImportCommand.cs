@@ -19,7 +19,7 @@ internal static class SamplesImportCommand
     public static Command Create()
     {
         Command command = new("import", """
-            Takes samples in from a file: all of them, or none when a line is bad. They count in 'rates' as if they had been taken here, but raise and resolve no alarm. A running service may go on; its commits wait until the import has ended.
+            Takes samples in from a file: all of them, or none when a line is bad. They count in 'rates' as if they had been taken here, but raise and resolve no alarm. A running service may go on. An import that was cut off has stored a part: repeat it with the same file, and it stores the rest.
 
             Examples:
               uptimesampler samples import shop.csv --target shop
@@ -28,6 +28,9 @@ internal static class SamplesImportCommand
         command.SetAction(RunAsync);
         return command;
     }
+
+    /// <summary>The file is no longer what it was when it was checked.</summary>
+    private sealed class FileChangedException : Exception;
 
     private sealed record Content(long Samples, DateTimeOffset From, DateTimeOffset To);
 
@@ -44,8 +47,8 @@ internal static class SamplesImportCommand
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         SlowProgress progress = new(parsed.InvocationConfiguration.Error, TimeProvider.System);
         Content content = Check(path, target, now, progress, stopping);
-        long stored = await StoreAsync(settings, path, target, now, content, parsed.GetValue(Add), progress, stopping);
-        Print(parsed, path, target, content, stored);
+        ImportResult result = await StoreAsync(settings, path, target, now, content, parsed.GetValue(Add), progress, stopping);
+        Print(parsed, path, target, content, result);
         await WarnAsync(parsed.InvocationConfiguration.Error, settings, now, content);
         return ExitCode.Healthy;
     }
@@ -70,27 +73,39 @@ internal static class SamplesImportCommand
         return samples > 0 ? new Content(samples, from, to) : throw new CommandException($"{path} holds no sample; nothing was stored");
     }
 
-    private static async Task<long> StoreAsync(
+    private static async Task<ImportResult> StoreAsync(
         ProcessSettings settings, string path, string target, DateTimeOffset now, Content content, bool add, SlowProgress progress, CancellationToken stopping)
     {
         using Store store = Store.Open(settings.Database, TimeProvider.System);
+        long stored = 0;
         try
         {
-            return await store.ImportAsync(
-                target, content.From, content.To, Again(path, target, now, content), add, done => progress.Report(() => $"stored {Count(done)} of {Words.Count(content.Samples, "sample")}"), stopping);
+            return await store.ImportAsync(target, content.From, content.To, Again(path, target, now, content), add, Done, stopping);
         }
         catch (OperationCanceledException)
         {
-            throw new CommandException("stopped; nothing was stored");
+            throw new CommandException($"stopped; {Left()}");
         }
-        catch (StorageException problem) when (!add && problem.Fault == StorageFault.Other && problem.InnerException is null)
+        catch (StorageException problem) when (problem.Fault == StorageFault.Filled)
         {
-            throw new CommandException($"{problem.Message}; nothing was stored. If these are other samples, repeat with --add");
+            throw new CommandException($"{store.Path}: {problem.Message}; nothing was stored. If these are other samples, repeat with --add");
         }
         catch (StorageException problem)
         {
-            throw new CommandException($"{problem.Message}. Nothing was stored");
+            throw new CommandException($"{problem.Message}; {Left()}");
         }
+        catch (FileChangedException)
+        {
+            throw new CommandException($"{path} was changed while it was read; {Left()}");
+        }
+
+        void Done(long samples)
+        {
+            stored = samples;
+            progress.Report(() => $"stored {Count(samples)} of {Words.Count(content.Samples, "sample")}");
+        }
+
+        string Left() => stored == 0 ? "nothing was stored" : $"{Count(stored)} of {Words.Count(content.Samples, "sample")} are stored; repeat the same command with the same file to store the others";
     }
 
     private static IEnumerable<Sample> Again(string path, string target, DateTimeOffset now, Content content)
@@ -101,16 +116,14 @@ internal static class SamplesImportCommand
         {
             samples++;
             if (sample.At < content.From || sample.At > content.To)
-                throw Changed();
+                throw new FileChangedException();
             yield return sample;
         }
         if (file.Problems.Count > 0 || samples != content.Samples)
-            throw Changed();
-
-        CommandException Changed() => new($"{path} was changed while it was read; nothing was stored. Repeat when it is complete");
+            throw new FileChangedException();
     }
 
-    private static void Print(ParseResult parsed, string path, string target, Content content, long stored)
+    private static void Print(ParseResult parsed, string path, string target, Content content, ImportResult result)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
@@ -119,13 +132,15 @@ internal static class SamplesImportCommand
                 json.WriteStartObject();
                 json.WriteString("file", path);
                 json.WriteString("target", target);
-                json.WriteNumber("samples", stored);
+                json.WriteNumber("samples", result.Samples);
+                json.WriteNumber("storedBefore", result.Before);
                 json.WriteString("from", ContractJson.Time(content.From));
                 json.WriteString("to", ContractJson.Time(content.To));
                 json.WriteEndObject();
             }));
         else
-            output.WriteLine($"Stored {Words.Count(stored, "sample")} of {PlainText.Line(target, SampleCsv.NameLength)}, from {Words.Instant(content.From)} to {Words.Instant(content.To)}.");
+            output.WriteLine($"Stored {Words.Count(result.Samples - result.Before, "sample")} of {PlainText.Line(target, SampleCsv.NameLength)}, from {Words.Instant(content.From)} to {Words.Instant(content.To)}"
+                + (result.Before > 0 ? $", after {Count(result.Before)} that an import stored before it was cut off." : "."));
     }
 
     private static async Task WarnAsync(TextWriter errors, ProcessSettings settings, DateTimeOffset now, Content content)
