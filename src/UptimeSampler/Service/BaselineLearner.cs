@@ -99,7 +99,7 @@ internal sealed class BaselineLearner(Store store, Baselines baselines, Func<Tar
             .ToLookup(incident => incident.Target, StringComparer.Ordinal);
         Dictionary<int, (Target Target, BaselineWindow Window, IncidentHours Incidents)> windows = snapshot.Targets()
             .Where(pair => byName.ContainsKey(pair.Value))
-            .ToDictionary(pair => pair.Key, pair => (byName[pair.Value], new BaselineWindow(), new IncidentHours(incidents[pair.Value])));
+            .ToDictionary(pair => pair.Key, pair => (byName[pair.Value], new BaselineWindow(), new IncidentHours(incidents[pair.Value].Concat(incidents[Fleet.Name]))));
         snapshot.VisitUnits(Level.Hour, fromMs, toMs, windows.ContainsKey, (key, sums) =>
         {
             if (!windows[key.Target].Incidents.Contains(key.Period))

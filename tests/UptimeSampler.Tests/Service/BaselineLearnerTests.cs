@@ -50,13 +50,15 @@ public sealed class BaselineLearnerTests
     }
 
     [TestMethod]
-    public async Task An_outage_teaches_nothing()
+    [DataRow("shop")]
+    [DataRow(Fleet.Name)]
+    public async Task An_outage_teaches_nothing(string whose)
     {
         using Store store = database.Open();
         await LiveAsync(store, hours: 20, sample => sample % 1_000 == 0);
         DateTimeOffset began = database.Clock.GetUtcNow();
         await LiveAsync(store, hours: 8, sample => sample % 3 == 0);
-        await store.WriteAsync(transaction => transaction.Insert(Outage(began, database.Clock.GetUtcNow())), CancellationToken.None);
+        await store.WriteAsync(transaction => transaction.Insert(Outage(began, database.Clock.GetUtcNow()) with { Target = whose }), CancellationToken.None);
         await LiveAsync(store, hours: 20, sample => sample % 1_000 == 0);
         await LearnAsync(store);
         Assert.IsLessThan(0.003, baselines.Learned["shop"].FailureRate);
