@@ -36,6 +36,7 @@ internal static class CommonOptions
     public static readonly Option<double> Confidence = new("--confidence")
     {
         Description = "Confidence of the intervals in answers, between 0 and 1",
+        HelpName = "LEVEL",
         DefaultValueFactory = _ => 0.95,
         CustomParser = ReadConfidence,
         Recursive = true,

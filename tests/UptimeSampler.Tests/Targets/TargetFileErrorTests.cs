@@ -143,7 +143,11 @@ public sealed class TargetFileErrorTests
 
     [TestMethod]
     [DataRow("ftp://a.example", "has the scheme 'ftp'")]
-    [DataRow("a.example", "is no complete URL")]
+    [DataRow("a.example", "is no complete URL; write one such as https://host.example/path")]
+    [DataRow("https://a b.example", "is no complete URL; write one such as https://host.example/path")]
+    [DataRow("tcp://", "is no complete URL; write one such as tcp://host.example:5432")]
+    [DataRow("https://a\\u202E.example", "holds the character U+202E")]
+    [DataRow("https://a.example/\\u200Bb", "holds the character U+200B")]
     [DataRow("tcp://a.example", "is no TCP address")]
     [DataRow("tcp://a.example:5432/path", "is no TCP address")]
     public void A_URL_that_cannot_be_probed_is_refused(string url, string part) =>

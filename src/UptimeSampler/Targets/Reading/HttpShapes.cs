@@ -61,11 +61,14 @@ internal static class HttpShapes
     /// <summary>What is wrong with a URL, without showing it; null when nothing is.</summary>
     public static string? ProblemOfUrl(string text, IReadOnlyList<string> schemes)
     {
-        string advice = $"write one such as {schemes[^1]}://host.example{(schemes[^1] == "tcp" ? ":5432" : "/path")}";
+        string advice = "write one such as " + (text.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) && schemes.Contains("tcp") ? "tcp://host.example:5432" : "https://host.example/path");
         if (text.Length > UrlLimit)
             return $"is longer than {UrlLimit} characters";
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Host.Length == 0 || text.Any(char.IsControl))
             return $"is no complete URL; {advice}";
+        // Left out of a host's name without a word: what is probed would not be what is written.
+        if (PlainText.Unfit(text) is { } unfit)
+            return $"holds the character {unfit}, which cannot be seen or changes how the rest is shown; write the URL without it";
         if (!schemes.Contains(url.Scheme, StringComparer.Ordinal))
             return $"has the scheme '{url.Scheme}', known are {string.Join(", ", schemes)}; {advice}";
         if (url.Scheme == "tcp" && (url.Port <= 0 || url.UserInfo.Length > 0 || url.PathAndQuery is not ("/" or "")))
