@@ -117,7 +117,9 @@ public static class Rates
         RateTally counted = question.AllSamples ? count.Whole : count.Base;
         long samples = counted.Valid, failures = Failures(counted, failure);
         // However many suspicion adds, they say no more about the time than the base samples do.
-        double effective = count.Base.Valid / designEffect, effectiveFailures = samples == 0 ? 0 : failures * (effective / samples);
+        double effective = count.Base.Valid / designEffect;
+        // Rounded, all of them may be a trifle more than there are.
+        double effectiveFailures = samples == 0 ? 0 : Math.Min(effective, failures * (effective / samples));
         Interval interval = BinomialInterval.Of(question.Method, effectiveFailures, effective, question.Confidence);
         return new RateRow
         {

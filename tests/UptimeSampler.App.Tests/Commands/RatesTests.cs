@@ -13,6 +13,20 @@ public sealed class RatesTests
     public void Clean() => database.Dispose();
 
     [TestMethod]
+    public async Task Groups_in_which_every_sample_failed_have_a_rate_of_one_however_many_they_are()
+    {
+        // Crowded blocks: the effective number is a fraction, and so many of so many times a fraction may be a trifle more than it.
+        for (int target = 0; target < 8; target++)
+            await database.FillAsync([.. Enumerable.Range(1, 60).SelectMany(count => Enumerable.Range(0, count).Select(i => CommandDatabase.Of(
+                $"shop{target}", CommandDatabase.Start.AddSeconds((60 * count) + (i % (7 + (3 * target)))), count % 2 == 0 ? FailureClass.Http5xx : FailureClass.None, $"w{count}")))]);
+        CliResult result = await database.RunAsync("rates", "--by", "worker", "--json");
+        Assert.AreEqual(0, result.Code, result.Error);
+        JsonNode[] rows = [.. JsonNode.Parse(result.Output)!["rows"]!.AsArray().Select(row => row!)];
+        Assert.HasCount(8 * 60, rows);
+        Assert.AreEqual(8 * 30, rows.Count(row => (double?)row["rate"] == 1 && (double?)row["high"] == 1));
+    }
+
+    [TestMethod]
     public async Task JSON_has_the_shape_that_scripts_rely_on()
     {
         await database.FillAsync(CommandDatabase.Series("shop", 600, failEvery: 20, worker: "w1"));
