@@ -15,7 +15,7 @@ internal static class HttpJudgement
     {
         Expectation expect = run.Target.Expect;
         // What the headers decide stays decided, however the body ends; it is read all the same, so that a kept connection can go on.
-        run.Decided = OfStatus(expect, (int)response.StatusCode) ?? OfVersion(expect, response.Version) ?? OfHeaders(run, response, deadline);
+        run.Decided = OfStatus(expect, response) ?? OfVersion(expect, response.Version) ?? OfHeaders(run, response, deadline);
         bool keep = run.Decided is null && (expect.BodyMatches is not null || expect.BodyNotMatches is not null);
         string? body = await HttpBody.ReadAsync(run, response, keep, deadline);
         lease.IsReusable = true;
@@ -36,8 +36,9 @@ internal static class HttpJudgement
         return null;
     }
 
-    private static Verdict? OfStatus(Expectation expect, int status)
+    private static Verdict? OfStatus(Expectation expect, HttpResponseMessage response)
     {
+        int status = (int)response.StatusCode;
         foreach (StatusRange range in expect.Status)
             if (range.Contains(status))
                 return null;
@@ -47,7 +48,7 @@ internal static class HttpJudgement
             >= 500 and <= 599 => FailureClass.Http5xx,
             _ => FailureClass.HttpStatus,
         };
-        return new(failure, $"the status is {status}");
+        return new(failure, $"the status is {status}{(Redirects.LocationOf(response) is { } location ? $", a redirect to {location}" : "")}");
     }
 
     private static Verdict? OfVersion(Expectation expect, Version version) => expect.HttpVersion is { } wanted && wanted != version

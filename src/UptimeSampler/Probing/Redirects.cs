@@ -16,8 +16,7 @@ internal sealed class Redirects
     /// <exception cref="ProbeFaultException">The redirect leads nowhere, in a circle, from https to http, or is one too many.</exception>
     public HttpStep? Next(HttpStep step, HttpResponseMessage response)
     {
-        if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
+        if (!IsRedirect(response))
             return null;
         seen.Add((step.Url.AbsoluteUri, step.Method.Method));
         if (!response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues values) || values.Count == 0)
@@ -34,6 +33,13 @@ internal sealed class Redirects
             throw new ProbeFaultException(FailureClass.Redirect, $"more than {Limit} redirects");
         return next;
     }
+
+    /// <summary>Where a redirect leads, as a message may show it; null when the response is none.</summary>
+    public static string? LocationOf(HttpResponseMessage response) =>
+        IsRedirect(response) && response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues values) && values.Count > 0 ? DetailText.Quote(Shown(values.ToString())) : null;
+
+    private static bool IsRedirect(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     /// <summary>A host that looks like an international name and is none shows only when it is asked for.</summary>
     private static bool HasName(Uri url)

@@ -26,6 +26,9 @@ public sealed record TargetOverrides
     /// <summary>The body must match.</summary>
     public Regex? BodyMatches { get; init; }
 
+    /// <summary>True to follow redirects.</summary>
+    public bool FollowRedirects { get; init; }
+
     /// <summary>True to accept any certificate.</summary>
     public bool Insecure { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record TargetOverrides
                 Status = Status ?? target.Expect.Status,
                 BodyMatches = BodyMatches ?? target.Expect.BodyMatches,
             },
+            FollowRedirects = FollowRedirects || target.FollowRedirects,
             Tls = Insecure ? target.Tls with { Insecure = true } : target.Tls,
         };
     }
@@ -60,6 +64,7 @@ public sealed record TargetOverrides
         : Method is not null ? "method"
         : Headers.Count > 0 ? "header"
         : Status is not null ? "status"
+        : FollowRedirects ? "follow-redirects"
         : Insecure ? "insecure"
         : null;
 }

@@ -19,7 +19,11 @@ internal static class CheckFailureText
                 yield return $"Nearly as good an explanation: {Name(other)}: {Concentration(result, other)}.";
         }
         if (result.Evidence.Typical is { } typical)
+        {
             yield return Typical(typical, result.Evidence.TypicalDetail);
+            if (typical is { Failure: FailureClass.HttpStatus, Status: >= 300 and <= 399 })
+                yield return "A redirect counts as a failure unless it is asked for: check the address it leads to, or add --follow-redirects (in the targets file \"followRedirects\": true).";
+        }
         if (result.Invalid > 0)
             yield return $"Not counted, since the fault was ours: {CheckText.Classes(result.InvalidClasses)}"
                 + (result.InvalidDetail is { } detail ? $" ({PlainText.Line(detail, DetailLimit)})." : ".");

@@ -33,13 +33,14 @@ internal static class CheckOptions
     public static readonly Option<string[]> Header = new("--header") { Description = "Request header; may be given several times", HelpName = "'N: v'" };
     public static readonly Option<string?> Status = Valued<string?>("--status", "CODES", "Wanted HTTP status codes (default: 200-299)");
     public static readonly Option<string?> BodyMatches = Valued<string?>("--body-matches", "REGEX", "Regular expression that the body, or what a TCP peer sends, must match");
+    public static readonly Option<bool> FollowRedirects = new("--follow-redirects") { Description = "Follow redirects, at most ten, never from https to http (default: a redirect is an unwanted status)" };
     public static readonly Option<bool> Insecure = new("--insecure") { Description = "Accept any certificate" };
     public static readonly Option<bool> Nagios = new("--nagios") { Description = "One line with performance data, for Nagios and its kin, and nothing else" };
 
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        ExcludeRate, Tolerate, MaxSamples, MaxDuration, Concurrency, Connection, Addresses, Timeout, Method, Header, Status, BodyMatches, Insecure, Nagios,
+        ExcludeRate, Tolerate, MaxSamples, MaxDuration, Concurrency, Connection, Addresses, Timeout, Method, Header, Status, BodyMatches, FollowRedirects, Insecure, Nagios,
     ];
 
     private static Option<double?> Rate(string name, string description, string example) =>

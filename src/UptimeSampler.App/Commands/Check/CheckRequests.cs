@@ -59,6 +59,7 @@ internal static class CheckRequests
         Headers = OptionTexts.Headers("--header", parsed.GetValue(CheckOptions.Header) ?? []),
         Status = Value(parsed, CheckOptions.Status) is { } status ? OptionTexts.Status("--status", status) : null,
         BodyMatches = Value(parsed, CheckOptions.BodyMatches) is { } pattern ? OptionTexts.Pattern("--body-matches", pattern) : null,
+        FollowRedirects = parsed.GetValue(CheckOptions.FollowRedirects),
         Insecure = parsed.GetValue(CheckOptions.Insecure),
     };
 

@@ -53,6 +53,20 @@ public sealed class CheckCommandTests
     }
 
     [TestMethod]
+    public async Task A_redirect_is_a_failure_with_the_way_out_unless_it_is_asked_for()
+    {
+        await using HttpReceiver moved = new(request => request.Line.Contains(" /shop", StringComparison.Ordinal)
+            ? HttpReceiver.Answer(200, "fine")
+            : HttpReceiver.Answer(301, headers: "Location: /shop?token=hush\r\n"));
+        CliResult refused = await Cli.RunAsync("check", moved.Url, "--seed", "1");
+        Assert.AreEqual(2, refused.Code, refused.Error);
+        Assert.Contains("the status is 301, a redirect to '/shop'", refused.Output);
+        Assert.Contains("check the address it leads to, or add --follow-redirects", refused.Output);
+        CliResult followed = await Cli.RunAsync("check", moved.Url, "--seed", "1", "--follow-redirects", "--exclude-rate", "0.1");
+        Assert.AreEqual(0, followed.Code, followed.Output + followed.Error);
+    }
+
+    [TestMethod]
     public async Task A_healthy_server_is_healthy_with_exit_code_0_and_says_what_is_excluded()
     {
         (CliResult result, JsonNode answer) = await JsonAsync(Url("good"), "--exclude-rate", "0.05");
