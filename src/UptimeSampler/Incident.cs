@@ -128,12 +128,22 @@ public sealed record Incident
 }
 
 /// <summary>A part (one address, one worker, new connections …) on which failures concentrate.</summary>
-/// <param name="Dimension">What kind of part: <c>address</c>, <c>worker</c>, <c>connection</c>.</param>
+/// <param name="Dimension">What kind of part: <c>address</c>, <c>worker</c>, <c>connection</c>, <c>location</c>.</param>
 /// <param name="Value">Which one.</param>
 /// <param name="Samples">Valid samples that it took part in.</param>
 /// <param name="Failures">Failed samples among them.</param>
 /// <param name="PValue">Probability of at least so many failures if it were like the others (one-sided Fisher, Bonferroni-corrected), 0 to 1.</param>
-public sealed record Suspect(string Dimension, string Value, long Samples, long Failures, double PValue);
+public sealed record Suspect(string Dimension, string Value, long Samples, long Failures, double PValue)
+{
+    private const int ValueLimit = 90;
+
+    /// <summary>How it is called, such as <c>address 10.0.0.3</c> or <c>new connections</c>, fit to be shown.</summary>
+    public string Text()
+    {
+        string value = PlainText.Line(Value, ValueLimit);
+        return Dimension == Suspects.Connection ? $"{value} connections" : $"{PlainText.Line(Dimension, ValueLimit)} {value}";
+    }
+}
 
 /// <summary>One failing sample, as it is shown in an alert.</summary>
 /// <param name="At">When the probe started (UTC).</param>

@@ -6,6 +6,9 @@ namespace UptimeSampler;
 /// <summary>What is known about an incident, in plain lines without control characters: for alerts, pages and reports alike.</summary>
 public static class IncidentText
 {
+    /// <summary>The longest summary that is shown whole, in characters: it may name several parts, a rhythm, and whose side it is.</summary>
+    public const int SummaryLimit = 800;
+
     private const int NameLimit = 60;
     private const int SuspectLimit = 5;
 
@@ -130,9 +133,8 @@ public static class IncidentText
 
     private static string Suspects(Incident incident) => incident.Suspects.Count == 0
         ? "Suspect: no part stands out"
-        : "Suspect: " + string.Join("; ", incident.Suspects.Take(SuspectLimit).Select(suspect =>
-            $"{PlainText.Line(suspect.Dimension, NameLimit)} {PlainText.Line(suspect.Value, NameLimit)}, "
-            + $"{suspect.Failures} of {suspect.Samples} failed (p = {Words.Scientific(suspect.PValue)})"));
+        : "Suspect: " + string.Join("; nearly as likely: ", incident.Suspects.Take(SuspectLimit).Select(suspect =>
+            $"{suspect.Text()}, {suspect.Failures} of {suspect.Samples} failed (p = {Words.Scientific(suspect.PValue)})"));
 
     private static string Sample(FailingSample sample, DateTimeOffset today)
     {

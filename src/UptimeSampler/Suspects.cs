@@ -3,7 +3,7 @@ using UptimeSampler.Statistics;
 namespace UptimeSampler;
 
 /// <summary>
-/// Names the parts on which failures concentrate. Only what is fixed before the outcome can be a suspect: address, worker, connection.
+/// Names the parts on which failures concentrate. Only what is fixed before the outcome can be a suspect: address, worker, connection, location.
 /// A part is named when its evidence suffices (<see cref="PartSearch"/>): wrong at most once in twenty times without a culprit.
 /// </summary>
 public static class Suspects
@@ -11,11 +11,18 @@ public static class Suspects
     /// <summary>Name of the dimension of workers.</summary>
     public const string Worker = "worker";
 
+    /// <summary>Name of the dimension of locations.</summary>
+    public const string Location = "location";
+
+    /// <summary>Name of the dimension of new and kept connections.</summary>
+    public const string Connection = "connection";
+
     private static readonly (string Name, Func<Sample, string?> Of)[] Dimensions =
     [
         ("address", sample => sample.Outcome.AddressName),
         (Worker, sample => sample.Worker),
-        ("connection", sample => sample.Outcome.Connection.Name()),
+        (Connection, sample => sample.Outcome.Connection.Name()),
+        (Location, sample => sample.Location),
     ];
 
     /// <summary>The parts that stand out among valid samples, most striking first; empty when none does. Two parts that fail alike are one suspect, such as <c>10.0.0.3 and 10.0.0.4</c>.</summary>

@@ -44,6 +44,36 @@ public sealed class SuspectsTests
     }
 
     [TestMethod]
+    public void One_bad_location_of_two_is_named()
+    {
+        List<Sample> samples = Draw(5, 300, _ => 0);
+        for (int i = 0; i < samples.Count; i++)
+            samples[i] = samples[i] with { Location = i % 2 == 0 ? "here" : "there", Outcome = samples[i].Outcome with { Kind = i % 4 == 1 ? OutcomeKind.Failed : OutcomeKind.Up } };
+        Suspect suspect = Suspects.Of(samples).Single();
+        Assert.AreEqual(("location", "there", 150L, 75L), (suspect.Dimension, suspect.Value, suspect.Samples, suspect.Failures));
+        Assert.AreEqual("location there", suspect.Text());
+    }
+
+    [TestMethod]
+    public void Parts_that_always_come_together_are_suspects_alike()
+    {
+        List<Sample> samples = [.. Draw(6, 300, _ => 0).Select((sample, i) => sample with
+        {
+            Location = i % 3 == 0 ? "there" : "here",
+            Worker = i % 3 == 0 ? "w2" : "w1",
+            Outcome = sample.Outcome with { Kind = i % 6 == 0 ? OutcomeKind.Failed : OutcomeKind.Up },
+        })];
+        CollectionAssert.AreEquivalent(new[] { "worker w2", "location there" }, Suspects.Of(samples).Select(suspect => suspect.Text()).ToArray());
+    }
+
+    [TestMethod]
+    public void A_suspect_is_called_by_a_name_that_cannot_drive_the_terminal()
+    {
+        Assert.AreEqual("new connections", new Suspect(Suspects.Connection, "new", 9, 9, 0.001).Text());
+        Assert.AreEqual(@"worker w\u001B[2J", new Suspect(Suspects.Worker, "w\u001b[2J", 9, 9, 0.001).Text());
+    }
+
+    [TestMethod]
     public void A_name_that_fails_to_resolve_now_and_then_accuses_no_address()
     {
         List<Sample> samples = Draw(4, 300, _ => 0);

@@ -13,7 +13,7 @@ internal static class IncidentPage
         bool isOver = incident.State == IncidentState.Resolved;
         yield return $"Incident {incident.Id}, {IncidentText.Target(incident)}: {(isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, now))}";
         yield return "";
-        yield return "  " + PlainText.Line(incident.Summary, SentenceLimit);
+        yield return "  " + PlainText.Line(incident.Summary, IncidentText.SummaryLimit);
         yield return "";
         yield return "  State: " + State(incident, now);
         if (incident.Note is { } note)

@@ -35,7 +35,7 @@ public static class AlertText
     private static IEnumerable<string> Lines(AlertMessage message)
     {
         Incident incident = message.Incident;
-        yield return PlainText.Line(incident.Summary, SentenceLimit);
+        yield return PlainText.Line(incident.Summary, IncidentText.SummaryLimit);
         if (incident.Note is { } note)
             yield return "Note: " + PlainText.Line(note, SentenceLimit);
         if (message.Runbook is { } runbook)

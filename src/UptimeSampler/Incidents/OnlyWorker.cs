@@ -15,18 +15,23 @@ public sealed record OnlyWorker(string Name, long Failures, long Samples, long O
     /// <summary>More targets would not change what is found, only how long it takes.</summary>
     private const int TargetLimit = 50;
 
-    /// <summary>That worker; null when another part stands out as well, or when the others' failure rate is surely above the tolerated one.</summary>
+    /// <summary>
+    /// That worker; null when another part stands out as well, or when the others' failure rate is surely above the tolerated one. Its
+    /// location stands out with it when it has few other workers.
+    /// </summary>
     /// <param name="samples">Samples of the incident.</param>
     /// <param name="suspects">What stands out among them.</param>
     /// <param name="tolerated">The tolerated failure rate.</param>
     public static OnlyWorker? Of(IReadOnlyList<Sample> samples, IReadOnlyList<Suspect> suspects, double tolerated)
     {
-        if (suspects.Count == 0 || suspects.Any(other => other.Dimension != Suspects.Worker))
+        if (suspects.FirstOrDefault(other => other.Dimension == Suspects.Worker) is not { } suspect
+            || suspects.Any(other => other.Dimension is not (Suspects.Worker or Suspects.Location)))
             return null;
-        Suspect suspect = suspects[0];
-        List<Sample> others = [.. Valid(samples).Where(sample => sample.Worker != suspect.Value)];
+        ILookup<bool, Sample> all = Valid(samples).ToLookup(sample => sample.Worker == suspect.Value);
+        List<Sample> others = [.. all[false]];
         long failures = others.Count(sample => sample.Outcome.Kind == OutcomeKind.Failed);
-        return others.Count > 0 && others.Count < samples.Count && BinomialBound.Lower(failures, others.Count, Confidence) <= tolerated
+        // Two workers that fail alike are one suspect, and no worker has its name.
+        return others.Count > 0 && all[true].Any() && BinomialBound.Lower(failures, others.Count, Confidence) <= tolerated
             ? new OnlyWorker(suspect.Value, suspect.Failures, suspect.Samples, failures, others.Count)
             : null;
     }

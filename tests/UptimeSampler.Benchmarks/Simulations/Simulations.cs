@@ -21,6 +21,7 @@ internal static class Simulations
         new("compare", 500, "before and after: which rise is found, and when", SimulateCompare.Run),
         new("latency", 300, "delays and false alarms of the latency detector", SimulateLatency.Run),
         new("localisation", 500, "which part is blamed, rightly and wrongly", SimulateLocalisation.Run),
+        new("suspects", 500, "… in an incident, as it is opened and later", SimulateSuspects.Run),
         new("time", 200, "clustered and periodic failures", SimulateTime.Run),
         new("knee", 100, "capacity: brackets, models and intervals", SimulateKnee.Run),
     ];

@@ -107,6 +107,13 @@ public sealed class AlertTextTests
         Assert.Contains("Suspect: no part stands out", AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { Suspects = [] })));
 
     [TestMethod]
+    public void A_summary_that_names_parts_a_rhythm_and_whose_side_it_is_is_not_cut_off()
+    {
+        string summary = string.Join(' ', Enumerable.Repeat("It fails at 6 of 6 targets: our side, not theirs.", 15));
+        Assert.StartsWith(summary + "\n", AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { Summary = summary })));
+    }
+
+    [TestMethod]
     public void A_hostile_name_cannot_drive_the_terminal_or_start_a_line()
     {
         const string hostile = "shop\u001b[2J\r\nSubject: forged\u202e\u2028x\0";

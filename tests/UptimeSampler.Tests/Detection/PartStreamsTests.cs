@@ -44,6 +44,29 @@ public sealed class PartStreamsTests
     }
 
     [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(8, 2)]
+    [DataRow(300, 3)]
+    public void However_many_parts_there_are_false_alarms_are_as_rare_as_promised(int addresses, int workers)
+    {
+        const int Runs = 300, Budget = 5_000;
+        DetectionSettings settings = Settings with { NullRate = 0.01, Threshold = Budget };
+        double seconds = Enumerable.Range(0, Runs).AsParallel().Sum(seed =>
+        {
+            Random random = new(seed);
+            TargetDetector detector = new();
+            double second = 0;
+            // One sample a block: more of them only make alarms rarer.
+            while (detector.Fold(Batches.Of(At((int)second, random.Next(addresses), random.NextDouble() < settings.NullRate, $"w{random.Next(workers)}")), settings).Count == 0)
+                second += EvidenceBlock.Length.TotalSeconds;
+            return second;
+        });
+        Console.WriteLine($"an alarm in {seconds / Runs / Budget:0.00} budgets");
+        // Times to an alarm spread like an exponential distribution: a standard error of 6 %.
+        Assert.IsGreaterThan(0.8, seconds / Runs / Budget);
+    }
+
+    [TestMethod]
     public void A_restart_at_any_sample_changes_nothing()
     {
         Random random = new(2);

@@ -37,6 +37,17 @@ public sealed class IncidentWriterTests
     }
 
     [TestMethod]
+    public void Parts_that_cannot_be_told_apart_are_both_named()
+    {
+        double from = (Block - Batches.Start).TotalSeconds;
+        Sample[] samples = [.. Enumerable.Range(0, 60).Select(i => Batches.At(from + i, failed: i % 3 == 0) with { Worker = i % 3 == 0 ? "w2" : "w1" })
+            .Select(sample => sample with { Outcome = sample.Outcome with { Connection = sample.Worker == "w2" ? ConnectionKind.New : ConnectionKind.Kept } })];
+        Incident incident = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(58, 20, down: false) with { LastFailure = samples[57].At }, samples, () => samples, samples[^1].At);
+        StringAssert.Matches(incident.Summary, new("^Partial outage of shop; failures concentrate on (worker w2 or new connections|new connections or worker w2)\\.$"));
+        Assert.Contains("; nearly as likely: ", IncidentText.Evidence(incident, Block).Single(line => line.StartsWith("Suspect: ", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void What_failed_in_maintenance_is_no_onset()
     {
         double from = (Block - Batches.Start).TotalSeconds;

@@ -48,6 +48,30 @@ public sealed class OnlyWorkerTests
         Assert.IsNull(OnlyWorker.Of([.. samples.Where(sample => sample.Worker == "w2")], [new Suspect("worker", "w2", 40, 30, 1e-9)], 0.001), "nobody else has looked");
     }
 
+    [TestMethod]
+    public void The_location_of_that_worker_may_stand_out_with_it()
+    {
+        List<Sample> samples = [.. Samples("shop", worker => worker == "w2" ? 0.8 : 0).Select(sample => sample with { Location = sample.Worker == "w2" ? "there" : "here" })];
+        Assert.Contains("location there", Suspects.Of(samples).Select(suspect => suspect.Text()));
+        Assert.AreEqual("w2", Of(samples)!.Name);
+    }
+
+    [TestMethod]
+    public void A_location_of_several_workers_that_fail_is_no_single_worker()
+    {
+        List<Sample> samples = [.. Samples("shop", worker => worker == "w0" ? 0 : 0.5).Select(sample => sample with { Location = sample.Worker == "w0" ? "here" : "there" })];
+        Assert.Contains("location there", Suspects.Of(samples).Select(suspect => suspect.Text()));
+        Assert.IsNull(Of(samples));
+    }
+
+    [TestMethod]
+    public void Two_workers_that_fail_alike_are_no_single_worker()
+    {
+        List<Sample> samples = Samples("shop", _ => 0.0);
+        samples[0] = samples[0] with { Outcome = samples[0].Outcome with { Kind = OutcomeKind.Invalid } };
+        Assert.IsNull(OnlyWorker.Of(samples, [new Suspect("worker", "w1 and w2", 80, 6, 1e-9)], 0.001));
+    }
+
     private static OnlyWorker? Of(List<Sample> samples) => OnlyWorker.Of(samples, Suspects.Of(samples), tolerated: 0.001);
 
     /// <summary>Forty samples of each of three workers.</summary>

@@ -16,7 +16,7 @@ internal static class CheckFailureText
             yield return $"Failures: {CheckText.Classes(result.Evidence.Classes)}.";
             yield return Part(result);
             foreach (Suspect other in result.Evidence.Suspects.Skip(1))
-                yield return $"Nearly as good an explanation: {Name(other)}: {Concentration(result, other)}.";
+                yield return $"Nearly as good an explanation: {other.Text()}: {Concentration(result, other)}.";
         }
         if (result.Evidence.Typical is { } typical)
         {
@@ -34,7 +34,7 @@ internal static class CheckFailureText
     private static string Part(CheckResult result)
     {
         if (result.Evidence.Suspects is [var suspect, ..])
-            return $"Failures concentrate on {Name(suspect)}: {Concentration(result, suspect)}.";
+            return $"Failures concentrate on {suspect.Text()}: {Concentration(result, suspect)}.";
         string tried = $"{(result.Addresses == 0 ? "no address" : result.Addresses == 1 ? "one address" : $"{result.Addresses} addresses")}, "
             + $"{string.Join(" and ", result.Connections.Select(connection => connection.Name()))} connections";
         return result.Failures == result.Samples ? $"No part stands out: every sample failed ({tried})." : $"No part stands out ({tried}).";
@@ -45,12 +45,6 @@ internal static class CheckFailureText
         (long failures, long samples) = (result.Failures - suspect.Failures, result.Samples - suspect.Samples);
         return $"{CheckText.Count(suspect.Failures)} of {Words.Count(result.Failures, "failure")} {(suspect.Failures == 1 ? "is" : "are")} there, "
             + $"where {CheckText.Count(suspect.Failures)} of {Words.Count(suspect.Samples, "sample")} failed; elsewhere {CheckText.Count(failures)} of {CheckText.Count(samples)}";
-    }
-
-    private static string Name(Suspect suspect)
-    {
-        string value = PlainText.Line(suspect.Value, PartLimit);
-        return suspect.Dimension == "connection" ? $"{value} connections" : $"{suspect.Dimension} {value}";
     }
 
     private static string Typical(FailingSample sample, string? detail)
