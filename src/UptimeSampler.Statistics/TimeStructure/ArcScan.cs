@@ -62,14 +62,14 @@ public static class ArcScan
         double[] phases = Phases(failures, period, 3 * samplingInterval > period / 10 ? 3 * samplingInterval : period / 10);
         if (phases.Length < FewestEpisodes)
             return null;
-        Periodicity best = new(period, double.PositiveInfinity, 0, phases.Length, default);
+        Periodicity best = new(period, double.PositiveInfinity, 0, phases.Length, default, default);
         foreach (double width in Widths)
         {
             (int most, double start) = Fullest(phases, width);
             double p = Candidates.Length * Widths.Length * phases.Length * BinomialDistribution.AtLeast(most - 1, phases.Length - 1, width);
             double expected = phases.Length * width;
             if (p < best.PValue)
-                best = best with { PValue = p, Concentration = (most - expected) / (phases.Length - expected), Phase = start * period };
+                best = best with { PValue = p, Concentration = (most - expected) / (phases.Length - expected), Phase = start * period, Width = width * period };
         }
         return best with { PValue = Math.Min(1, best.PValue) };
     }

@@ -6,4 +6,5 @@ namespace UptimeSampler.Statistics;
 /// <param name="Concentration">Share of the episodes, above chance, that keep to the period: 1 when all do.</param>
 /// <param name="Episodes">Episodes of failures seen.</param>
 /// <param name="Phase">Where in the period the arc with most episodes begins, counted from the time origin: 0 to the period.</param>
-public readonly record struct Periodicity(TimeSpan Period, double PValue, double Concentration, int Episodes, TimeSpan Phase);
+/// <param name="Width">Length of that arc, at most a fifth of the period.</param>
+public readonly record struct Periodicity(TimeSpan Period, double PValue, double Concentration, int Episodes, TimeSpan Phase, TimeSpan Width);

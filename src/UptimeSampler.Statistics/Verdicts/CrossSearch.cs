@@ -87,20 +87,8 @@ public static class CrossSearch
     private static CrossClaim Claim(CrossKind kind, int? target, int? worker, IEnumerable<RateCount> parts, IEnumerable<RateCount> strata, double weight)
     {
         (RateCount Part, RateCount Stratum)[] pairs = [.. parts.Zip(strata)];
-        double sum = double.NegativeInfinity;
-        foreach (double oddsRatio in Localisation.OddsRatios)
-        {
-            double log = 0;
-            foreach ((RateCount part, RateCount stratum) in pairs)
-                log += LogRatio(part, stratum, oddsRatio);
-            sum = LogMath.LogAdd(sum, log);
-        }
-        return new(kind, target, worker, Sum(pairs.Select(pair => pair.Part)), weight * Math.Exp(sum) / Localisation.OddsRatios.Length);
+        return new(kind, target, worker, Sum(pairs.Select(pair => pair.Part)), weight * Math.Exp(Localisation.LogExcessEvidence(pairs)));
     }
-
-    private static double LogRatio(RateCount part, RateCount stratum, double oddsRatio) =>
-        Localisation.LogNoncentralHypergeometric(part.Failures, part.Samples, stratum.Failures, stratum.Samples, oddsRatio)
-        - Localisation.LogNoncentralHypergeometric(part.Failures, part.Samples, stratum.Failures, stratum.Samples, 1);
 
     private static IEnumerable<RateCount> Cells(RateCount[,] table) => table.Cast<RateCount>();
 

@@ -19,12 +19,22 @@ public static class Localisation
     /// <param name="failures">Failed samples of all, F.</param>
     /// <param name="samples">Valid samples of all, N.</param>
     /// <exception cref="ArgumentOutOfRangeException">The counts cannot be the parts of one table.</exception>
-    public static double LogExcessEvidence(long failuresInPart, long samplesInPart, long failures, long samples)
+    public static double LogExcessEvidence(long failuresInPart, long samplesInPart, long failures, long samples) =>
+        LogExcessEvidence([(new RateCount(failuresInPart, samplesInPart), new RateCount(failures, samples))]);
+
+    /// <summary>
+    /// The same over strata: ln of the e-value against "in no stratum does the part matter", however much the strata differ; the product of
+    /// their ratios for each odds ratio.
+    /// </summary>
+    /// <param name="strata">Counts of the part in each stratum, and of all of the stratum.</param>
+    /// <exception cref="ArgumentNullException">The strata are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The counts of a stratum cannot be the parts of one table.</exception>
+    public static double LogExcessEvidence(IReadOnlyCollection<(RateCount Part, RateCount All)> strata)
     {
-        double central = LogNoncentralHypergeometric(failuresInPart, samplesInPart, failures, samples, 1);
+        ArgumentNullException.ThrowIfNull(strata);
         double sum = double.NegativeInfinity;
         foreach (double oddsRatio in OddsRatios)
-            sum = LogMath.LogAdd(sum, LogNoncentralHypergeometric(failuresInPart, samplesInPart, failures, samples, oddsRatio) - central);
+            sum = LogMath.LogAdd(sum, strata.Sum(stratum => LogRatio(stratum.Part, stratum.All, oddsRatio)));
         return sum - Math.Log(OddsRatios.Length);
     }
 
@@ -46,4 +56,8 @@ public static class Localisation
         var terms = new HypergeometricSum(samplesInPart, failures, samples, oddsRatio);
         return terms.LogTerm(failuresInPart) - terms.LogSum(terms.Lowest, terms.Highest);
     }
+
+    private static double LogRatio(RateCount part, RateCount all, double oddsRatio) =>
+        LogNoncentralHypergeometric(part.Failures, part.Samples, all.Failures, all.Samples, oddsRatio)
+        - LogNoncentralHypergeometric(part.Failures, part.Samples, all.Failures, all.Samples, 1);
 }

@@ -51,6 +51,26 @@ public sealed class LocalisationTests
         });
 
     [TestMethod]
+    public void Evidence_over_strata_expects_one_when_the_part_matters_in_none()
+    {
+        // Two strata that fail differently: 2 of 12 and 7 of 9, five and four of whose samples are the part's.
+        double expected = 0;
+        for (long x = 0; x <= 2; x++)
+            for (long y = 2; y <= 4; y++)
+                expected += Math.Exp(Localisation.LogNoncentralHypergeometric(x, 5, 2, 12, 1) + Localisation.LogNoncentralHypergeometric(y, 4, 7, 9, 1)
+                    + Localisation.LogExcessEvidence([(new(x, 5), new(2, 12)), (new(y, 4), new(7, 9))]));
+        Assert.AreEqual(1, expected, 1e-9);
+    }
+
+    [TestMethod]
+    public void A_stratum_that_always_fails_or_is_all_part_says_nothing()
+    {
+        double one = Localisation.LogExcessEvidence(6, 20, 8, 90);
+        Assert.IsGreaterThan(3, one);
+        Assert.AreEqual(one, Localisation.LogExcessEvidence([(new(5, 5), new(40, 40)), (new(6, 20), new(8, 90)), (new(3, 30), new(3, 30))]), 1e-9);
+    }
+
+    [TestMethod]
     public void Large_tables_take_no_time_and_stay_finite()
     {
         double evidence = Localisation.LogExcessEvidence(60_000, 1_000_000, 100_000, 10_000_000);

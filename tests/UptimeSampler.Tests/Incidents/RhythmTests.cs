@@ -1,3 +1,4 @@
+using System.Net;
 using UptimeSampler.Incidents;
 using UptimeSampler.Tests.Detection;
 
@@ -37,6 +38,30 @@ public sealed class RhythmTests
     }
 
     [TestMethod]
+    [DataRow(120, 0.5, 1.0)]
+    [DataRow(100, 0.5, 1.0)]
+    [DataRow(8, 0.5, 1.0)]
+    [DataRow(8, 0.5, 0.5)]
+    [DataRow(5, 60, 1.0)]
+    [DataRow(5, 60, 0.5)]
+    public void The_turn_of_a_bad_address_is_no_rhythm(int addresses, double interval, double rate)
+    {
+        int named = 0;
+        for (int seed = 0; seed < 100; seed++)
+            named += Rhythm.Of(InTurn(new Random(seed), addresses, interval, (_, address, random) => address == 0 && random.NextDouble() < rate)) is null ? 0 : 1;
+        Assert.IsLessThanOrEqualTo(4, named, "the level is 1 %");
+    }
+
+    [TestMethod]
+    public void What_comes_back_at_one_address_is_named()
+    {
+        int right = 0;
+        for (int seed = 0; seed < 20; seed++)
+            right += Rhythm.Of(InTurn(new Random(seed), addresses: 8, interval: 0.5, (at, address, _) => address == 0 && at % 300 < 20)) is { Period.TotalMinutes: 5 } ? 1 : 0;
+        Assert.IsGreaterThanOrEqualTo(18, right);
+    }
+
+    [TestMethod]
     public void Nothing_and_a_single_sample_have_none()
     {
         Assert.IsNull(Rhythm.Of([]));
@@ -50,6 +75,15 @@ public sealed class RhythmTests
         Assert.AreEqual("Failures come back every 5 min, for about 10 s each time.", new Rhythm(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10), 6).Text);
         Assert.AreEqual("Failures come back every 1 h.", new Rhythm(TimeSpan.FromHours(1), TimeSpan.Zero, 6).Text);
     }
+
+    /// <summary>Five thousand samples, one in each interval at a random instant, of addresses that take turns.</summary>
+    private static List<Sample> InTurn(Random random, int addresses, double interval, Func<double, int, Random, bool> failed) =>
+        [.. Enumerable.Range(0, 5_000).Select(i =>
+        {
+            double at = (i + random.NextDouble()) * interval;
+            Sample sample = Batches.At(at, failed(at, i % addresses, random));
+            return sample with { Outcome = sample.Outcome with { Address = new IPAddress([10, 0, 0, (byte)(i % addresses)]) } };
+        })];
 
     /// <summary>One sample in each two seconds, at a random instant.</summary>
     private static List<Sample> Samples(Random random, int seconds, Func<double, bool> failed) =>
