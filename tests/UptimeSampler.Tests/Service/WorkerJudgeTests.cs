@@ -39,20 +39,46 @@ public sealed class WorkerJudgeTests
         Assert.IsTrue(Told(store).Any(message => message is { Kind: AlertKind.Updated, Incident.Severity: Severity.Error }));
     }
 
+    [TestMethod]
+    public async Task What_one_worker_sees_at_all_targets_is_our_side_and_at_one_it_is_the_way_there()
+    {
+        using Store store = database.Open();
+        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), database.Clock);
+        await LiveAsync(store, judge, 60, _ => 0, targets: 4);
+        await LiveAsync(store, judge, 200, worker => worker == 0 ? 0.7 : 0, targets: 4);
+        Incident[] incidents = [.. store.OpenIncidents()];
+        Assert.HasCount(4, incidents);
+        foreach (Incident incident in incidents)
+            StringAssert.Contains(incident.Summary, "It fails at 4 of 4 targets: our side, not theirs.");
+
+        using TemporaryDatabase other = new();
+        using Store fresh = other.Open();
+        judge = new(fresh.Key, fresh.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), database.Clock);
+        await LiveAsync(fresh, judge, 60, _ => 0, targets: 4);
+        await LiveAsync(fresh, judge, 200, worker => worker == 0 ? 0.7 : 0, targets: 4, failing: 1);
+        StringAssert.Contains(fresh.OpenIncidents().Single().Summary, "At other targets it does not stand out: look at the way from it to shop, and at how shop treats it.");
+    }
+
     private static IEnumerable<AlertMessage> Told(Store store) => store.DueAlerts(DateTimeOffset.MaxValue, 10).Select(alert => alert.Message);
 
-    private async Task LiveAsync(Store store, Judge judge, int seconds, Func<int, double> rate)
+    /// <summary>Each target gets a sample a second, from workers that take turns; at the first few of them each worker fails at its rate.</summary>
+    private async Task LiveAsync(Store store, Judge judge, int seconds, Func<int, double> rate, int targets = 1, int failing = int.MaxValue)
     {
+        Target[] all = [.. Enumerable.Range(0, targets).Select(i => i == 0 ? Shop : Shop with { Name = $"t{i}" })];
         for (int end = second + seconds; second < end; second++)
         {
-            SampleBatch batch = Batches.Of(Batches.At(second, random.NextDouble() < rate(second % 3)) with { Worker = $"w{second % 3}" });
-            database.Clock.SetUtcNow(batch.Watermark);
+            SampleBatch[] batches = [.. all.Select((target, i) => Batches.Of(Batches.At(second, i < failing && random.NextDouble() < rate(second % 3)) with { Target = target.Name, Worker = $"w{second % 3}" })
+                with { Target = target.Name })];
+            database.Clock.SetUtcNow(batches[0].Watermark);
             await store.WriteAsync(transaction =>
             {
-                transaction.Append(batch);
-                bool changed = judge.Apply(transaction, batch, Shop, Set);
+                for (int i = 0; i < targets; i++)
+                {
+                    transaction.Append(batches[i]);
+                    judge.Apply(transaction, batches[i], all[i], Set);
+                }
                 judge.Save(transaction);
-                return changed;
+                return true;
             }, CancellationToken.None);
             judge.Keep();
         }
