@@ -24,7 +24,7 @@ public sealed record FailureEvidence
     /// <summary>Reads it from samples in time order; invalid ones, and those taken in maintenance, are no evidence.</summary>
     public static FailureEvidence Of(IReadOnlyList<Sample> samples)
     {
-        List<Sample> valid = [.. samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance)];
+        List<Sample> valid = [.. samples.Where(sample => sample.IsEvidence)];
         List<Sample> failed = [.. valid.Where(sample => sample.Outcome.Kind == OutcomeKind.Failed)];
         Dictionary<FailureClass, long> classes = failed.GroupBy(sample => sample.Outcome.Failure).ToDictionary(group => group.Key, group => (long)group.Count());
         Sample? typical = failed.Count == 0 ? null : TypicalOf(failed, classes);

@@ -72,7 +72,7 @@ public static class IncidentText
         (string low, string high) = (Words.Clock(incident.OnsetLow, incident.Onset), Words.Clock(incident.OnsetHigh, incident.Onset));
         string between = low == high ? "" : $" (between {low} and {high})";
         string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
-        string last = incident.LastFailureAt is { } failure ? $", last {(incident.Kind == IncidentKind.Latency ? "slow answer" : "failure")} {Words.Clock(failure, incident.Onset)}" : "";
+        string last = incident.LastFailureAt is { } failure ? $", last {Wrong(incident)} {Words.Clock(failure, incident.Onset)}" : "";
         string ended = incident.ResolvedAt is { } end ? $", over {Words.Clock(end, incident.Onset)}" : "";
         return $"Since: {Words.Instant(incident.Onset)}{between}{found}{last}{ended}";
     }
@@ -84,7 +84,6 @@ public static class IncidentText
     {
         if (incident.Kind is not (IncidentKind.FailureRate or IncidentKind.Latency))
             yield break;
-        bool isSlow = incident.Kind == IncidentKind.Latency;
         if (incident.Rate is { } rate)
             yield return $"{(incident.LatencyLimit is { } limit ? $"Slower than {Words.Latency(limit)}" : "Failed")}: {incident.Failures} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
                 + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
@@ -95,9 +94,9 @@ public static class IncidentText
         yield return $"Evidence: {Words.Scientific(incident.Evidence)} against a threshold of {Words.Scientific(incident.Threshold)}; "
             + $"a target without a fault gets there once in {Words.Span(incident.Evidence)} at most, on average";
         if (incident.Typical is { } typical)
-            yield return $"Typical {(isSlow ? "slow answer" : "failure")}: " + Sample(typical, today);
+            yield return $"Typical {Wrong(incident)}: " + Sample(typical, today);
         if (incident.Worst is { } worst && worst != incident.Typical)
-            yield return $"{(isSlow ? "Slowest" : "Slowest failure")}: " + Sample(worst, today);
+            yield return (incident.Kind == IncidentKind.Latency ? "Slowest: " : "Slowest failure: ") + Sample(worst, today);
     }
 
     /// <summary>
@@ -115,13 +114,16 @@ public static class IncidentText
     private static string UsualRule(double rate) =>
         Words.Span(rate <= 0 ? double.PositiveInfinity : ConsecutiveRule.MeanSamples(Math.Min(1, rate), UsualRuleFailures) * 60);
 
+    /// <summary>What a sample is called that has gone wrong.</summary>
+    private static string Wrong(Incident incident) => incident.Kind == IncidentKind.Latency ? "slow answer" : "failure";
+
     // Said only where a reader would see two different times for one beginning.
     private static string Counted(Incident incident, DateTimeOffset today)
     {
         string from = Words.Clock(CountedFrom(incident), today);
         return from == Words.Clock(incident.Onset, today)
             ? ""
-            : $"; counted from {from}, the start of the {Words.Span(EvidenceBlock.Length)} in which the first {(incident.Kind == IncidentKind.Latency ? "slow answer" : "failure")} fell";
+            : $"; counted from {from}, the start of the {Words.Span(EvidenceBlock.Length)} in which the first {Wrong(incident)} fell";
     }
 
     /// <summary>Classes and suspects are read from the newest samples: in a long incident there are more failures than are broken down.</summary>

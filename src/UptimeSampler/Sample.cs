@@ -14,4 +14,7 @@ public sealed record Sample(string Target, string Location, string Worker, DateT
     /// in both, but a share of time can be read from base samples only: the others crowd where something fails.
     /// </summary>
     public bool IsExtra { get; init; }
+
+    /// <summary>True when it speaks for or against the target: valid, and taken outside maintenance.</summary>
+    public bool IsEvidence => Outcome.Kind != OutcomeKind.Invalid && !InMaintenance;
 }

@@ -15,7 +15,7 @@ internal sealed class DetectorFold(FoldStart start) : IRuleFold
         failures.Take(sample);
         foreach (Finding finding in detector.Fold(new SampleBatch { Target = start.Target, Samples = [sample], Watermark = sample.At }, start.Settings.Current))
             Follow(finding);
-        if (sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance)
+        if (sample.IsEvidence)
         {
             counted = index;
             failures.Mark();

@@ -53,7 +53,7 @@ public sealed class Replay(IReadOnlyList<BacktestRule> rules, Func<string, Setti
         Samples++;
         Invalid += sample.Outcome.Kind == OutcomeKind.Invalid ? 1 : 0;
         InMaintenance += sample.Outcome.Kind != OutcomeKind.Invalid && sample.InMaintenance ? 1 : 0;
-        Extra += sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance && sample.IsExtra ? 1 : 0;
+        Extra += sample.IsEvidence && sample.IsExtra ? 1 : 0;
         First ??= sample.At;
         Last = sample.At > Last ? sample.At : Last ?? sample.At;
         if (!replays.TryGetValue(sample.Target, out TargetReplay? replay))

@@ -13,7 +13,7 @@ internal sealed class UsualRuleFold(IRateDetector rule, double threshold, FoldSt
 
     public void Take(Sample sample, long index)
     {
-        if (sample.Outcome.Kind == OutcomeKind.Invalid || sample.InMaintenance || sample.IsExtra)
+        if (!sample.IsEvidence || sample.IsExtra)
             return;
         double patience = Math.Max(0, (sample.At - (last ?? sample.At)).TotalSeconds);
         last = sample.At;

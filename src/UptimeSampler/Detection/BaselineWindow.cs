@@ -41,10 +41,11 @@ public sealed class BaselineWindow
     public void AddTimeouts(long count) => timeouts += count;
 
     /// <summary>What is normal.</summary>
+    /// <param name="from">Since when it will be judged by (UTC).</param>
     /// <param name="tolerated">The least failure rate that is tolerated.</param>
     /// <param name="quantile">The quantile of latency that is watched; null for none.</param>
-    public Baseline ToBaseline(double tolerated, double? quantile) =>
-        new(BaselineNull.Of(units, tolerated), quantile is { } q ? Limit(q) : null, units.Samples, hours.Count);
+    public Baseline ToBaseline(DateTimeOffset from, double tolerated, double? quantile) =>
+        new(from, BaselineNull.Of(units, tolerated), quantile is { } q ? Limit(q) : null, units.Samples, hours.Count);
 
     private TimeSpan? Limit(double quantile)
     {

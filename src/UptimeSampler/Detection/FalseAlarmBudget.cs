@@ -9,7 +9,7 @@ namespace UptimeSampler.Detection;
 public readonly record struct FalseAlarmBudget(TimeSpan MeanTimeBetween)
 {
     /// <summary>The evidence, in seconds, at which one of so many detectors opens an incident.</summary>
-    /// <param name="detectors">How many there are: one a target for its failure rate, one more where its latency is watched.</param>
+    /// <param name="detectors">How many there are: one a target for its failure rate, one more where its latency is watched, and one for all together.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one detector, or no time.</exception>
     public double Threshold(int detectors)
     {

@@ -22,7 +22,7 @@ public sealed class FleetLine
     {
         addedHeard[batch.Target] = batch.Watermark;
         foreach (Sample sample in batch.Samples)
-            if (sample is { InMaintenance: false, IsExtra: false } && sample.Outcome.Kind != OutcomeKind.Invalid)
+            if (sample is { IsEvidence: true, IsExtra: false })
                 added.Add(new Entry(sample.At, sample.Target, sample.Location, sample.Worker, sample.Outcome.Kind == OutcomeKind.Failed));
     }
 
@@ -35,11 +35,15 @@ public sealed class FleetLine
             return null;
         DateTimeOffset newest = heard.Values.Max();
         DateTimeOffset until = heard.Values.Where(at => newest - at <= Fleet.LongestWait).Min();
-        if (until <= takenUntil)
+        DateTimeOffset from = takenUntil;
+        // The clock was set back: what is there now goes on from here.
+        if (takenUntil - newest > Fleet.LongestWait)
+            from = DateTimeOffset.MinValue;
+        if (until <= from)
             return null;
         taken.AddRange(waiting.Where(entry => entry.At < until));
         waiting.RemoveAll(entry => entry.At < until);
-        List<Entry> inTime = [.. taken.Where(entry => entry.At >= takenUntil && !isLeftOut(entry.Target))];
+        List<Entry> inTime = [.. taken.Where(entry => entry.At >= from && !isLeftOut(entry.Target))];
         inTime.Sort((a, b) => a.At.CompareTo(b.At));
         (takenBefore, takenUntil) = (takenUntil, until);
         return new SampleBatch { Target = Fleet.Name, Samples = inTime.ConvertAll(Sample), Watermark = until };

@@ -63,14 +63,14 @@ public static class IncidentWriter
             Worst = evidence.Worst,
             Typical = evidence.Typical,
         };
-        string rhythm = Rhythm.Of(failing.FindAll(sample => sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance)) is { } found ? " " + found.Text : "";
+        string rhythm = Rhythm.Of(failing) is { } found ? " " + found.Text : "";
         string spread = only is not null ? only.Text(incident.Target, everywhere()) : incident.Target == Fleet.Name ? Shared(Spread.Of(failing)) : "";
         return incident with { Summary = Summary(incident) + rhythm + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>
     private static List<Sample> WhileFailing(IReadOnlyList<Sample> samples, FailureNumbers numbers) =>
-        [.. samples.Where(sample => sample.At >= numbers.Onset && sample.At <= numbers.LastFailure)];
+        [.. samples.Where(sample => sample.IsEvidence && sample.At >= numbers.Onset && sample.At <= numbers.LastFailure)];
 
     /// <summary>
     /// The onset is chosen by the same samples that the rate is read from. Every block between onset and alarm could have been chosen as
@@ -132,7 +132,7 @@ public static class IncidentWriter
     private static (DateTimeOffset Low, DateTimeOffset Onset) OnsetOf(FailureNumbers numbers, Incident incident, IReadOnlyList<Sample> samples)
     {
         // What failed in maintenance was announced, and is no onset.
-        List<Sample> valid = [.. samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance)];
+        List<Sample> valid = [.. samples.Where(sample => sample.IsEvidence)];
         int first = valid.FindIndex(sample => sample.At >= numbers.Onset && sample.Outcome.Kind == OutcomeKind.Failed);
         if (first < 0)
             return (numbers.Onset, numbers.Onset);

@@ -19,7 +19,7 @@ public sealed record OnlyWorker(string Name, long Failures, long Samples, long O
     /// That worker; null when another part stands out as well, or when the others' failure rate is surely above the tolerated one. Its
     /// location stands out with it when it has few other workers.
     /// </summary>
-    /// <param name="samples">Samples of the incident.</param>
+    /// <param name="samples">Samples of the incident that are evidence.</param>
     /// <param name="suspects">What stands out among them.</param>
     /// <param name="tolerated">The tolerated failure rate.</param>
     public static OnlyWorker? Of(IReadOnlyList<Sample> samples, IReadOnlyList<Suspect> suspects, double tolerated)
@@ -27,7 +27,7 @@ public sealed record OnlyWorker(string Name, long Failures, long Samples, long O
         if (suspects.FirstOrDefault(other => other.Dimension == Suspects.Worker) is not { } suspect
             || suspects.Any(other => other.Dimension is not (Suspects.Worker or Suspects.Location)))
             return null;
-        ILookup<bool, Sample> all = Valid(samples).ToLookup(sample => sample.Worker == suspect.Value);
+        ILookup<bool, Sample> all = samples.ToLookup(sample => sample.Worker == suspect.Value);
         List<Sample> others = [.. all[false]];
         long failures = others.Count(sample => sample.Outcome.Kind == OutcomeKind.Failed);
         // Two workers that fail alike are one suspect, and no worker has its name.
@@ -44,7 +44,7 @@ public sealed record OnlyWorker(string Name, long Failures, long Samples, long O
 
     private string Side(string target, IReadOnlyList<Sample> everywhere)
     {
-        List<List<Sample>> targets = [.. Valid(everywhere).GroupBy(sample => sample.Target, StringComparer.Ordinal)
+        List<List<Sample>> targets = [.. everywhere.Where(sample => sample.IsEvidence).GroupBy(sample => sample.Target, StringComparer.Ordinal)
             .Where(group => group.Any(sample => sample.Worker == Name))
             .OrderByDescending(group => group.Key == target).ThenByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
             .Take(TargetLimit).Select(group => group.ToList())];
@@ -64,7 +64,4 @@ public sealed record OnlyWorker(string Name, long Failures, long Samples, long O
             ? $"It fails at {failing} of {targets.Count} targets: our side, not theirs."
             : $"At other targets it does not stand out: look at the way from it to {target}, and at how {target} treats it.";
     }
-
-    private static IEnumerable<Sample> Valid(IReadOnlyList<Sample> samples) =>
-        samples.Where(sample => sample.Outcome.Kind != OutcomeKind.Invalid && !sample.InMaintenance);
 }

@@ -15,13 +15,13 @@ public sealed class SamplingPlan
     /// <summary>A plan for one target.</summary>
     /// <param name="target">How it is sampled and what it tolerates.</param>
     /// <param name="budget">How many false alarms are allowed.</param>
-    /// <param name="targets">How many targets share the budget.</param>
+    /// <param name="detectors">How many detectors share the budget.</param>
     /// <param name="seed">Seed of all simulations.</param>
-    public SamplingPlan(Target target, FalseAlarmBudget budget, int targets, int seed)
+    public SamplingPlan(Target target, FalseAlarmBudget budget, int detectors, int seed)
     {
         this.seed = seed;
         Target = target;
-        Settings = new DetectionSettings(target.Tolerate, budget.Threshold(targets), target.Interval);
+        Settings = new DetectionSettings(target.Tolerate, budget.Threshold(detectors), target.Interval);
     }
 
     /// <summary>The failure rates that are told of, from small to total.</summary>

@@ -169,13 +169,6 @@ public static class Rates
     {
         public UnitSums Sums;
 
-        public double DesignEffect => new ClusterSums
-        {
-            Units = Sums.Units,
-            Samples = Sums.N,
-            Failures = Sums.Y,
-            SquaredSizes = Sums.NN,
-            SquaredFailuresPerSize = Sums.YYperN,
-        }.DesignEffect;
+        public double DesignEffect => Sums.ToClusters().DesignEffect;
     }
 }

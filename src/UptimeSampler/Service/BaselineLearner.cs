@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using UptimeSampler.Detection;
-using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
@@ -45,27 +44,26 @@ internal sealed class BaselineLearner(Store store, Baselines baselines, Func<Tar
         List<Target> learners = [.. targets().Targets.Where(target => target.LearnsTolerance || target.Latency is { Limit: null })];
         if (learners.Count == 0)
             return;
-        DateTimeOffset now = time.GetUtcNow();
-        Dictionary<string, StoredBaseline> found = new(StringComparer.Ordinal), learned = new(baselines.Learned, StringComparer.Ordinal);
-        foreach ((Target target, Baseline baseline) in Read(learners, now))
-            if (!learned.TryGetValue(target.Name, out StoredBaseline? before) || IsMaterial(before, baseline))
-                learned[target.Name] = found[target.Name] = new StoredBaseline(now, baseline.FailureRate, baseline.LatencyLimit, baseline.Samples, baseline.Hours);
+        Dictionary<string, Baseline> found = new(StringComparer.Ordinal), learned = new(baselines.Learned, StringComparer.Ordinal);
+        foreach ((Target target, Baseline baseline) in BaselineReader.Read(store, learners, time.GetUtcNow()))
+            if (!learned.TryGetValue(target.Name, out Baseline? before) || IsMaterial(target, before, baseline))
+                learned[target.Name] = found[target.Name] = baseline;
         if (found.Count == 0)
             return;
         await store.WriteAsync(transaction =>
         {
-            foreach ((string target, StoredBaseline baseline) in found)
+            foreach ((string target, Baseline baseline) in found)
                 transaction.SaveBaseline(target, baseline);
             return true;
         }, CancellationToken.None);
         baselines.Learned = learned;
         foreach (Target target in learners)
-            if (found.TryGetValue(target.Name, out StoredBaseline? baseline))
+            if (found.TryGetValue(target.Name, out Baseline? baseline))
                 log.LogInformation("{Learned}", Text(target, baseline));
     }
 
-    private static bool IsMaterial(StoredBaseline before, Baseline now) =>
-        Math.Abs(now.FailureRate - before.FailureRate) > Material * before.FailureRate
+    private static bool IsMaterial(Target target, Baseline before, Baseline now) =>
+        (target.LearnsTolerance && Math.Abs(now.FailureRate - before.FailureRate) > Material * before.FailureRate)
         || (before.LatencyLimit, now.LatencyLimit) switch
         {
             (null, null) => false,
@@ -73,7 +71,7 @@ internal sealed class BaselineLearner(Store store, Baselines baselines, Func<Tar
             _ => true,
         };
 
-    private static string Text(Target target, StoredBaseline baseline)
+    private static string Text(Target target, Baseline baseline)
     {
         string from = baseline.Samples == 0
             ? "nothing learned yet"
@@ -87,48 +85,4 @@ internal sealed class BaselineLearner(Store store, Baselines baselines, Func<Tar
                 : $"latency is not judged before there are {Words.Count(BaselineWindow.LeastAnswers, "answer")}");
         return $"{target.Name}: {string.Join(", ", said)} ({from})";
     }
-
-    private List<(Target Target, Baseline Baseline)> Read(List<Target> learners, DateTimeOffset now)
-    {
-        using StoreSnapshot snapshot = store.Snapshot();
-        long toMs = Math.Min(Level.Hour.Floor((now - BaselineWindow.Lag).ToUnixTimeMilliseconds()), Level.Hour.Floor(snapshot.HoursToMs));
-        long fromMs = toMs - (long)BaselineWindow.Length.TotalMilliseconds;
-        Dictionary<string, Target> byName = learners.ToDictionary(target => target.Name, StringComparer.Ordinal);
-        ILookup<string, Incident> incidents = store.Incidents(openOnly: false, DateTimeOffset.FromUnixTimeMilliseconds(fromMs) - BaselineWindow.Margin)
-            .Where(incident => incident.Kind is IncidentKind.FailureRate or IncidentKind.Latency)
-            .ToLookup(incident => incident.Target, StringComparer.Ordinal);
-        Dictionary<int, (Target Target, BaselineWindow Window, IncidentHours Incidents)> windows = snapshot.Targets()
-            .Where(pair => byName.ContainsKey(pair.Value))
-            .ToDictionary(pair => pair.Key, pair => (byName[pair.Value], new BaselineWindow(), new IncidentHours(incidents[pair.Value].Concat(incidents[Fleet.Name]))));
-        snapshot.VisitUnits(Level.Hour, fromMs, toMs, windows.ContainsKey, (key, sums) =>
-        {
-            if (!windows[key.Target].Incidents.Contains(key.Period))
-                windows[key.Target].Window.AddUnits(key.Period, Clusters(sums));
-        });
-        if (learners.Any(target => target.Latency is { Limit: null }))
-            snapshot.VisitCells(Level.Hour, fromMs, toMs, (in CellKey cell, long samples, ReadOnlySpan<byte> latency) =>
-            {
-                if (cell.Maintenance != 0 || cell.Extra != 0 || !windows.TryGetValue(cell.Target, out var at) || at.Incidents.Contains(cell.Period))
-                    return;
-                if (cell.Failure == (int)FailureClass.None)
-                    at.Window.AddAnswers(latency);
-                else if (((FailureClass)cell.Failure).IsTimeout())
-                    at.Window.AddTimeouts(samples);
-            });
-        HashSet<string> seen = [.. windows.Values.Select(window => window.Target.Name)];
-        return
-        [
-            .. windows.Values.Select(at => (at.Target, at.Window.ToBaseline(at.Target.Tolerate, at.Target.Latency?.Quantile))),
-            .. learners.Where(target => !seen.Contains(target.Name)).Select(target => (target, new BaselineWindow().ToBaseline(target.Tolerate, target.Latency?.Quantile))),
-        ];
-    }
-
-    private static ClusterSums Clusters(UnitSums sums) => new()
-    {
-        Units = sums.Units,
-        Samples = sums.N,
-        Failures = sums.Y,
-        SquaredSizes = sums.NN,
-        SquaredFailuresPerSize = sums.YYperN,
-    };
 }

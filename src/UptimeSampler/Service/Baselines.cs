@@ -7,18 +7,18 @@ namespace UptimeSampler.Service;
 
 /// <summary>What counts as normal for each target now. Read by the judge, replaced by <see cref="BaselineLearner"/>.</summary>
 /// <param name="learned">What was learned before, by target.</param>
-internal sealed class Baselines(IReadOnlyDictionary<string, StoredBaseline> learned)
+internal sealed class Baselines(IReadOnlyDictionary<string, Baseline> learned)
 {
-    private volatile IReadOnlyDictionary<string, StoredBaseline> learned = learned;
+    private volatile IReadOnlyDictionary<string, Baseline> learned = learned;
 
     /// <summary>Nothing learned yet.</summary>
     public Baselines()
-        : this(new Dictionary<string, StoredBaseline>())
+        : this(new Dictionary<string, Baseline>())
     {
     }
 
     /// <summary>What was learned, by target.</summary>
-    public IReadOnlyDictionary<string, StoredBaseline> Learned
+    public IReadOnlyDictionary<string, Baseline> Learned
     {
         get => learned;
         set => learned = value;

@@ -28,7 +28,7 @@ internal sealed class FleetJudge
         {
             // The same that the line counts: what suspicion adds to one target says nothing about all.
             SamplesOf = (transaction, _, from, to, limit) => [.. transaction.SamplesOfAll(from, to, limit).Where(sample => !sample.IsExtra && !leftOut.Contains(sample.Target))],
-            IsItsOwn = samples => Spread.Of([.. samples.Where(sample => !sample.InMaintenance && sample.Outcome.Kind != OutcomeKind.Invalid)]).IsWide,
+            IsItsOwn = samples => Spread.Of([.. samples.Where(sample => sample.IsEvidence)]).IsWide,
         };
     }
 

@@ -14,7 +14,7 @@ internal static class BaselineTable
             failure_rate = excluded.failure_rate, limit_us = excluded.limit_us, samples = excluded.samples, hours = excluded.hours
         """;
 
-    public static void Insert(SqliteConnection connection, int targetId, StoredBaseline baseline) => connection.Execute(InsertRow, new
+    public static void Insert(SqliteConnection connection, int targetId, Baseline baseline) => connection.Execute(InsertRow, new
     {
         targetId,
         fromMs = baseline.From.ToUnixTimeMilliseconds(),
@@ -24,10 +24,10 @@ internal static class BaselineTable
         hours = baseline.Hours,
     });
 
-    public static IReadOnlyList<StoredBaseline> Of(SqliteConnection connection, string target) =>
+    public static IReadOnlyList<Baseline> Of(SqliteConnection connection, string target) =>
         [.. connection.Query<Row>($"SELECT {Columns} FROM baseline JOIN target ON target.id = target_id WHERE name = @target ORDER BY from_ms", new { target }).Select(row => row.ToBaseline())];
 
-    public static IReadOnlyDictionary<string, StoredBaseline> Newest(SqliteConnection connection) => connection
+    public static IReadOnlyDictionary<string, Baseline> Newest(SqliteConnection connection) => connection
         .Query<Row>($"SELECT {Columns} FROM baseline JOIN target ON target.id = target_id WHERE from_ms = (SELECT MAX(from_ms) FROM baseline AS newer WHERE newer.target_id = baseline.target_id)")
         .ToDictionary(row => row.Name, row => row.ToBaseline(), StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ internal static class BaselineTable
         public long Samples { get; init; }
         public long Hours { get; init; }
 
-        public StoredBaseline ToBaseline() => new(
+        public Baseline ToBaseline() => new(
             DateTimeOffset.FromUnixTimeMilliseconds(FromMs), FailureRate, LimitUs is { } limit ? TimeSpan.FromMicroseconds(limit) : null, Samples, (int)Hours);
     }
 }

@@ -30,10 +30,10 @@ public sealed partial class Store
         .ToDictionary(row => new DetectorKey(row.Name, (IncidentKind)row.Kind), row => row.State));
 
     /// <summary>What counted as normal for a target, the oldest first.</summary>
-    public IReadOnlyList<StoredBaseline> Baselines(string target) => Read(connection => BaselineTable.Of(connection, target));
+    public IReadOnlyList<Baseline> Baselines(string target) => Read(connection => BaselineTable.Of(connection, target));
 
     /// <summary>What counts as normal now, by target.</summary>
-    public IReadOnlyDictionary<string, StoredBaseline> NewestBaselines() => Read(BaselineTable.Newest);
+    public IReadOnlyDictionary<string, Baseline> NewestBaselines() => Read(BaselineTable.Newest);
 
     /// <summary>The start of each target's newest valid sample, by name; targets without one are left out.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> LastValidSamples() => Read(connection => connection

@@ -26,7 +26,7 @@ public sealed class StoreTransaction
     public void SaveDetectorState(DetectorKey key, ReadOnlySpan<byte> state) => Writer.SaveDetectorState(key, state);
 
     /// <summary>Keeps what counts as normal for a target from an instant on.</summary>
-    public void SaveBaseline(string target, StoredBaseline baseline) => BaselineTable.Insert(Connection, Writer.Names.Target(target), baseline);
+    public void SaveBaseline(string target, Baseline baseline) => BaselineTable.Insert(Connection, Writer.Names.Target(target), baseline);
 
     /// <summary>Stores a new incident and returns it with its number.</summary>
     /// <exception cref="StorageException">The target has an open incident of this kind already.</exception>

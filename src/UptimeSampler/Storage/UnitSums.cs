@@ -1,3 +1,5 @@
+using UptimeSampler.Statistics;
+
 namespace UptimeSampler.Storage;
 
 /// <summary>
@@ -22,6 +24,9 @@ public readonly record struct UnitSums(long Units, long N, long Y, long NN, doub
 
     /// <summary>The same as the operator -.</summary>
     public static UnitSums Subtract(UnitSums left, UnitSums right) => left - right;
+
+    /// <summary>The same as what an interval's design effect and a baseline are computed from.</summary>
+    public ClusterSums ToClusters() => new() { Units = Units, Samples = N, Failures = Y, SquaredSizes = NN, SquaredFailuresPerSize = YYperN };
 
     /// <summary>One block's part; nothing for an empty block.</summary>
     public static UnitSums OfBlock(long n, long y) => n == 0 ? default : new(1, n, y, n * n, (double)y * y / n);

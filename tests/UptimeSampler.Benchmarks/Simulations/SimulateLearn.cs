@@ -117,6 +117,6 @@ internal static class SimulateLearn
         BaselineWindow window = new();
         for (int hour = Math.Max(0, now - rule.LagHours - rule.WindowHours); hour < now - rule.LagHours; hour++)
             window.AddUnits(hour, hours[hour]);
-        return window.ToBaseline(Stated, quantile: null).FailureRate;
+        return window.ToBaseline(DateTimeOffset.UnixEpoch, Stated, quantile: null).FailureRate;
     }
 }

@@ -139,9 +139,9 @@ public sealed class SameIncidentsTests
                 // What is normal is learned, once.
                 if (commits == 100)
                 {
-                    StoredBaseline learned = new(clock.GetUtcNow(), 0.001, null, 1_000, 10);
+                    Baseline learned = new(clock.GetUtcNow(), 0.001, null, 1_000, 10);
                     transaction.SaveBaseline("small", learned);
-                    baselines.Learned = new Dictionary<string, StoredBaseline> { ["small"] = learned };
+                    baselines.Learned = new Dictionary<string, Baseline> { ["small"] = learned };
                 }
                 judge.Save(transaction);
                 return true;

@@ -9,8 +9,8 @@ public sealed class BaselineWindowTests
     [TestMethod]
     public void Without_data_the_most_is_tolerated_and_latency_is_not_judged()
     {
-        Baseline baseline = new BaselineWindow().ToBaseline(0.001, 0.95);
-        Assert.AreEqual(new Baseline(0.05, null, 0, 0), baseline);
+        Baseline baseline = new BaselineWindow().ToBaseline(Batches.Start, 0.001, 0.95);
+        Assert.AreEqual(new Baseline(Batches.Start, 0.05, null, 0, 0), baseline);
     }
 
     [TestMethod]
@@ -22,7 +22,7 @@ public sealed class BaselineWindowTests
         BaselineWindow window = new();
         for (int i = 0; i < samples; i++)
             window.AddUnits(i / 1_000, ClusterSums.OfUnit(1, i % (samples / Math.Max(1, failures)) == 0 && failures > 0 ? 1 : 0));
-        Baseline baseline = window.ToBaseline(0.001, quantile: null);
+        Baseline baseline = window.ToBaseline(Batches.Start, 0.001, quantile: null);
         Assert.IsInRange(least, most, baseline.FailureRate);
         Assert.AreEqual((samples, samples / 1_000), ((int)baseline.Samples, baseline.Hours));
         Assert.IsNull(baseline.LatencyLimit);
@@ -41,7 +41,7 @@ public sealed class BaselineWindowTests
             for (int i = 0; i < 2_000; i++)
                 sketch.Add(Draw(random));
             window.AddAnswers(sketch.ToBytes());
-            TimeSpan limit = window.ToBaseline(0.001, Quantile).LatencyLimit!.Value;
+            TimeSpan limit = window.ToBaseline(Batches.Start, 0.001, Quantile).LatencyLimit!.Value;
             // Exponential with a mean of 100 ms: P(longer than t) = exp(-t / 100 ms).
             tooMany += Math.Exp(-limit.TotalMilliseconds / 100) > 1 - Quantile ? 1 : 0;
         }
@@ -60,10 +60,10 @@ public sealed class BaselineWindowTests
             window.AddAnswers(sketch.ToBytes());
         some.AddTimeouts(100);
         many.AddTimeouts(400);
-        TimeSpan limit = few.ToBaseline(0.001, 0.95).LatencyLimit!.Value;
+        TimeSpan limit = few.ToBaseline(Batches.Start, 0.001, 0.95).LatencyLimit!.Value;
         Assert.IsInRange(3_800, 3_950, limit.TotalMilliseconds);
-        Assert.IsGreaterThan(limit, some.ToBaseline(0.001, 0.95).LatencyLimit!.Value);
-        Assert.IsNull(many.ToBaseline(0.001, 0.95).LatencyLimit, "more than one in twenty runs out of time");
+        Assert.IsGreaterThan(limit, some.ToBaseline(Batches.Start, 0.001, 0.95).LatencyLimit!.Value);
+        Assert.IsNull(many.ToBaseline(Batches.Start, 0.001, 0.95).LatencyLimit, "more than one in twenty runs out of time");
     }
 
     private static TimeSpan Draw(Random random) => TimeSpan.FromMilliseconds(-100 * Math.Log(1 - random.NextDouble()));

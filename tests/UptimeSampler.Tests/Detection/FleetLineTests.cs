@@ -50,6 +50,19 @@ public sealed class FleetLineTests
     }
 
     [TestMethod]
+    public void A_clock_that_is_set_back_stops_nothing()
+    {
+        Keep(Batch("a", 3_610, At("a", 3_601)), Batch("b", 3_610, At("b", 3_602)));
+        Assert.AreEqual("3601a 3602b", Take());
+        line.Keep();
+        Keep(Batch("a", 20, At("a", 11)), Batch("b", 20, At("b", 12)));
+        Assert.AreEqual("11a 12b", Take());
+        line.Keep();
+        Keep(Batch("a", 30, At("a", 21)), Batch("b", 30, At("b", 22)));
+        Assert.AreEqual("21a 22b", Take(), "and goes on from there");
+    }
+
+    [TestMethod]
     public void Invalid_samples_those_of_maintenance_and_those_that_suspicion_added_are_not_counted()
     {
         Sample sample = At("a", 1);

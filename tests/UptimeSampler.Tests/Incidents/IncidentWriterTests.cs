@@ -56,5 +56,16 @@ public sealed class IncidentWriterTests
         Assert.AreEqual((Block.AddSeconds(2), Block.AddSeconds(2)), (incident.Onset, incident.OnsetLow));
     }
 
+    [TestMethod]
+    public void What_fails_in_maintenance_or_by_our_own_fault_is_not_counted_among_failing_targets()
+    {
+        double start = (Block - Batches.Start).TotalSeconds;
+        Sample[] samples = [.. from i in Enumerable.Range(0, 19)
+            from target in Enumerable.Range(0, 6)
+            select Batches.At(start + i, failed: target == 5 || i % 6 == target, inMaintenance: target == 5) with { Target = $"t{target}" }];
+        string summary = IncidentWriter.Open(Fleet.Name, IncidentKind.FailureRate, Numbers(95, 16, down: false), samples, () => samples, samples[^1].At).Summary;
+        StringAssert.Contains(summary, " 5 of 5 targets fail and none stands out");
+    }
+
     private static FailureNumbers Numbers(long samples, long failures, bool down) => new(Block, Block.AddSeconds(19), samples, failures, 1e7, 1e6, down, 0.001);
 }

@@ -35,7 +35,7 @@ public sealed class BaselineLearnerTests
         await LiveAsync(store, hours: 30, sample => sample % 200 == 0, slow: sample => sample % 25 == 0);
         await LearnAsync(store);
 
-        StoredBaseline learned = baselines.Learned["shop"];
+        Baseline learned = baselines.Learned["shop"];
         Assert.IsInRange(0.005, 0.008, learned.FailureRate);
         Assert.IsInRange(100, 103, learned.LatencyLimit!.Value.TotalMilliseconds);
         Assert.IsInRange(23, 25, learned.Hours, "the newest six hours are not looked at");
@@ -99,6 +99,19 @@ public sealed class BaselineLearnerTests
     }
 
     [TestMethod]
+    public async Task Who_learns_a_latency_only_is_not_told_of_failure_rates()
+    {
+        using Store store = database.Open();
+        Target latencyOnly = Shop with { LearnsTolerance = false };
+        await LiveAsync(store, hours: 20, _ => false);
+        await LearnAsync(store, latencyOnly);
+        await LiveAsync(store, hours: 20, sample => sample % 20 == 0);
+        await LearnAsync(store, latencyOnly);
+        Assert.HasCount(1, log.All);
+        Assert.HasCount(1, store.Baselines("shop"));
+    }
+
+    [TestMethod]
     public async Task Who_states_what_is_normal_learns_nothing()
     {
         using Store store = database.Open();
@@ -115,7 +128,7 @@ public sealed class BaselineLearnerTests
         using Store store = database.Open();
         await LiveAsync(store, hours: 10, sample => sample % 100 == 0);
         await LearnAsync(store);
-        StoredBaseline before = baselines.Learned["shop"];
+        Baseline before = baselines.Learned["shop"];
         using (SqliteConnection other = new(database.Connection))
         {
             await other.OpenAsync();

@@ -112,7 +112,7 @@ public sealed class FleetJudgeTests
     {
         using Store store = database.Open();
         await LiveAsync(store, Set(3), 120, (_, _) => true);
-        Judge judge = NewJudge(store);
+        Judge judge = database.NewJudge(store);
         await store.WriteAsync(transaction => judge.CloseUnwatched(transaction, Set(2)), CancellationToken.None);
         Incident over = store.Incidents(openOnly: false, since: null).Single(incident => incident.Target == Fleet.Name);
         Assert.AreEqual(IncidentState.Resolved, over.State);
@@ -125,16 +125,13 @@ public sealed class FleetJudgeTests
 
     private static string Worker(int target, int at) => (target + (at / 10)) % 2 == 0 ? "w1" : "w2";
 
-    private Judge NewJudge(Store store) => new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), database.Clock);
-
     private async Task LiveAsync(Store store, TargetSet set, int seconds, Func<int, int, bool> failed, Func<bool>? until = null, bool restarts = false)
     {
-        Judge judge = NewJudge(store);
+        Judge judge = database.NewJudge(store);
         for (int end = second + seconds; second < end && until?.Invoke() != true; second += 10)
         {
             if (restarts && second % 100 == 0)
-                judge = NewJudge(store);
-            database.Clock.SetUtcNow(Batches.Start.AddSeconds(second + 10));
+                judge = database.NewJudge(store);
             SampleBatch[] batches = [.. set.Targets.Select((target, number) => new SampleBatch
             {
                 Target = target.Name,
@@ -142,19 +139,7 @@ public sealed class FleetJudgeTests
                     failed(number, second) ? SimulatedTarget.Failed : SimulatedTarget.Up, InMaintenance: false)],
                 Watermark = Batches.Start.AddSeconds(second + 10),
             })];
-            await store.WriteAsync(transaction =>
-            {
-                bool changed = false;
-                foreach (SampleBatch batch in batches)
-                {
-                    transaction.Append(batch);
-                    changed |= judge.Apply(transaction, batch, set.Find(batch.Target)!, set);
-                }
-                changed |= judge.ApplyFleet(transaction, set);
-                judge.Save(transaction);
-                return changed;
-            }, CancellationToken.None);
-            judge.Keep();
+            await database.CommitAsync(store, judge, set, batches);
         }
     }
 }

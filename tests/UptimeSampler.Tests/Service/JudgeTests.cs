@@ -17,28 +17,14 @@ public sealed class JudgeTests
 
     private static readonly TargetSet Set = new() { Targets = [Shop], Channels = [new ConsoleChannel { Name = "ops" }, new ConsoleChannel { Name = "chat" }] };
 
-    private static readonly FalseAlarmBudget Budget = new(TimeSpan.FromDays(30));
-
     private readonly TemporaryDatabase database = new();
 
     [TestCleanup]
     public void Clean() => database.Dispose();
 
-    private Judge NewJudge(Store store) => new(store.Key, store.DetectorStates(), [], Budget, new Baselines(), database.Clock);
+    private Judge NewJudge(Store store) => database.NewJudge(store);
 
-    private async Task<bool> CommitAsync(Store store, Judge judge, SampleBatch batch, TargetSet? set = null)
-    {
-        database.Clock.SetUtcNow(batch.Watermark > database.Clock.GetUtcNow() ? batch.Watermark : database.Clock.GetUtcNow());
-        bool changed = await store.WriteAsync(transaction =>
-        {
-            transaction.Append(batch);
-            bool changed = judge.Apply(transaction, batch, Shop, set ?? Set);
-            judge.Save(transaction);
-            return changed;
-        }, CancellationToken.None);
-        judge.Keep();
-        return changed;
-    }
+    private Task<bool> CommitAsync(Store store, Judge judge, SampleBatch batch, TargetSet? set = null) => database.CommitAsync(store, judge, set ?? Set, batch);
 
     private static SampleBatch Second(int second, bool failed) => Batches.Of(Batches.At((365 * 86_400) + second, failed));
 
@@ -84,7 +70,7 @@ public sealed class JudgeTests
             await CommitAsync(store, judge, Second(second, failed: true));
         Incident incident = store.OpenIncidents().Single();
 
-        Judge anew = new(store.Key, new Dictionary<DetectorKey, byte[]>(), [], Budget, new Baselines(), database.Clock);
+        Judge anew = new(store.Key, new Dictionary<DetectorKey, byte[]>(), [], Judging.Budget, new Baselines(), database.Clock);
         for (int second = 60; second < 700; second++)
             await CommitAsync(store, anew, Second(second, failed: false));
 

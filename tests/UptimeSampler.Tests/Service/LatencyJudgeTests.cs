@@ -99,7 +99,7 @@ public sealed class LatencyJudgeTests
         using Store store = database.Open();
         await LiveAsync(store, 300, () => Took(900));
         Assert.HasCount(1, store.OpenIncidents());
-        Judge judge = NewJudge(store);
+        Judge judge = database.NewJudge(store);
         TargetSet without = Set with { Targets = [Shop with { Latency = null }] };
         await store.WriteAsync(transaction =>
         {
@@ -126,7 +126,7 @@ public sealed class LatencyJudgeTests
     public async Task A_learned_limit_is_judged_by_and_said()
     {
         using Store store = database.Open();
-        Baselines learned = new(new Dictionary<string, StoredBaseline> { ["shop"] = new(Batches.Start, 0.001, TimeSpan.FromMilliseconds(150), 5_000, 10) });
+        Baselines learned = new(new Dictionary<string, Baseline> { ["shop"] = new(Batches.Start, 0.001, TimeSpan.FromMilliseconds(150), 5_000, 10) });
         await LiveAsync(store, 300, () => Took(200), target: Shop with { Latency = new LatencyWatch(0.95, null) }, baselines: learned);
         StringAssert.EndsWith(store.OpenIncidents().Single().Summary, "take longer than 150 ms; no part stands out. What is normal was learned from the week before.");
     }
@@ -135,27 +135,16 @@ public sealed class LatencyJudgeTests
 
     private static Outcome Took(int milliseconds) => SimulatedTarget.Up with { Phases = new Phases(null, null, null, null, TimeSpan.FromMilliseconds(milliseconds)) };
 
-    private Judge NewJudge(Store store, Baselines? baselines = null) =>
-        new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), baselines ?? new Baselines(), database.Clock);
-
     private async Task LiveAsync(Store store, int seconds, Func<Outcome> answer, Target? target = null, Baselines? baselines = null, bool restarts = false)
     {
         Target shop = target ?? Shop;
-        Judge judge = NewJudge(store, baselines);
+        Judge judge = database.NewJudge(store, baselines);
         for (int end = second + seconds; second < end; second++)
         {
             if (restarts)
-                judge = NewJudge(store, baselines);
+                judge = database.NewJudge(store, baselines);
             SampleBatch batch = Batches.Of(Batches.At(second, failed: false) with { Outcome = answer() });
-            database.Clock.SetUtcNow(batch.Watermark);
-            await store.WriteAsync(transaction =>
-            {
-                transaction.Append(batch);
-                bool changed = judge.Apply(transaction, batch, shop, Set with { Targets = [shop] });
-                judge.Save(transaction);
-                return changed;
-            }, CancellationToken.None);
-            judge.Keep();
+            await database.CommitAsync(store, judge, Set with { Targets = [shop] }, batch);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class WorkerJudgeTests
     public async Task What_only_one_worker_sees_is_a_warning_until_others_see_it()
     {
         using Store store = database.Open();
-        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), database.Clock);
+        Judge judge = database.NewJudge(store);
         await LiveAsync(store, judge, 100, _ => 0);
         await LiveAsync(store, judge, 500, worker => worker == 0 ? 0.7 : 0);
         Incident incident = store.OpenIncidents().Single();
@@ -43,7 +43,7 @@ public sealed class WorkerJudgeTests
     public async Task What_one_worker_sees_at_all_targets_is_our_side_and_at_one_it_is_the_way_there()
     {
         using Store store = database.Open();
-        Judge judge = new(store.Key, store.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), database.Clock);
+        Judge judge = database.NewJudge(store);
         await LiveAsync(store, judge, 60, _ => 0, targets: 4);
         await LiveAsync(store, judge, 200, worker => worker == 0 ? 0.7 : 0, targets: 4);
         Incident[] incidents = [.. store.OpenIncidents()];
@@ -53,7 +53,7 @@ public sealed class WorkerJudgeTests
 
         using TemporaryDatabase other = new();
         using Store fresh = other.Open();
-        judge = new(fresh.Key, fresh.DetectorStates(), [], new FalseAlarmBudget(TimeSpan.FromDays(30)), new Baselines(), database.Clock);
+        judge = database.NewJudge(fresh);
         await LiveAsync(fresh, judge, 60, _ => 0, targets: 4);
         await LiveAsync(fresh, judge, 200, worker => worker == 0 ? 0.7 : 0, targets: 4, failing: 1);
         StringAssert.Contains(fresh.OpenIncidents().Single().Summary, "At other targets it does not stand out: look at the way from it to shop, and at how shop treats it.");

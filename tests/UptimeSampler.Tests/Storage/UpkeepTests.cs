@@ -66,13 +66,13 @@ public sealed class UpkeepTests
         {
             transaction.Append(Samples.Batch("shop", Samples.Up("shop", now)));
             foreach (int days in new[] { 400, 300, 100 })
-                transaction.SaveBaseline("shop", new StoredBaseline(now.AddDays(-days), 0.001 * days, TimeSpan.FromMilliseconds(days), days, days));
+                transaction.SaveBaseline("shop", new Baseline(now.AddDays(-days), 0.001 * days, TimeSpan.FromMilliseconds(days), days, days));
             return true;
         }, Cancel);
         database.Clock.Advance(TimeSpan.FromDays(200));
         await store.WriteAsync(transaction => { transaction.Append(Samples.Batch("shop", Samples.Up("shop", database.Clock.GetUtcNow()))); return true; }, Cancel);
         await PruneAsync(store, new RetentionPolicy(TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(30)));
-        Assert.AreEqual(new StoredBaseline(now.AddDays(-100), 0.1, TimeSpan.FromMilliseconds(100), 100, 100), store.Baselines("shop").Single());
+        Assert.AreEqual(new Baseline(now.AddDays(-100), 0.1, TimeSpan.FromMilliseconds(100), 100, 100), store.Baselines("shop").Single());
     }
 
     [TestMethod]

@@ -32,30 +32,12 @@ internal static class NumberShapes
         });
 
     /// <summary>A number between two bounds, both excluded.</summary>
-    public static Shape<double> Between(double above, double below) => new(
-        () => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = above, ["exclusiveMaximum"] = below },
-        (node, context) =>
-        {
-            if (!IsNumber(node, context))
-                return Found<double>.Nothing;
-            if (double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > above && value < below)
-                return value;
-            context.Fail(node, $"{node.Text} is out of range; write a number above {above.ToString(CultureInfo.InvariantCulture)} and below {below.ToString(CultureInfo.InvariantCulture)}");
-            return Found<double>.Nothing;
-        });
+    public static Shape<double> Between(double above, double below) => Number(
+        new JsonObject { ["exclusiveMinimum"] = above, ["exclusiveMaximum"] = below }, value => value > above && value < below, $"above {Text(above)} and below {Text(below)}");
 
     /// <summary>A number, both bounds included.</summary>
-    public static Shape<double> FromTo(double least, double most) => new(
-        () => new JsonObject { ["type"] = "number", ["minimum"] = least, ["maximum"] = most },
-        (node, context) =>
-        {
-            if (!IsNumber(node, context))
-                return Found<double>.Nothing;
-            if (double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
-                return value;
-            context.Fail(node, $"{node.Text} is out of range; write a number from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString(CultureInfo.InvariantCulture)}");
-            return Found<double>.Nothing;
-        });
+    public static Shape<double> FromTo(double least, double most) => Number(
+        new JsonObject { ["minimum"] = least, ["maximum"] = most }, value => value >= least && value <= most, $"from {Text(least)} to {Text(most)}");
 
     /// <summary>A number between two bounds, both excluded, or a word that stands for none.</summary>
     public static Shape<double?> BetweenOr(double above, double below, string word) => new(
@@ -66,7 +48,7 @@ internal static class NumberShapes
                 return new Found<double?>(true, null);
             if (node.Kind == JsonValueKind.Number)
                 return Between(above, below).Read(node, context) is { Ok: true } found ? found.Value : Found<double?>.Nothing;
-            context.Fail(node, $"'{ReadContext.Shown(node)}' is neither a number nor \"{word}\"; write a number above {above.ToString(CultureInfo.InvariantCulture)} and below {below.ToString(CultureInfo.InvariantCulture)} without quotes, or \"{word}\"");
+            context.Fail(node, $"'{ReadContext.Shown(node)}' is neither a number nor \"{word}\"; write a number above {Text(above)} and below {Text(below)} without quotes, or \"{word}\"");
             return Found<double?>.Nothing;
         });
 
@@ -108,6 +90,26 @@ internal static class NumberShapes
             context.Fail(node, $"'{ReadContext.Shown(node)}' is no rate; write a number per second above 0 and at most {most.ToString(CultureInfo.InvariantCulture)}, or a text such as \"2/s\", \"30/m\" or \"600/h\"");
             return Found<double>.Nothing;
         });
+
+    private static Shape<double> Number(JsonObject bounds, Func<double, bool> isWithin, string range) => new(
+        () =>
+        {
+            JsonObject schema = new() { ["type"] = "number" };
+            foreach ((string key, JsonNode? bound) in bounds)
+                schema[key] = bound!.DeepClone();
+            return schema;
+        },
+        (node, context) =>
+        {
+            if (!IsNumber(node, context))
+                return Found<double>.Nothing;
+            if (double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isWithin(value))
+                return value;
+            context.Fail(node, $"{node.Text} is out of range; write a number {range}");
+            return Found<double>.Nothing;
+        });
+
+    private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 
     private static bool TryParseRate(string text, bool perSecond, out double rate)
     {
