@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using UptimeSampler.Service.Judging;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 

@@ -3,6 +3,7 @@ using UptimeSampler.Alerting;
 using UptimeSampler.Detection;
 using UptimeSampler.Probing;
 using UptimeSampler.Sampling;
+using UptimeSampler.Service.Judging;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using UptimeSampler.Backtesting;
 using UptimeSampler.Detection;
 using UptimeSampler.Service;
+using UptimeSampler.Service.Judging;
 using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;

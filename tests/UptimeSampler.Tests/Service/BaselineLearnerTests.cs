@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using UptimeSampler.Service;
+using UptimeSampler.Service.Judging;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 using UptimeSampler.Tests.Sampling;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using UptimeSampler.Detection;
 using UptimeSampler.Service;
+using UptimeSampler.Service.Judging;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 using UptimeSampler.Tests.Sampling;

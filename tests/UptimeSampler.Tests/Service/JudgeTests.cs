@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using UptimeSampler.Detection;
 using UptimeSampler.Service;
+using UptimeSampler.Service.Judging;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 using UptimeSampler.Tests.Detection;

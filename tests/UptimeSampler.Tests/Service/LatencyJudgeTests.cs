@@ -1,5 +1,6 @@
 using UptimeSampler.Detection;
 using UptimeSampler.Service;
+using UptimeSampler.Service.Judging;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 using UptimeSampler.Tests.Detection;

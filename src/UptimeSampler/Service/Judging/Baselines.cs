@@ -3,7 +3,7 @@ using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>What counts as normal for each target now. Read by the judge, replaced by <see cref="BaselineLearner"/>.</summary>
 /// <param name="learned">What was learned before, by target.</param>

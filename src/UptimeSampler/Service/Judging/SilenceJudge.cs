@@ -1,7 +1,7 @@
 using UptimeSampler.Incidents;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>Opens and ends incidents about targets that nothing is heard of.</summary>
 /// <param name="silentTargets">Targets with an open incident of that kind.</param>

@@ -2,7 +2,7 @@ using UptimeSampler.Detection;
 using UptimeSampler.Incidents;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>
 /// Opens and ends incidents about certificates. The addresses of a name may have certificates of their own: one that ends soon is enough,

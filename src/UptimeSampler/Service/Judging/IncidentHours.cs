@@ -1,6 +1,6 @@
 using UptimeSampler.Detection;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>The hours that lie within a target's incidents, or close to one: what happened in them is not normal.</summary>
 internal sealed class IncidentHours(IEnumerable<Incident> incidents)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using UptimeSampler.Detection;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>Sorts out saved states that are damaged: one target that starts anew is better than none that is watched.</summary>
 internal static class SavedDetectors

@@ -3,7 +3,7 @@ using UptimeSampler.Detection;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>Learns once an hour, from the roll-ups, what is normal for the targets that ask for it, and says so.</summary>
 internal sealed class BaselineLearner(Store store, Baselines baselines, Func<TargetSet> targets, TimeProvider time, ILogger log)

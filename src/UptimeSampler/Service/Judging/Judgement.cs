@@ -1,7 +1,7 @@
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>One target under judgement, within the transaction that stores its samples.</summary>
 internal sealed class Judgement(StoreTransaction transaction, string storeKey, Target target, TargetSet targets, TimeProvider time)

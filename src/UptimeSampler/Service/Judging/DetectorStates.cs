@@ -1,7 +1,7 @@
 using UptimeSampler.Detection;
 using UptimeSampler.Storage;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>
 /// The detectors of all targets, as they stand and as they were last committed: what a transaction that did not commit has changed is

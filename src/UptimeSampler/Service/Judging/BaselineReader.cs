@@ -2,7 +2,7 @@ using UptimeSampler.Detection;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>Reads from the hour roll-ups what is normal: regular samples, without maintenance and the hours of incidents.</summary>
 internal static class BaselineReader

@@ -3,7 +3,7 @@ using UptimeSampler.Incidents;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>Opens, refreshes and ends incidents about a share of samples that have gone wrong, as the detectors find.</summary>
 /// <param name="kind">What the incidents are about.</param>

@@ -3,7 +3,7 @@ using UptimeSampler.Incidents;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>
 /// From samples to incidents and alerts, within the transaction that stores the samples: one judge for each kind of incident. What a

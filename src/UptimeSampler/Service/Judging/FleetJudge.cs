@@ -3,7 +3,7 @@ using UptimeSampler.Incidents;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Service;
+namespace UptimeSampler.Service.Judging;
 
 /// <summary>
 /// Judges all targets together: a rise that is small everywhere is found long before any one target shows it. Targets with an incident of
