@@ -38,6 +38,7 @@ public sealed class IncidentTests
 
         JsonNode alert = await receiver.NextAsync(TimeSpan.FromSeconds(150));
         await load.PauseAsync();
+        await nginx.HasRoomAsync(Capacity / 3);
         HttpStatusCode look = await LookAsync(nginx.Url);
         load.Resume();
         int before = load.Failed;

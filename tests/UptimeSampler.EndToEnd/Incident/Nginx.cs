@@ -11,6 +11,7 @@ internal sealed class Nginx : IAsyncDisposable
     private readonly Workplace place;
     private readonly RunningProgram process;
     private readonly int upstream;
+    private int limit;
 
     private Nginx(Workplace place, RunningProgram process, int port, int upstream)
     {
@@ -61,12 +62,18 @@ internal sealed class Nginx : IAsyncDisposable
     }
 
     /// <summary>
+    /// Waits until so many requests find room: those whose visitors have left wait in the queue for a while, and are served all the same.
+    /// </summary>
+    public Task HasRoomAsync(int requests) => Eventually.HoldsAsync("nginx has room", () => limit - Descriptors() >= 2 * requests);
+
+    /// <summary>
     /// Gives the worker another limit, as an operator would: the configuration is changed and read again, and the old worker sent away. By
     /// itself it may stay: the master's word arrives with a descriptor, and a worker that has none left drops it and never hears another.
     /// </summary>
     public async Task SetLimitAsync(int descriptors)
     {
         int before = Worker();
+        limit = descriptors;
         Configure(place, Port, upstream, descriptors);
         process.Signal("HUP");
         await Eventually.HoldsAsync("a new worker is there", () => Workers().Any(worker => worker != before));
@@ -99,6 +106,8 @@ internal sealed class Nginx : IAsyncDisposable
 
     private int Worker() => Workers().Single();
 
+    private int Descriptors() => Directory.EnumerateFileSystemEntries($"/proc/{Worker()}/fd").Count();
+
     /// <summary>The workers' processes: two while one takes over from another.</summary>
     private List<int> Workers() => [.. File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children")
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -113,7 +122,7 @@ internal sealed class Nginx : IAsyncDisposable
         (int count, int same) = (0, 0);
         await Eventually.HoldsAsync("nginx is idle", () =>
         {
-            int now = Directory.EnumerateFileSystemEntries($"/proc/{Worker()}/fd").Count();
+            int now = Descriptors();
             (count, same) = (now, now == count ? same + 1 : 0);
             return same >= 10;
         });
