@@ -7,6 +7,9 @@ internal sealed class PartValues<T>
     /// <summary>Most values told apart; when more come, the one with the least evidence makes room.</summary>
     public const int Limit = 256;
 
+    /// <summary>So many values of the open block are compared one by one, which is quicker than hashing.</summary>
+    private const int Compared = 4;
+
     private readonly Dictionary<T, int> numbers = [];
     private readonly List<T> values = [];
     private readonly List<(int Samples, int Failures)> counts = [];
@@ -30,7 +33,8 @@ internal sealed class PartValues<T>
     /// <param name="leastOf">Picks, among numbers that did not come in the open block, the one that makes room, and clears its evidence; negative for none.</param>
     public void Add(T value, bool failed, Func<IReadOnlyList<(int Samples, int Failures)>, int> leastOf)
     {
-        if (!numbers.TryGetValue(value, out int number) && (number = NumberFor(value, leastOf)) < 0)
+        int number = InBlock(value);
+        if (number < 0 && !numbers.TryGetValue(value, out number) && (number = NumberFor(value, leastOf)) < 0)
             return;
         (int samples, int failures) = counts[number];
         if (samples == 0)
@@ -54,6 +58,15 @@ internal sealed class PartValues<T>
         foreach (int number in touched)
             counts[number] = default;
         touched.Clear();
+    }
+
+    /// <summary>The number of a value that came in the open block as one of the first; negative when it did not.</summary>
+    private int InBlock(T value)
+    {
+        for (int i = 0; i < touched.Count && i < Compared; i++)
+            if (EqualityComparer<T>.Default.Equals(values[touched[i]], value))
+                return touched[i];
+        return -1;
     }
 
     private int NumberFor(T value, Func<IReadOnlyList<(int Samples, int Failures)>, int> leastOf)

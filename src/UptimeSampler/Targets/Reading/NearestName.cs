@@ -6,6 +6,9 @@ public static class NearestName
     /// <summary>Most slips (letters inserted, left out, replaced or swapped with their neighbour) that are forgiven.</summary>
     public const int SlipLimit = 3;
 
+    // Most names that are listed.
+    private const int ListLimit = 30;
+
     // Longer than any key: what is longer is no slip of one.
     private const int LengthLimit = 64;
 
@@ -23,7 +26,11 @@ public static class NearestName
 
     /// <summary>"did you mean 'x'?" when a name is near, otherwise the list of known names.</summary>
     public static string Advice(string written, IReadOnlyCollection<string> known) =>
-        Find(written, known) is { } near ? $"did you mean '{PlainText.Line(near, LengthLimit)}'?" : $"known are {string.Join(", ", known.Select(name => PlainText.Line(name, LengthLimit)))}";
+        Find(written, known) is { } near ? $"did you mean '{PlainText.Line(near, LengthLimit)}'?" : $"known are {List(known)}";
+
+    private static string List(IReadOnlyCollection<string> known) =>
+        string.Join(", ", known.Take(ListLimit).Select(name => PlainText.Line(name, LengthLimit)))
+            + (known.Count > ListLimit ? $" and {known.Count - ListLimit} more" : "");
 
     // Optimal string alignment distance (Damerau 1964, Levenshtein 1966).
     private static int Slips(string from, string to)
