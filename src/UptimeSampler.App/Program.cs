@@ -6,6 +6,7 @@ using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Samples;
+using UptimeSampler.App.Commands.Stress;
 
 // Before anything else is loaded: the libraries take descriptors of their own.
 if (OpenFiles.Refusal() is { } refusal)
@@ -23,6 +24,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(DemoCommand.Create());
     root.Subcommands.Add(RunCommand.Create());
     root.Subcommands.Add(CheckCommand.Create());
+    root.Subcommands.Add(StressCommand.Create());
     root.Subcommands.Add(ConfigCommand.Create());
     root.Subcommands.Add(RatesCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());

@@ -22,6 +22,9 @@ internal sealed record ProcessSettings
     /// <summary>Mean time between false alarms, over all targets together, that the user accepts.</summary>
     public TimeSpan FalseAlarms { get; init; } = FalseAlarmText.Month;
 
+    /// <summary>Hosts beside this one that <c>stress</c> may load.</summary>
+    public IReadOnlyList<string> StressHosts { get; init; } = [];
+
     /// <summary>How long stored data is kept.</summary>
     public RetentionSettings Retention { get; init; } = new();
 

@@ -8,9 +8,10 @@ internal sealed class SettingsLines
 {
     public static readonly SettingsLines None = new("", []);
 
-    private static readonly string[] RootKeys = ["$schema", "database", "targets", "location", "workers", "falseAlarms", "retention", "logLevel"];
+    private static readonly string[] RootKeys = ["$schema", "database", "targets", "location", "workers", "falseAlarms", "retention", "stress", "logLevel"];
     private static readonly string[] WorkerKeys = ["name", "sourceAddress"];
     private static readonly string[] RetentionKeys = ["raw", "minute", "hour"];
+    private static readonly string[] StressKeys = ["allowedHosts"];
 
     private readonly string file;
     private readonly Dictionary<string, int> lines;
@@ -40,6 +41,7 @@ internal sealed class SettingsLines
         found.CheckKeys(root, RootKeys, problems);
         found.CheckKind(root, "workers", JsonValueKind.Array, problems);
         found.CheckKind(root, "retention", JsonValueKind.Object, problems);
+        found.CheckKind(root, "stress", JsonValueKind.Object, problems);
         foreach (FileMember member in root.Members)
         {
             found.Remember(member.Value);
@@ -48,17 +50,25 @@ internal sealed class SettingsLines
                     found.CheckKeys(worker, WorkerKeys, problems);
             else if (Same(member.Key, "retention"))
                 found.CheckKeys(member.Value, RetentionKeys, problems);
+            else if (Same(member.Key, "stress"))
+                found.CheckStress(member.Value, problems);
             else if (member.Value.Kind is JsonValueKind.Object or JsonValueKind.Array && RootKeys.Contains(member.Key, StringComparer.OrdinalIgnoreCase))
                 problems.Add($"{file}:{member.Line}: {member.Key}: {member.Value.KindText} stands where a text belongs; write a text in quotes");
         }
         return found;
     }
 
+    private void CheckStress(FileNode stress, List<string> problems)
+    {
+        CheckKeys(stress, StressKeys, problems);
+        CheckKind(stress, StressKeys[0], JsonValueKind.Array, problems);
+    }
+
     private void CheckKind(FileNode root, string key, JsonValueKind kind, List<string> problems)
     {
         FileMember? member = root.Members.FirstOrDefault(member => Same(member.Key, key));
         if (member is not null && member.Value.Kind != kind)
-            problems.Add($"{file}:{member.Line}: {member.Key}: {member.Value.KindText} stands where {(kind == JsonValueKind.Array ? "a list" : "an object")} belongs; see appsettings.example.json");
+            problems.Add($"{file}:{member.Line}: {member.Value.Path}: {member.Value.KindText} stands where {(kind == JsonValueKind.Array ? "a list" : "an object")} belongs; see appsettings.example.json");
     }
 
     private void CheckKeys(FileNode node, string[] known, List<string> problems)

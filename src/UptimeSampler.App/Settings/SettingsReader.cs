@@ -12,6 +12,9 @@ internal sealed class SettingsReader(IConfigurationRoot configuration, SettingsL
     /// <summary>Most workers in a process.</summary>
     public const int WorkerLimit = 64;
 
+    /// <summary>Most hosts that may be loaded.</summary>
+    public const int HostLimit = 256;
+
     private const int MessageLimit = 1_000;
     private static readonly string[] LogLevels = [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())];
 
@@ -32,6 +35,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration, SettingsL
                 Minute = Duration("retention:minute", kept.Minute),
                 Hour = Duration("retention:hour", kept.Hour),
             },
+            StressHosts = Hosts("stress:allowedHosts"),
             LogLevel = Level("logLevel", defaults.LogLevel),
         };
         CheckRetention(settings.Retention);
@@ -112,6 +116,21 @@ internal sealed class SettingsReader(IConfigurationRoot configuration, SettingsL
         if (workers.Count > WorkerLimit)
             Problem("workers", $"{workers.Count} workers are more than {WorkerLimit}; leave some out");
         return workers;
+    }
+
+    private List<string> Hosts(string key)
+    {
+        List<string> hosts = [];
+        foreach (IConfigurationSection section in configuration.GetSection(key).GetChildren())
+        {
+            string host = section.Value ?? "";
+            if (Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown)
+                Problem(section.Path, $"'{host}' is no host; write a name or an address such as shop.example, without scheme and port");
+            hosts.Add(host);
+        }
+        if (hosts.Count > HostLimit)
+            Problem(key, $"{hosts.Count} hosts are more than {HostLimit}; leave some out");
+        return hosts;
     }
 
     private IPAddress? SourceAddress(string key)

@@ -6,6 +6,9 @@ public sealed record KneeOptions
     /// <summary>Share of failures θ that a level of load may have, above 0 and below 1.</summary>
     public double ToleratedShare { get; init; } = 0.05;
 
+    /// <summary>Number of requests at once to begin with, 1 to the ceiling; smaller ones are tried only when these are too many.</summary>
+    public int Start { get; init; } = 1;
+
     /// <summary>Highest number of requests at once, at least 1; never exceeded.</summary>
     public int Ceiling { get; init; } = 8192;
 

@@ -36,7 +36,7 @@ public sealed class KneeSearch
     private LevelVote _vote;
     private int _widenings;
 
-    /// <summary>Creates a search that begins with one request at a time.</summary>
+    /// <summary>Creates a search that has seen nothing.</summary>
     /// <param name="options">How to go about it.</param>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
@@ -45,10 +45,11 @@ public sealed class KneeSearch
         ArgumentNullException.ThrowIfNull(options);
         Require.OpenUnit(options.ToleratedShare);
         Require.OpenUnit(options.Resolution);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Ceiling, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Start, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Ceiling, options.Start, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.FewestRequests, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.MostWidenings, nameof(options));
-        _options = options;
+        (_options, Concurrency) = (options, options.Start);
         _vote = new(options.Lead, options.MostUnits);
         _ = new LevelVote(options.ConfirmingLead, options.MostUnits);
     }
@@ -57,10 +58,13 @@ public sealed class KneeSearch
     public KneePhase Phase { get; private set; }
 
     /// <summary>Requests to send at once in the next unit, 1 to the ceiling.</summary>
-    public int Concurrency { get; private set; } = 1;
+    public int Concurrency { get; private set; }
 
     /// <summary>How many bursts of <see cref="Concurrency"/> make the next unit, at least 1.</summary>
     public int Bursts => (_options.FewestRequests + Concurrency - 1) / Concurrency;
+
+    /// <summary>By how many units one side must lead at the present level, so the fewest that it takes; at least 1.</summary>
+    public int Lead => IsConfirming ? _options.ConfirmingLead : _options.Lead;
 
     /// <summary>The highest load found to be carried, 0 when not even a single request is.</summary>
     public int Low { get; private set; }
@@ -77,16 +81,26 @@ public sealed class KneeSearch
     /// <summary>Units sent so far.</summary>
     public int Units { get; private set; }
 
-    /// <summary>Takes the unit that was asked for.</summary>
-    /// <param name="failures">Failed requests of the unit, 0 to <see cref="Concurrency"/> times <see cref="Bursts"/>.</param>
+    private bool IsConfirming => Phase is KneePhase.ConfirmLow or KneePhase.ConfirmHigh;
+
+    /// <summary>Takes the unit that was asked for: <see cref="Concurrency"/> times <see cref="Bursts"/> requests.</summary>
+    /// <param name="failures">Failed requests of the unit, 0 to their number.</param>
     /// <returns>What the search does next.</returns>
     /// <exception cref="InvalidOperationException">The search is finished.</exception>
     /// <exception cref="ArgumentOutOfRangeException">More failures than requests, or fewer than none.</exception>
-    public KneePhase Observe(long failures)
+    public KneePhase Observe(long failures) => Observe((long)Concurrency * Bursts, failures);
+
+    /// <summary>Takes a unit of as many bursts of <see cref="Concurrency"/> as were sent: more than asked for hold a level for longer, fewer
+    /// end a bad one sooner.</summary>
+    /// <param name="requests">Requests of the unit, at least 1.</param>
+    /// <param name="failures">Failed requests among them.</param>
+    /// <returns>What the search does next.</returns>
+    /// <exception cref="InvalidOperationException">The search is finished.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No requests, more failures than requests, or fewer than none.</exception>
+    public KneePhase Observe(long requests, long failures)
     {
         if (Phase == KneePhase.Finished)
             throw new InvalidOperationException("The search is finished; start a new one.");
-        long requests = (long)Concurrency * Bursts;
         bool bad = LevelVote.IsBad(requests, failures, _options.ToleratedShare);
         Requests += requests;
         Units++;
@@ -183,7 +197,7 @@ public sealed class KneeSearch
     private void Try(KneePhase phase, int concurrency)
     {
         (Phase, Concurrency) = (phase, concurrency);
-        _vote = new(phase is KneePhase.ConfirmLow or KneePhase.ConfirmHigh ? _options.ConfirmingLead : _options.Lead, _options.MostUnits);
+        _vote = new(Lead, _options.MostUnits);
     }
 
     private void Finish(bool confirmed) => (Phase, IsConfirmed) = (KneePhase.Finished, confirmed);

@@ -13,6 +13,9 @@ public sealed class LoadLatencies
     /// <summary>How many durations were recorded.</summary>
     public long Count => _histogram.TotalCount;
 
+    /// <summary>Their mean; null when none was recorded.</summary>
+    public TimeSpan? Mean => Count == 0 ? null : TimeSpan.FromMicroseconds(_histogram.GetMean());
+
     /// <summary>Records one duration; below 1 µs counts as 1 µs, above an hour as an hour.</summary>
     public void Record(TimeSpan duration) => _histogram.RecordValue(Math.Clamp((long)duration.TotalMicroseconds, 1, Longest));
 

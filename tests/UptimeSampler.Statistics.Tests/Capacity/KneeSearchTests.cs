@@ -66,6 +66,38 @@ public sealed class KneeSearchTests
     }
 
     [TestMethod]
+    [DataRow(1, 8)]
+    [DataRow(7, 40)]
+    [DataRow(100, 90)]
+    public void A_search_begins_where_it_is_told_and_goes_below_only_when_that_is_too_much(int start, int capacity)
+    {
+        List<int> tried = [];
+        KneeSearch search = Run(new KneeOptions { Start = start }, concurrency =>
+        {
+            tried.Add(concurrency);
+            return concurrency > capacity ? concurrency : 0;
+        });
+        Assert.AreEqual(start, tried[0]);
+        Assert.AreEqual(start > capacity, tried.Min() < start);
+        Assert.IsTrue(search.Low <= capacity && search.High > capacity);
+    }
+
+    [TestMethod]
+    public void A_unit_may_be_longer_or_shorter_than_was_asked_for()
+    {
+        KneeSearch search = new(new KneeOptions { Ceiling = 4 });
+        Assert.AreEqual(2, search.Lead);
+        search.Observe(requests: 500, failures: 5);
+        Assert.AreEqual(KneePhase.Ramp, search.Observe(requests: 500, failures: 0));
+        Assert.AreEqual((1, 2, 1000L), (search.Low, search.Concurrency, search.Requests));
+        // Three of ten are enough to call a level bad that tolerates 1 %.
+        search.Observe(requests: 10, failures: 3);
+        Assert.AreEqual(KneePhase.ConfirmLow, search.Observe(requests: 10, failures: 3));
+        Assert.AreEqual((2, 3), (search.High, search.Lead));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => search.Observe(requests: 0, failures: 0));
+    }
+
+    [TestMethod]
     public void A_finished_search_takes_no_more()
     {
         KneeSearch search = Run(new KneeOptions { Ceiling = 1 }, _ => 0);
@@ -96,7 +128,7 @@ public sealed class KneeSearchTests
         Assert.ThrowsExactly<ArgumentNullException>(() => new KneeSearch(null!));
         foreach (KneeOptions options in (KneeOptions[])
             [
-                new() { ToleratedShare = 0 }, new() { Resolution = 1 }, new() { Ceiling = 0 }, new() { FewestRequests = 0 },
+                new() { ToleratedShare = 0 }, new() { Resolution = 1 }, new() { Ceiling = 0 }, new() { Start = 0 }, new() { Start = 9, Ceiling = 8 }, new() { FewestRequests = 0 },
                 new() { Lead = 0 }, new() { ConfirmingLead = 13 }, new() { MostUnits = 1 }, new() { MostWidenings = -1 },
             ])
         {

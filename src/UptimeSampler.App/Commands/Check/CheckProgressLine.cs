@@ -6,48 +6,35 @@ namespace UptimeSampler.App.Commands.Check;
 /// <summary>One line on a terminal that tells how the checks stand, and is gone when they are over.</summary>
 internal sealed class CheckProgressLine : IDisposable
 {
-    private const string Clear = "\r\u001b[K";
     private const int NameLimit = 40;
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock guard = new();
-    private readonly Action<string> write;
+    private readonly TerminalLine line;
     private readonly string[] names;
     private readonly CheckProgress?[] states;
-    private long shown;
 
-    private CheckProgressLine(Action<string> write, string[] names)
+    private CheckProgressLine(TerminalLine line, string[] names)
     {
-        this.write = write;
+        this.line = line;
         this.names = names;
         states = new CheckProgress?[names.Length];
     }
 
-    /// <summary>Null when standard error is no terminal: a line that is written over itself is of no use in a file.</summary>
-    public static CheckProgressLine? Open(TextWriter error, IReadOnlyList<CheckRequest> requests) =>
-        Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error) || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
-            ? null
-            : new CheckProgressLine(error.Write, [.. requests.Select(request => PlainText.Line(request.Target.Name, NameLimit))]);
+    /// <summary>Null when standard error is no terminal.</summary>
+    public static CheckProgressLine? Open(TextWriter error, IReadOnlyList<CheckRequest> requests) => TerminalLine.Open(error) is { } line
+        ? new CheckProgressLine(line, [.. requests.Select(request => PlainText.Line(request.Target.Name, NameLimit))])
+        : null;
 
     public void Show(CheckProgress progress)
     {
         lock (guard)
         {
             states[progress.Place] = progress;
-            if (shown != 0 && TimeProvider.System.GetElapsedTime(shown) < Every)
-                return;
-            shown = TimeProvider.System.GetTimestamp();
-            write(Clear + PlainText.Bound(Text(names, states), Math.Max(20, Width() - 1)));
+            line.Show(() => Text(names, states));
         }
     }
 
-    public void Dispose()
-    {
-        lock (guard)
-        {
-            write(Clear);
-        }
-    }
+    public void Dispose() => line.Dispose();
 
     /// <summary>What is known so far.</summary>
     public static string Text(IReadOnlyList<string> names, IReadOnlyList<CheckProgress?> states)
@@ -71,16 +58,4 @@ internal sealed class CheckProgressLine : IDisposable
     private static string State(CheckProgress state) => IsFailing(state)
         ? $"FAILING, {Words.Percent(state.Interval.Low)} to {Words.Percent(state.Interval.High)} of requests"
         : "nothing proven yet";
-
-    private static int Width()
-    {
-        try
-        {
-            return Console.WindowWidth;
-        }
-        catch (IOException)
-        {
-            return 80;
-        }
-    }
 }

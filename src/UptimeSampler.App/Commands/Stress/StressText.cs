@@ -1,0 +1,134 @@
+using System.Globalization;
+using UptimeSampler.Statistics;
+using UptimeSampler.Stress;
+
+namespace UptimeSampler.App.Commands.Stress;
+
+/// <summary>What a stress test found, for people: the verdict first.</summary>
+internal static class StressText
+{
+    private const int ClassesShown = 3;
+
+    public static IEnumerable<string> Lines(StressCall call, StressResult result)
+    {
+        yield return $"{Word(result.Verdict)}  {call.Target.Name}  {Headline(call, result)}";
+        foreach (string line in Explanation(call, result))
+            yield return "  " + line;
+        foreach (ThresholdAnswer answer in result.Thresholds)
+            yield return $"  {(answer.IsMet ? "met" : "MISSED")}: {answer.Threshold.Expression}{(answer.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $" ({value:0.####})") : " (nothing was measured)")}";
+        if (result.Steps.Count > 0)
+        {
+            yield return "";
+            foreach (string line in Table(result.Steps))
+                yield return "  " + line;
+        }
+        yield return "";
+        yield return $"  {Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(result.Stopped == StressStop.Evidence ? "" : "; " + Why(result.Stopped))}";
+    }
+
+    /// <summary>The verdict in one sentence without the name.</summary>
+    public static string Headline(StressCall call, StressResult result)
+    {
+        string wanted = call.ArrivalsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:#,0.##} requests a second") : $"{Count(result.Goal)} requests at once";
+        return result.Verdict switch
+        {
+            StressVerdict.Holds when result.Below is { } below => $"{wanted} are carried: {Failed(below)}",
+            StressVerdict.Holds => $"{wanted} are carried",
+            StressVerdict.Breaks when result.Stopped == StressStop.Unhealthy => $"fails already without load: {Count(result.Steps[0].Failures)} of {Count(result.Steps[0].Requests)} single requests failed; see: uptimesampler check {call.Target.SafeUrl}",
+            StressVerdict.Breaks when result.Knee is { } knee => $"failures begin {Between(knee)}",
+            StressVerdict.Breaks => $"{wanted} are too much{(result.Above is { } above ? ": " + Failed(above) : "")}",
+            StressVerdict.Invalid => $"nothing follows about the server: {result.ClientLimit!.Reason}",
+            _ => $"nothing was proven: {Why(result.Stopped)}",
+        };
+    }
+
+    private static IEnumerable<string> Explanation(StressCall call, StressResult result)
+    {
+        if (result.Knee is { } knee && result.Verdict == StressVerdict.Holds)
+            yield return $"Failures begin {Between(knee)}: {Words.Percent(Math.Max(0, knee.Low / (double)(call.Settings.Expect ?? result.Goal) - 1))} of head-room beyond {Count(call.Settings.Expect ?? result.Goal)}.";
+        if (result.Knee is { IsConfirmed: false })
+            yield return "The search did not come to its end, so the knee may still lie elsewhere.";
+        if (result.Above is { } above && result.Knee is { } at)
+        {
+            yield return Kind(at, above);
+            if (LimitSignature.Number(at) is { } number)
+                yield return number;
+            if (LimitSignature.Cause(at.Kind, Classes(result)) is { } cause)
+                yield return cause;
+            yield return $"On the server: uptimesampler inspect --expect {call.Settings.Expect ?? result.Goal}";
+        }
+        if (result.Below is { } below && result.Verdict != StressVerdict.Holds)
+            yield return $"Up to {Count(below.Concurrency)} at once: {Failed(below)}.";
+        if (result.Queue is { } queue)
+            yield return Waiting(queue, result.Goal);
+        if (result.Stopped == StressStop.Unrecovered)
+            yield return $"The server did not recover within {DurationText.Format(call.Settings.Recovery)} of the last load, so nothing more was sent.";
+        if (result.ClientLimit is { } limit && result.Verdict != StressVerdict.Invalid)
+            yield return "Our own side was a limit, too: " + limit.Reason;
+    }
+
+    private static string Kind(Knee knee, LevelRate above) => knee.Kind switch
+    {
+        KneeKind.Wall => $"Only what exceeds it fails: about {Count((knee.Low + knee.High) / 2)} are served at once; of {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Overflow => $"Failures grow smoothly beyond it: at {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Collapse => $"Beyond it all requests suffer: at {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Queue => $"Beyond it requests wait past their time limit: at {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        _ => $"At {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+    };
+
+    private static string Waiting(QueueFit queue, int goal) =>
+        $"Requests wait for their turn beyond about {Count((long)Math.Round(queue.Capacity))} at once ({Count((long)queue.Low)} to {Count((long)Math.Ceiling(queue.High))}): alone they take {Words.Latency(queue.ServiceTime)}; "
+        + $"of {Count(goal)} at once each would wait about {Words.Latency(queue.WaitAt(goal))} more.";
+
+    private static IEnumerable<string> Table(IReadOnlyList<StressStep> steps) => TextTable.Lines(
+        [">at once", ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
+        [.. steps.Where(step => step.Requests + step.Invalid > 0).Select(Row)]);
+
+    private static string[] Row(StressStep step) =>
+    [
+        step.Purpose == StepPurpose.Health ? "1 (alone)" : Count(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
+        Count(step.Achieved),
+        Count(step.Requests),
+        Count(step.Failures),
+        step.Requests == 0 ? "" : Words.Percent((double)step.Failures / step.Requests),
+        step.RequestsPerSecond is { } rate ? rate.ToString("N0", CultureInfo.InvariantCulture) : "",
+        Latency(step, 0.5),
+        Latency(step, 0.95),
+        Latency(step, 0.99),
+        string.Join(", ", step.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Count(pair.Value)}")),
+    ];
+
+    private static string Latency(StressStep step, double share) => step.Latencies.Quantile(share) is { } value ? Words.Latency(value) : "";
+
+    private static Dictionary<FailureClass, long> Classes(StressResult result) => result.Steps
+        .Where(step => step.IsTooMuch == true)
+        .SelectMany(step => step.Classes)
+        .GroupBy(pair => pair.Key, pair => pair.Value)
+        .ToDictionary(group => group.Key, group => group.Sum());
+
+    private static string Between(Knee knee) => knee.Low == knee.High ? $"above {Count(knee.Low)} requests at once" : $"between {Count(knee.Low)} and {Count(knee.High)} requests at once";
+
+    private static string Failed(LevelRate rate) => rate.Failures == 0
+        ? $"none of {Count(rate.Requests)} failed, so fewer than {Words.Percent(rate.Interval.High)} do"
+        : $"{Count(rate.Failures)} of {Count(rate.Requests)} failed ({Words.Percent(rate.Rate)})";
+
+    private static string Why(StressStop stop) => stop switch
+    {
+        StressStop.Client => "our own side was the limit",
+        StressStop.Time => "the time was over (--max-duration)",
+        StressStop.Interrupted => "it was stopped",
+        StressStop.Unrecovered => "the server did not recover",
+        StressStop.Unhealthy => "the server fails without load",
+        _ => "the evidence did not suffice; hold levels for longer (--hold)",
+    };
+
+    private static string Word(StressVerdict verdict) => verdict switch
+    {
+        StressVerdict.Holds => "HOLDS",
+        StressVerdict.Breaks => "BREAKS",
+        StressVerdict.Invalid => "INVALID",
+        _ => "INCONCLUSIVE",
+    };
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using UptimeSampler.Load;
+using UptimeSampler.Statistics;
+
+namespace UptimeSampler.Stress;
+
+/// <summary>Finds out whether requests wait for their turn, and from which load on: levels held in a closed loop, below and beyond a first guess.</summary>
+/// <param name="runner">Sends what a level takes.</param>
+/// <param name="hold">How long a level is held, at least about.</param>
+internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
+{
+    /// <summary>Worth a look when the slow ones of the highest level take so many times as long as a request without load.</summary>
+    private const double Slower = 2;
+
+    /// <summary>Held for so many durations of a request, so that the first ones, which find no queue, weigh little.</summary>
+    private const double Cycles = 8;
+
+    /// <summary>At work for a larger share of the time, we ourselves may be what requests wait for.</summary>
+    private const double BusyLimit = 0.9;
+
+    private const int FewestRequests = 20;
+    private static readonly double[] AroundTheGuess = [0.25, 0.45, 0.7, 1.4, 2, 2.8, 4];
+
+    /// <summary>The queue; null when none was seen.</summary>
+    public async Task<QueueFit?> RunAsync(CancellationToken stopping)
+    {
+        if (Guess() is not var (guess, service, top))
+            return null;
+        List<QueuePoint> points = [];
+        foreach (int level in AroundTheGuess.Select(share => (int)Math.Round(share * guess)).Where(level => level >= 1 && level <= top).Distinct())
+        {
+            TimeSpan expected = service * Math.Max(1, level / guess);
+            TimeSpan duration = TimeSpan.FromSeconds(Math.Clamp(Cycles * expected.TotalSeconds, Math.Min(1, hold.TotalSeconds), Math.Max(2 * hold.TotalSeconds, 3 * expected.TotalSeconds)));
+            StressStep step = runner.Begin(new StressStep(StepPurpose.Queue, level));
+            LoadCount count = await runner.Engine.HoldAsync(level, duration, stopping);
+            runner.Take(step, count);
+            if (stopping.IsCancellationRequested)
+                return null;
+            // What failed or was waited for by ourselves says nothing about a queue of the server.
+            if (count.Failures == 0 && count.Busy < BusyLimit && count.Latencies.Quantile(0.5) is { } median)
+                points.Add(new QueuePoint(count.Achieved, median));
+        }
+        return QueueFit.Of(points.ToArray());
+    }
+
+    /// <summary>Little's law on the highest level that was carried: so many were served at once as its throughput times a duration without load.</summary>
+    private (double Capacity, TimeSpan Service, int Top)? Guess()
+    {
+        StressStep[] carried = [.. runner.Steps.Where(step => step is { Failures: 0, Requests: >= FewestRequests, Purpose: not StepPurpose.Queue })];
+        if (carried.Length == 0)
+            return null;
+        StressStep top = carried.MaxBy(step => step.Concurrency)!;
+        TimeSpan service = carried.Min(step => step.Latencies.Quantile(0.5)!.Value);
+        if (top.Latencies.Quantile(0.95)!.Value < Slower * service || top.RequestsPerSecond is not { } throughput)
+            return null;
+        double capacity = QueueFit.ByLittlesLaw(throughput, service);
+        return capacity < top.Concurrency ? (Math.Max(capacity, 1), service, top.Concurrency) : null;
+    }
+}
