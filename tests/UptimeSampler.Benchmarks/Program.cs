@@ -1,6 +1,7 @@
 using UptimeSampler.Benchmarks;
 using UptimeSampler.Benchmarks.Commits;
 using UptimeSampler.Benchmarks.Folds;
+using UptimeSampler.Benchmarks.Loads;
 using UptimeSampler.Benchmarks.Probes;
 using UptimeSampler.Benchmarks.Rates;
 
@@ -36,6 +37,9 @@ try
             return 0;
         case ["fold", .. var rest]:
             FoldBenchmark.Run(Arguments.Parse(rest), Console.Out);
+            return 0;
+        case ["load-once", .. var rest]:
+            await LoadOnce.RunAsync(Arguments.Parse(rest, "url", "connections", "seconds", "kind", "model", "rate", "http2"), Console.Out);
             return 0;
         case ["simulate", "detector", .. var rest]:
             SimulateDetector.Run(Arguments.Parse(rest, "seed", "runs"), Console.Out);

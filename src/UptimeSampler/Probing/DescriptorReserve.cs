@@ -14,11 +14,14 @@ internal sealed class DescriptorReserve
 
     private readonly long firstKept = DescriptorLimit.Read() - Kept;
 
+    /// <summary>True for a descriptor that is left to others.</summary>
+    public bool IsKept(long descriptor) => descriptor >= firstKept;
+
     /// <summary>Refuses a connection that would take a kept descriptor.</summary>
     /// <exception cref="SocketException">It would: the same error as of a kernel that has none left.</exception>
     public void Check(Socket connection)
     {
-        if (connection.SafeHandle.DangerousGetHandle() >= firstKept)
+        if (IsKept(connection.SafeHandle.DangerousGetHandle()))
             throw new SocketException((int)SocketError.TooManyOpenSockets);
     }
 }

@@ -7,9 +7,6 @@ namespace UptimeSampler.Probing;
 /// <summary>From an exception to its failure class, by the cause that the kernel, TLS or HTTP reported, and by the phase it happened in.</summary>
 internal sealed class FaultJudge(NameResolution names, DescriptorWatch descriptors)
 {
-    /// <summary>How much later than the deadline we may notice it; later, we were too slow to judge.</summary>
-    public static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(250);
-
     /// <summary>True for faults that a target or our own host can cause; anything else nobody foresaw.</summary>
     public static bool Knows(Exception fault) =>
         fault is ProbeFaultException or SocketException or IOException or HttpRequestException or AuthenticationException or SecondAttemptException or ObjectDisposedException;
@@ -40,17 +37,9 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
     {
         TimeSpan limit = run.Target.Timeout;
         // Patterns that are slow to match what the target sent are no sign of a busy process.
-        if (run.Elapsed - run.Patterns.Spent > limit + Lateness)
-            return new(FailureClass.OwnOverload, $"the time limit of {DurationText.Format(limit)} was noticed only after {run.Elapsed.TotalSeconds:0.0} s: this process is too busy to judge");
-        string within = "within " + DurationText.Format(limit);
-        return run.Phase switch
-        {
-            ProbePhase.Resolve when descriptors.IsShort() => OutOfDescriptors,
-            ProbePhase.Resolve => new(names.SilenceAbout(run.Peer), $"no answer about the name {run.Peer} {within}"),
-            ProbePhase.Connect => new(FailureClass.TimeoutConnect, $"no connection to {run.Peer} {within}"),
-            ProbePhase.Tls => new(FailureClass.TimeoutTls, $"no TLS handshake with {run.Peer} {within}"),
-            _ => new(FailureClass.TimeoutResponse, $"no complete response from {run.Peer} {within}"),
-        };
+        if (run.Phase == ProbePhase.Resolve && run.Elapsed <= limit + PeerFaults.Lateness)
+            return descriptors.IsShort() ? OutOfDescriptors : new(names.SilenceAbout(run.Peer), $"no answer about the name {run.Peer} within {DurationText.Format(limit)}");
+        return PeerFaults.Silence(FaultPlace.Of(run), limit, run.Elapsed - run.Patterns.Spent);
     }
 
     private static readonly Verdict OutOfDescriptors =
@@ -66,7 +55,7 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
                 case ProbeFaultException known:
                     return known.Verdict;
                 case SocketException socket:
-                    return SocketFaults.Judge(run, socket.SocketErrorCode);
+                    return SocketFaults.Judge(FaultPlace.Of(run), socket.SocketErrorCode);
                 case SecondAttemptException:
                     return SecondAttempt(run);
                 case AuthenticationException:
@@ -95,14 +84,12 @@ internal sealed class FaultJudge(NameResolution names, DescriptorWatch descripto
     /// <summary>A second attempt was refused, so the first had failed before any answer: what the connection saw tells how.</summary>
     private static Verdict SecondAttempt(ProbeRun run) => run.Watch switch
     {
-        { WasReset: true } => SocketFaults.Judge(run, SocketError.ConnectionReset),
+        { WasReset: true } => SocketFaults.Judge(FaultPlace.Of(run), SocketError.ConnectionReset),
         { HasEnded: true } => Closed(run),
         _ => new(FailureClass.Protocol, $"{run.Peer} refused the request before answering it"),
     };
 
-    private static Verdict Closed(ProbeRun run) => new(FailureClass.Closed, run.Watch is { BytesRead: > 0 }
-        ? $"{run.Peer} closed the connection within its response"
-        : $"{run.Peer} closed the connection without a response");
+    private static Verdict Closed(ProbeRun run) => PeerFaults.Closed(run.Peer, isWithinResponse: run.Watch is { BytesRead: > 0 });
 
     private static Verdict Remainder(ProbeRun run, Exception fault) => run.Phase switch
     {

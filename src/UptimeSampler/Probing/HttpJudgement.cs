@@ -22,6 +22,14 @@ internal static class HttpJudgement
         return run.Decided ?? (body is null ? null : OfBody(run, body)) ?? OfTime(expect, run.Elapsed) ?? Verdict.Up;
     }
 
+    /// <summary>The class of a status that is not wanted.</summary>
+    public static FailureClass ClassOfUnwanted(int status) => status switch
+    {
+        >= 400 and <= 499 => FailureClass.Http4xx,
+        >= 500 and <= 599 => FailureClass.Http5xx,
+        _ => FailureClass.HttpStatus,
+    };
+
     public static Verdict? OfTime(Expectation expect, TimeSpan took) => expect.MaxTime is { } limit && took > limit
         ? Unmet($"took {took.TotalMilliseconds:0} ms, longer than {DurationText.Format(limit)}")
         : null;
@@ -42,13 +50,7 @@ internal static class HttpJudgement
         foreach (StatusRange range in expect.Status)
             if (range.Contains(status))
                 return null;
-        FailureClass failure = status switch
-        {
-            >= 400 and <= 499 => FailureClass.Http4xx,
-            >= 500 and <= 599 => FailureClass.Http5xx,
-            _ => FailureClass.HttpStatus,
-        };
-        return new(failure, $"the status is {status}{(Redirects.LocationOf(response) is { } location ? $", a redirect to {location}" : "")}");
+        return new(ClassOfUnwanted(status), $"the status is {status}{(Redirects.LocationOf(response) is { } location ? $", a redirect to {location}" : "")}");
     }
 
     private static Verdict? OfVersion(Expectation expect, Version version) => expect.HttpVersion is { } wanted && wanted != version

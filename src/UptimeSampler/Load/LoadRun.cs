@@ -1,0 +1,131 @@
+using UptimeSampler.Load.Pacing;
+
+namespace UptimeSampler.Load;
+
+/// <summary>
+/// One burst, hold or stream of arrivals: opens connections where some are to stand ready, begins requests when the pacing says so, and
+/// has every end counted. The only place where this is done, for all transports.
+/// </summary>
+internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally tally, CancellationToken stopping) : IEndings
+{
+    /// <summary>Most connections that are opened at once beforehand: fewer than the shortest usual queue of a listening server.</summary>
+    public const int MostOpening = 256;
+
+    /// <summary>Most requests that are begun before answers are looked for, so that durations hold little of our own sending.</summary>
+    private const int MostBegun = 32;
+
+    private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
+
+    /// <summary>How long nothing begins after a fault of our own: trying again at once would only burn the processor.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private IPacing? pacing;
+    private TimeSpan started;
+    private TimeSpan pausedUntil;
+    private int opening;
+
+    /// <summary>Connections that could not be opened, each counted as a failed request.</summary>
+    public int NotOpened { get; private set; }
+
+    /// <summary>Opens connections until so many stand ready, or could not be opened.</summary>
+    public void Open(int connections)
+    {
+        // Those that the server closed meanwhile.
+        transport.Poll(TimeSpan.Zero, this);
+        int missing = connections - transport.Idle;
+        while ((missing > 0 || opening > 0) && !stopping.IsCancellationRequested)
+        {
+            for (; missing > 0 && opening < MostOpening; missing--, opening++)
+                transport.Open();
+            transport.Poll(Forever, this);
+        }
+    }
+
+    /// <summary>Begins requests as the pacing says, until none begins any more and all have ended, or the stop.</summary>
+    /// <returns>How long of it was spent waiting.</returns>
+    public TimeSpan Pace(IPacing by)
+    {
+        TimeSpan waitedBefore = transport.Waited;
+        pacing = by;
+        started = clock.Now;
+        transport.Poll(TimeSpan.Zero, this);
+        while (!stopping.IsCancellationRequested)
+        {
+            Pace pace = BeginDue(clock.Now, MostBegun);
+            if (pace.Kind == PaceKind.Over && tally.InFlight == 0)
+                break;
+            transport.Poll(WaitFor(pace), this);
+        }
+        pacing = null;
+        transport.Drop();
+        return transport.Waited - waitedBefore;
+    }
+
+    public void Opened() => opening--;
+
+    public void OpenFailed(in Ending ending)
+    {
+        opening--;
+        NotOpened++;
+        tally.Count(ending, clock.Now);
+    }
+
+    public void Ended(in Ending ending)
+    {
+        TimeSpan now = clock.Now;
+        tally.Ended(ending, now);
+        tally.WasLate(now - ending.NoticeableSince);
+        if (ending.Failure.IsOwn())
+            pausedUntil = now + Pause;
+        else if (!stopping.IsCancellationRequested)
+            // One ends, one begins: the server is never left without work while we look at the other ends.
+            BeginDue(now, 1);
+    }
+
+    /// <returns>What comes after those begun.</returns>
+    private Pace BeginDue(TimeSpan now, int most)
+    {
+        if (pacing is null)
+            return Pacing.Pace.Over;
+        for (int begun = 0; ; begun++)
+        {
+            if (now < pausedUntil)
+                return Pacing.Pace.Until(pausedUntil - started);
+            if (begun == most)
+                return Pacing.Pace.Until(TimeSpan.Zero);
+            if (begun > 0)
+                now = clock.Now;
+            Pace pace = pacing.Next(now - started, tally.InFlight);
+            switch (pace.Kind)
+            {
+                case PaceKind.Begin:
+                    tally.Begun(now);
+                    if (pace.PossibleFrom < now - started)
+                        tally.WasLate(now - started - pace.PossibleFrom);
+                    transport.Begin(started + pace.At);
+                    break;
+                case PaceKind.GiveUp:
+                    tally.Count(GivenUp(started + pace.At, now), now);
+                    break;
+                default:
+                    return pace;
+            }
+        }
+    }
+
+    private TimeSpan WaitFor(Pace pace)
+    {
+        if (pace.Kind == PaceKind.Over || pace.At > Forever)
+            return Forever;
+        TimeSpan left = pace.At - (clock.Now - started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private static Ending GivenUp(TimeSpan intended, TimeSpan now) => new()
+    {
+        Failure = FailureClass.OwnOverload,
+        Detail = "as many requests as we may have at once were in flight: this one could not begin within its time limit",
+        Intended = intended,
+        NoticeableSince = now,
+    };
+}
