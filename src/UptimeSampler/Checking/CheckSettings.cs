@@ -6,6 +6,9 @@ namespace UptimeSampler.Checking;
 /// <summary>How one target is checked.</summary>
 public sealed record CheckSettings
 {
+    /// <summary>A target that tolerates much is healthy when its rate is below this many times what it tolerates.</summary>
+    private const double ExcludedPerTolerated = 4;
+
     /// <summary>What must be proven, how surely, and the most samples that are taken for it, those spoilt by our own faults included.</summary>
     public OneShotOptions Evidence { get; init; } = new();
 
@@ -17,6 +20,10 @@ public sealed record CheckSettings
 
     /// <summary>Mean time between the starts of two samples.</summary>
     public TimeSpan Gap { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The rate below which a target that tolerates so much is healthy, when nobody says another.</summary>
+    /// <param name="tolerate">What it tolerates, above 0 and below 1.</param>
+    public static double ExcludeRateFor(double tolerate) => Math.Max(new OneShotOptions().ExcludeRate, Math.Min(ExcludedPerTolerated * tolerate, (1 + tolerate) / 2));
 }
 
 /// <summary>One target to check, and how.</summary>

@@ -11,9 +11,6 @@ namespace UptimeSampler.App.Commands.Check;
 /// <summary>From the command line to what is checked: everything that can be wrong is found here, before the first sample.</summary>
 internal static class CheckRequests
 {
-    /// <summary>A target that tolerates much is healthy when its rate is below this many times what it tolerates.</summary>
-    private const double ExcludedPerTolerated = 4;
-
     /// <exception cref="CommandException">Something is wrong.</exception>
     public static IReadOnlyList<CheckRequest> Read(ParseResult parsed)
     {
@@ -71,7 +68,7 @@ internal static class CheckRequests
         double tolerate = Rate("--tolerate", givenTolerate) ?? (found.IsFromFile ? found.Target.Tolerate : standard.TolerateRate);
         double exclude = Rate("--exclude-rate", givenExclude) ?? standard.ExcludeRate;
         if (givenExclude is null && givenTolerate is null && found.IsFromFile)
-            exclude = Math.Max(exclude, Math.Min(ExcludedPerTolerated * tolerate, (1 + tolerate) / 2));
+            exclude = CheckSettings.ExcludeRateFor(tolerate);
         if (tolerate >= exclude)
             throw new CommandException($"the tolerated rate {Text(tolerate)} ({Source("--tolerate", givenTolerate, found)}) is not below the rate to exclude {Text(exclude)} "
                 + $"({Source("--exclude-rate", givenExclude, null)}), so that a target could be healthy and failing at once; raise --exclude-rate or lower --tolerate");

@@ -23,29 +23,16 @@ internal static class StressText
                 yield return "  " + line;
         }
         yield return "";
-        yield return $"  {Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(result.Stopped == StressStop.Evidence ? "" : "; " + Why(result.Stopped))}";
+        yield return $"  {Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(result.Stopped == StressStop.Evidence ? "" : "; " + StressSentence.Why(result.Stopped))}";
     }
 
     /// <summary>The verdict in one sentence without the name.</summary>
-    public static string Headline(StressCall call, StressResult result)
-    {
-        string wanted = call.ArrivalsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:#,0.##} requests a second") : $"{Count(result.Goal)} requests at once";
-        return result.Verdict switch
-        {
-            StressVerdict.Holds when result.Below is { } below => $"{wanted} are carried: {Failed(below)}",
-            StressVerdict.Holds => $"{wanted} are carried",
-            StressVerdict.Breaks when result.Stopped == StressStop.Unhealthy => $"fails already without load: {Count(result.Steps[0].Failures)} of {Count(result.Steps[0].Requests)} single requests failed; see: uptimesampler check {call.Target.SafeUrl}",
-            StressVerdict.Breaks when result.Knee is { } knee => $"failures begin {Between(knee)}",
-            StressVerdict.Breaks => $"{wanted} are too much{(result.Above is { } above ? ": " + Failed(above) : "")}",
-            StressVerdict.Invalid => $"nothing follows about the server: {result.ClientLimit!.Reason}",
-            _ => $"nothing was proven: {Why(result.Stopped)}",
-        };
-    }
+    public static string Headline(StressCall call, StressResult result) => StressSentence.Of(result, call.Target.SafeUrl, call.ArrivalsPerSecond);
 
     private static IEnumerable<string> Explanation(StressCall call, StressResult result)
     {
         if (result.Knee is { } knee && result.Verdict == StressVerdict.Holds)
-            yield return $"Failures begin {Between(knee)}: {Words.Percent(Math.Max(0, knee.Low / (double)(call.Settings.Expect ?? result.Goal) - 1))} of head-room beyond {Count(call.Settings.Expect ?? result.Goal)}.";
+            yield return $"Failures begin {StressSentence.Between(knee)}: {Words.Percent(Math.Max(0, knee.Low / (double)(call.Settings.Expect ?? result.Goal) - 1))} of head-room beyond {Count(call.Settings.Expect ?? result.Goal)}.";
         if (result.Knee is { IsConfirmed: false })
             yield return "The search did not come to its end, so the knee may still lie elsewhere.";
         if (result.Above is { } above && result.Knee is { } at)
@@ -58,7 +45,7 @@ internal static class StressText
             yield return $"On the server: uptimesampler inspect --expect {call.Settings.Expect ?? result.Goal}";
         }
         if (result.Below is { } below && result.Verdict != StressVerdict.Holds)
-            yield return $"Up to {Count(below.Concurrency)} at once: {Failed(below)}.";
+            yield return $"Up to {Count(below.Concurrency)} at once: {StressSentence.Failed(below)}.";
         if (result.Queue is { } queue)
             yield return Waiting(queue, result.Goal);
         if (result.Stopped == StressStop.Unrecovered)
@@ -105,22 +92,6 @@ internal static class StressText
         .SelectMany(step => step.Classes)
         .GroupBy(pair => pair.Key, pair => pair.Value)
         .ToDictionary(group => group.Key, group => group.Sum());
-
-    private static string Between(Knee knee) => knee.Low == knee.High ? $"above {Count(knee.Low)} requests at once" : $"between {Count(knee.Low)} and {Count(knee.High)} requests at once";
-
-    private static string Failed(LevelRate rate) => rate.Failures == 0
-        ? $"none of {Count(rate.Requests)} failed, so fewer than {Words.Percent(rate.Interval.High)} do"
-        : $"{Count(rate.Failures)} of {Count(rate.Requests)} failed ({Words.Percent(rate.Rate)})";
-
-    private static string Why(StressStop stop) => stop switch
-    {
-        StressStop.Client => "our own side was the limit",
-        StressStop.Time => "the time was over (--max-duration)",
-        StressStop.Interrupted => "it was stopped",
-        StressStop.Unrecovered => "the server did not recover",
-        StressStop.Unhealthy => "the server fails without load",
-        _ => "the evidence did not suffice; hold levels for longer (--hold)",
-    };
 
     private static string Word(StressVerdict verdict) => verdict switch
     {

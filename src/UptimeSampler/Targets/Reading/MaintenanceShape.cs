@@ -12,7 +12,8 @@ internal static class MaintenanceShape
 
     private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    private static readonly Shape<DateTimeOffset> Instant = new(
+    /// <summary>Date, time and zone.</summary>
+    public static readonly Shape<DateTimeOffset> Instant = new(
         () => new JsonObject { ["type"] = "string", ["pattern"] = @"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$" },
         ReadInstant);
 

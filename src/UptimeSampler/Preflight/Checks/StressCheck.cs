@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using UptimeSampler.Load;
+using UptimeSampler.Probing;
+using UptimeSampler.Stress;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.Preflight.Checks;
+
+/// <summary>Whether the expected load with its head-room is carried; the server is left in peace as soon as it is known that it is not.</summary>
+internal static class StressCheck
+{
+    private static readonly WorkerSettings Worker = new("preflight");
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    public static async Task<PreflightFinding> RunAsync(PreflightTarget target, bool goesOn, PreflightSurroundings surroundings, Action<string> progress, CancellationToken stopping)
+    {
+        if (surroundings.LoadRefusal() is { } closed)
+            return Finding(target, ReadyVerdict.Skipped, closed);
+        (IReadOnlyList<IPAddress> addresses, string? problem) = await AddressesAsync(target.Target, surroundings, stopping);
+        if (problem is not null)
+            return Finding(target, ReadyVerdict.Unknown, problem);
+        if (LeaveToLoad.Refusal(target.Target.Url.Host, addresses, surroundings.MayLoad) is { } refusal)
+            return Finding(target, ReadyVerdict.Unknown, refusal);
+        ILoadEngine engine;
+        try
+        {
+            engine = surroundings.EngineOf(TargetRequest.Of(target.Loaded, addresses, target.IsHttp2));
+        }
+        catch (ArgumentException impossible)
+        {
+            return Finding(target, ReadyVerdict.Unknown, $"this load cannot be made: {impossible.Message}");
+        }
+        using (engine)
+            return Judge(target, goesOn, await LoadAsync(target, engine, goesOn, surroundings, progress, stopping));
+    }
+
+    /// <summary>The addresses of a target; connections go to no other.</summary>
+    public static async Task<(IReadOnlyList<IPAddress> Addresses, string? Problem)> AddressesAsync(Target target, PreflightSurroundings surroundings, CancellationToken stopping)
+    {
+        string host = target.Url.IdnHost;
+        if (IPAddress.TryParse(host, out IPAddress? literal))
+            return ([literal], null);
+        using CancellationTokenSource deadline = new(AnswerWithin, surroundings.Time);
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, deadline.Token);
+        try
+        {
+            IReadOnlyList<IPAddress> addresses = await surroundings.ResolverOf(Worker).ResolveAsync(host, ends.Token);
+            return addresses.Count > 0 ? (addresses, null) : ([], $"{host} has no address");
+        }
+        catch (SocketException unknown)
+        {
+            return ([], $"{host} does not resolve ({unknown.SocketErrorCode})");
+        }
+        catch (Exception silent) when (silent is ResolverBusyException or OperationCanceledException && !stopping.IsCancellationRequested)
+        {
+            return ([], $"{host} was not resolved within {DurationText.Format(AnswerWithin)}");
+        }
+    }
+
+    private static async Task<StressResult> LoadAsync(
+        PreflightTarget target, ILoadEngine engine, bool goesOn, PreflightSurroundings surroundings, Action<string> progress, CancellationToken stopping)
+    {
+        using CancellationTokenSource breach = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        List<StressStep> seen = [];
+        StressTest test = new(engine, target.Stress, target.Loaded.Timeout, surroundings.RoomFor(target.Stress.Top), surroundings.Time, step =>
+        {
+            if (!seen.Contains(step))
+                seen.Add(step);
+            progress(string.Create(CultureInfo.InvariantCulture, $"{step.Concurrency:N0} at once, {step.Requests:N0} sent, {step.Failures:N0} failed"));
+            // Known to be too little: to find out by how much would only hurt the server more.
+            if (!goesOn && seen.Any(done => done.IsTooMuch == true && done.Purpose != StepPurpose.Health && done.Concurrency <= target.Stress.Goal))
+                breach.Cancel();
+        });
+        return await test.RunAsync(breach.Token);
+    }
+
+    private static PreflightFinding Judge(PreflightTarget target, bool goesOn, StressResult result)
+    {
+        ThresholdAnswer[] missed = [.. result.Thresholds.Where(answer => !answer.IsMet)];
+        ReadyVerdict verdict = result.Verdict switch
+        {
+            StressVerdict.Breaks => ReadyVerdict.NotReady,
+            StressVerdict.Holds when missed.Length > 0 => ReadyVerdict.NotReady,
+            StressVerdict.Holds => ReadyVerdict.Ready,
+            _ => ReadyVerdict.Unknown,
+        };
+        string missing = result.Verdict == StressVerdict.Holds && missed.Length > 0
+            ? "; missed: " + string.Join(", ", missed.Select(answer => answer.Threshold.Expression + (answer.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $" ({value:0.####})") : "")))
+            : "";
+        string needed = result.Verdict == StressVerdict.Breaks
+            ? string.Create(CultureInfo.InvariantCulture, $"; {target.Stress.Expect:N0} are expected, {result.Goal:N0} with head-room")
+            : "";
+        string cut = result.Verdict == StressVerdict.Breaks && !goesOn && result.Stopped == StressStop.Interrupted ? ", and load ended there" : "";
+        return Finding(target, verdict, StressSentence.Of(result, target.Target.SafeUrl) + needed + cut + missing) with
+        {
+            Stress = result,
+            Advice = Advice(target, result, verdict),
+        };
+    }
+
+    private static string? Advice(PreflightTarget target, StressResult result, ReadyVerdict verdict)
+    {
+        if (verdict == ReadyVerdict.Unknown)
+            return result.Verdict == StressVerdict.Invalid ? "Load from a stronger host, or from several." : "Give it more time ('stress': maxDuration, hold).";
+        if (result.Knee is not { } knee || verdict == ReadyVerdict.Ready)
+            return verdict == ReadyVerdict.NotReady ? $"Find out what makes it slow or fail at {result.Goal.ToString("N0", CultureInfo.InvariantCulture)} requests at once." : null;
+        Dictionary<FailureClass, long> classes = result.Steps.Where(step => step.IsTooMuch == true).SelectMany(step => step.Classes)
+            .GroupBy(pair => pair.Key, pair => pair.Value).ToDictionary(group => group.Key, group => group.Sum());
+        IEnumerable<string?> hints = [LimitSignature.Number(knee), LimitSignature.Cause(knee.Kind, classes), $"On the server: uptimesampler inspect --expect {result.Goal}"];
+        return string.Join(' ', hints.OfType<string>());
+    }
+
+    private static PreflightFinding Finding(PreflightTarget target, ReadyVerdict verdict, string detail) => new(target.Target.Name, CheckKind.Stress, verdict, detail);
+}
