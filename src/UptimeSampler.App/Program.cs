@@ -5,6 +5,7 @@ using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Plan;
+using UptimeSampler.App.Commands.Preflight;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.App.Commands.Stress;
 
@@ -25,6 +26,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(RunCommand.Create());
     root.Subcommands.Add(CheckCommand.Create());
     root.Subcommands.Add(StressCommand.Create());
+    root.Subcommands.Add(PreflightCommand.Create());
     root.Subcommands.Add(ConfigCommand.Create());
     root.Subcommands.Add(RatesCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());

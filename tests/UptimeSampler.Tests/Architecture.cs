@@ -25,7 +25,8 @@ internal static partial class Architecture
         ["UptimeSampler/Inspection"] = [],
         ["UptimeSampler/Planning"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Sampling", "UptimeSampler.Detection"],
         ["UptimeSampler/Backtesting"] = ["UptimeSampler.Statistics", "UptimeSampler.Detection", "UptimeSampler.Incidents"],
-        ["UptimeSampler/Reports"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Storage"],
+        ["UptimeSampler/Reports"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Storage", "UptimeSampler.Stress"],
+        ["UptimeSampler/Preflight"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing", "UptimeSampler.Checking", "UptimeSampler.Load", "UptimeSampler.Stress", "UptimeSampler.Inspection", "UptimeSampler.Reports"],
     };
 
     // Vendor → the rooms it lives in.
@@ -36,6 +37,8 @@ internal static partial class Architecture
         ["Microsoft.Data.Sqlite"] = ["UptimeSampler/Storage"],
         ["SQLitePCL"] = ["UptimeSampler/Storage"],
         ["HdrHistogram"] = ["UptimeSampler/Load"],
+        ["ScottPlot"] = ["UptimeSampler/Reports/Pictures"],
+        ["SkiaSharp"] = ["UptimeSampler/Reports/Pictures"],
         ["MailKit"] = ["UptimeSampler/Alerting"],
         ["MimeKit"] = ["UptimeSampler/Alerting"],
         ["MathNet"] = ["UptimeSampler.Statistics"],

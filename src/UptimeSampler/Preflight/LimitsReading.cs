@@ -21,6 +21,9 @@ public sealed record LimitsReading
     /// <summary>What was found for that load: <c>ok</c>, <c>too_low</c> or <c>unknown</c>.</summary>
     public string Verdict { get; init; } = "unknown";
 
+    /// <summary>What could not be read, so that room for the load is not proven; too little room is all the same.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>The limits, in the order in which they were told.</summary>
     public IReadOnlyList<ReadLimit> Limits { get; init; } = [];
 }

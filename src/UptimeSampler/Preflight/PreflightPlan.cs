@@ -76,6 +76,7 @@ public sealed record LimitsFileSource(string Name, int Need, string File, string
 /// <summary>The limits of a server on this host, read now.</summary>
 /// <param name="Name">Unique name.</param>
 /// <param name="Need">Requests at once that must fit, head-room included.</param>
-/// <param name="Service">Name of the server or path of its program; null when <paramref name="Process"/> says which it is.</param>
-/// <param name="Process">Id of its process; null when <paramref name="Service"/> says which it is.</param>
-public sealed record LocalLimitsSource(string Name, int Need, string? Service, int? Process) : LimitsSource(Name, Need);
+/// <param name="Service">Name of the server or path of its program; null when something else says which it is.</param>
+/// <param name="Process">Id of its process; null when something else says which it is.</param>
+/// <param name="Port">Port on which it listens; null when something else says which it is.</param>
+public sealed record LocalLimitsSource(string Name, int Need, string? Service, int? Process, int? Port) : LimitsSource(Name, Need);

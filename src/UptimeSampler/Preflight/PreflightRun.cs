@@ -49,7 +49,7 @@ public sealed class PreflightRun(PreflightPlan plan, PreflightSurroundings surro
         foreach (PreflightTarget target in Of(CheckKind.Health))
             yield return new PlannedCheck(target.Target.Name, CheckKind.Health, (told, stopping) => HealthCheck.RunAsync(target, surroundings, told, stopping));
         foreach (LimitsSource source in plan.Limits)
-            yield return new PlannedCheck(source.Name, CheckKind.Limits, (_, _) => Task.FromResult(LimitsCheck.Run(source, surroundings)));
+            yield return new PlannedCheck(source.Name, CheckKind.Limits, (_, stopping) => LimitsCheck.RunAsync(source, surroundings, stopping));
         foreach (PreflightTarget target in Of(CheckKind.Stress))
             yield return new PlannedCheck(target.Target.Name, CheckKind.Stress, (told, stopping) => StressCheck.RunAsync(target, plan.ContinueAfterBreach, surroundings, told, stopping));
     }

@@ -21,7 +21,7 @@ public sealed record PreflightSurroundings
     public required Func<int, ClientRoom> RoomFor { get; init; }
 
     /// <summary>Reads the limits of a server on this host for a load; throws <see cref="LimitsException"/> when they cannot be read.</summary>
-    public required Func<LocalLimitsSource, LimitsReading> ReadLimits { get; init; }
+    public required Func<LocalLimitsSource, CancellationToken, Task<LimitsReading>> ReadLimitsAsync { get; init; }
 
     /// <summary>Hosts beside this one that may be loaded.</summary>
     public required IReadOnlyList<string> MayLoad { get; init; }

@@ -24,6 +24,7 @@ internal static class StressCommand
               uptimesampler stress http://localhost:8080/ --expect 2000 --head-room 0.2 --threshold 'p(95)<500ms'
               uptimesampler stress https://shop.example/ --i-may-load shop.example --to 3000 --connection new
               uptimesampler stress http://localhost:8080/ --rate 500/s --hold 30s --threshold 'rate<0.01' --threshold 'p(99)<1s'
+              uptimesampler stress http://localhost:8080/ --expect 2000 --plot stress.svg
               uptimesampler stress http://localhost:8080/ --json | jq '{verdict, knee, failureRateAbove}'
             """) { StressOptions.Url };
         foreach (Option option in StressOptions.All)
@@ -35,6 +36,7 @@ internal static class StressCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
     {
         StressCall call = StressCall.Read(parsed);
+        StressPlot? plot = parsed.GetValue(StressOptions.Plot) is { } picture ? StressPlot.To(picture) : null;
         LoadRequest request = await RequestAsync(parsed, call, stopping);
         int seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);
         StressResult result;
@@ -45,6 +47,7 @@ internal static class StressCommand
         await output.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? StressJson.Write(call, result) : string.Join('\n', StressText.Lines(call, result)));
         if (parsed.GetValue(StressOptions.Vegeta) is { } file)
             VegetaReport.Write(file, result);
+        plot?.Write(result, call.Target.SafeUrl, call.Settings.Confidence);
         return Code(result);
     }
 
@@ -62,19 +65,7 @@ internal static class StressCommand
         IReadOnlyList<IPAddress> addresses = await ResolveAsync(target.Url.IdnHost, stopping);
         if (LeaveToLoad.Refusal(target.Url.Host, addresses, call.AllowedHosts) is { } refusal)
             throw new CommandException(refusal);
-        return new LoadRequest
-        {
-            Url = target.Url,
-            Endpoints = [.. addresses.Select(address => new IPEndPoint(address, target.Url.Port))],
-            Method = target.Method,
-            Headers = [.. target.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.Reveal()))],
-            Body = Encoding.UTF8.GetBytes(parsed.GetValue(StressOptions.Body) ?? ""),
-            Status = target.Expect.Status,
-            Timeout = target.Timeout,
-            Connection = target.Connection == ConnectionChoice.New ? ConnectionKind.New : ConnectionKind.Kept,
-            AcceptsAnyCertificate = target.Tls.Insecure,
-            IsHttp2 = parsed.GetValue(StressOptions.Http2),
-        };
+        return TargetRequest.Of(target, addresses, parsed.GetValue(StressOptions.Http2)) with { Body = Encoding.UTF8.GetBytes(parsed.GetValue(StressOptions.Body) ?? "") };
     }
 
     private static async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken stopping)

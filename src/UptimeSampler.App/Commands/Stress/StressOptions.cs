@@ -35,12 +35,13 @@ internal static class StressOptions
     public static readonly Option<string?> Status = Valued<string?>("--status", "CODES", "Wanted HTTP status codes (default: 200-299)");
     public static readonly Option<bool> Http2 = new("--http2") { Description = "Speak HTTP/2: many requests on few connections" };
     public static readonly Option<bool> Insecure = new("--insecure") { Description = "Accept any certificate" };
+    public static readonly Option<string?> Plot = Valued<string?>("--plot", "FILE", "Also draw the share of failures and the 95th percentile against the load, as FILE.svg or FILE.png");
     public static readonly Option<string?> Vegeta = Valued<string?>("--vegeta", "FILE", "Also write the load that decides as a report of vegeta's shape");
 
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        From, To, Expect, HeadRoom, Rate, Hold, Resolution, Tolerate, Threshold, MaxDuration, Leave, Connection, Timeout, Method, Header, Body, Status, Http2, Insecure, Vegeta,
+        From, To, Expect, HeadRoom, Rate, Hold, Resolution, Tolerate, Threshold, MaxDuration, Leave, Connection, Timeout, Method, Header, Body, Status, Http2, Insecure, Plot, Vegeta,
     ];
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ internal static class LimitsCheck
     /// <summary>Clocks of two hosts may differ by so much.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    public static PreflightFinding Run(LimitsSource source, PreflightSurroundings surroundings)
+    public static async Task<PreflightFinding> RunAsync(LimitsSource source, PreflightSurroundings surroundings, CancellationToken stopping)
     {
         LimitsReading reading;
         try
@@ -16,7 +16,7 @@ internal static class LimitsCheck
             reading = source switch
             {
                 LimitsFileSource file => LimitsFile.Read(file.File),
-                LocalLimitsSource local => surroundings.ReadLimits(local),
+                LocalLimitsSource local => await surroundings.ReadLimitsAsync(local, stopping),
                 _ => throw new NotSupportedException($"no way to read limits of the kind {source.GetType().Name}"),
             };
         }
@@ -50,9 +50,12 @@ internal static class LimitsCheck
         if (reading.Capacity is { } capacity)
         {
             string first = reading.BreaksFirst is { } name ? $": {PlainText.Line(name, 200)} breaks first" : "";
-            return capacity >= source.Need
-                ? Finding(source, ReadyVerdict.Ready, $"{Count(capacity)} requests at once fit{where}, {Count(source.Need)} are needed{(reading.BreaksFirst is null ? "" : first)}", null)
-                : Finding(source, ReadyVerdict.NotReady, $"only {Count(capacity)} requests at once fit{where}, {Count(source.Need)} are needed{first}", Advice(source, reading));
+            if (capacity < source.Need)
+                return Finding(source, ReadyVerdict.NotReady, $"only {Count(capacity)} requests at once fit{where}, {Count(source.Need)} are needed{first}", Advice(source, reading));
+            string fits = $"{Count(capacity)} requests at once fit{where}, {Count(source.Need)} are needed{first}";
+            return reading.Problems.Count > 0 || reading is { Verdict: "unknown", Expect: not null }
+                ? Finding(source, ReadyVerdict.Unknown, $"{fits}; but not every limit could be read{(reading.Problems.Count > 0 ? ": " + PlainText.Line(reading.Problems[0], 300) : "")}", "Inspect it as a user who may read everything (root).")
+                : Finding(source, ReadyVerdict.Ready, fits, null);
         }
         // Without a number, only what was found for at least this load holds for it; what was too low for less is too low for more.
         return reading switch

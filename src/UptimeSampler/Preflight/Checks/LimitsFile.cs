@@ -43,6 +43,7 @@ internal static class LimitsFile
         BreaksFirst = root.TryGetProperty("breaksFirst", out JsonElement first) ? Text(first, "name") : null,
         Expect = Number(root, "expect") is { } expect and > 0 and <= int.MaxValue ? (int)expect : null,
         Verdict = Text(root, "verdict") ?? "unknown",
+        Problems = [.. Items(root, "problems").Take(LimitLimit).Select(problem => PlainText.Line(problem.ToString(), TextLimit))],
         Limits = [.. Items(root, "processes").Take(ProcessLimit).SelectMany(Limits).Take(LimitLimit)],
     };
 

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace UptimeSampler.Reports.Pictures;
+
+/// <summary>
+/// A chart as SVG: text stays text, in the fonts of whoever looks, and colours follow their light or dark scheme. Drawn here and not by
+/// ScottPlot, whose SVG pins every letter to where the fonts of this host would put it, and has no letters at all where this host has no font.
+/// </summary>
+public static class SvgChart
+{
+    private const double Width = 960, Height = 440, Left = 72, Right = 80, Top = 64, Bottom = 58;
+    private const double PlotWidth = Width - Left - Right, PlotHeight = Height - Top - Bottom;
+
+    private const string Style = """
+        .b{fill:#ffffff}.t{fill:#1f2328;font:14px system-ui,sans-serif}.h{fill:#1f2328;font:600 16px system-ui,sans-serif}.g{stroke:#d8dee4}.a{stroke:#57606a}
+        .l{stroke:#b3261e;fill:none;stroke-width:2.5}.lp{fill:#b3261e}.lt{fill:#b3261e}.r{stroke:#0b57d0;fill:none;stroke-width:2.5;stroke-dasharray:7 4}.rp{fill:#0b57d0}.rt{fill:#0b57d0}
+        .f{fill:#b3261e;fill-opacity:.16;stroke:#b3261e;stroke-opacity:.6}.w{stroke:#1a7f37;stroke-width:2;stroke-dasharray:3 3}.wt{fill:#1a7f37}
+        @media(prefers-color-scheme:dark){.b{fill:#161b22}.t,.h{fill:#e6edf3}.g{stroke:#30363d}.a{stroke:#8b949e}
+        .l{stroke:#ff8a80}.lp,.lt{fill:#ff8a80}.r{stroke:#8ab4f8}.rp,.rt{fill:#8ab4f8}.f{fill:#ff8a80;stroke:#ff8a80}.w{stroke:#56d364}.wt{fill:#56d364}}
+        """;
+
+    /// <summary>The picture as a document of its own, which may also stand in an HTML page.</summary>
+    public static string Of(Chart chart)
+    {
+        StringBuilder svg = new();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escaped(chart.Title)}\">\n<style>{Style}</style>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"b\" width=\"{Width}\" height=\"{Height}\"/>\n");
+        Text(svg, "h", Left, 24, "start", chart.Title);
+        ChartScale across = ChartScale.Horizontal([.. chart.Left.Points.Select(point => point.At), .. chart.Right?.Points.Select(point => point.At) ?? [], .. chart.Marks.SelectMany(mark => new[] { mark.From, mark.To })], chart.IsLogarithmic);
+        Axes(svg, chart, across);
+        foreach (ChartMark mark in chart.Marks)
+            Mark(svg, mark, across);
+        if (chart.Right is { } right)
+            Line(svg, right, "r", across, ChartScale.Vertical(right));
+        Line(svg, chart.Left, "l", across, ChartScale.Vertical(chart.Left));
+        Legend(svg, chart);
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static void Axes(StringBuilder svg, Chart chart, ChartScale across)
+    {
+        ChartScale left = ChartScale.Vertical(chart.Left);
+        foreach (double tick in left.Ticks)
+        {
+            double y = Y(left, tick);
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"g\" d=\"M{Left} {y:0.#}h{PlotWidth}\"/>\n");
+            Text(svg, "t lt", Left - 8, y + 5, "end", ChartScale.Text(tick));
+        }
+        if (chart.Right is { } line)
+        {
+            ChartScale right = ChartScale.Vertical(line);
+            foreach (double tick in right.Ticks)
+                Text(svg, "t rt", Width - Right + 8, Y(right, tick) + 5, "start", ChartScale.Text(tick));
+        }
+        foreach (double tick in across.Ticks)
+        {
+            double x = X(across, tick);
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"a\" d=\"M{x:0.#} {Height - Bottom}v5\"/>\n");
+            Text(svg, "t", x, Height - Bottom + 22, "middle", ChartScale.Text(tick));
+        }
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"a\" d=\"M{Left} {Height - Bottom}h{PlotWidth}\"/>\n");
+        Text(svg, "t", Left + PlotWidth / 2, Height - 10, "middle", chart.Horizontal);
+    }
+
+    private static void Mark(StringBuilder svg, ChartMark mark, ChartScale across)
+    {
+        double from = X(across, mark.From), to = X(across, mark.To);
+        svg.Append(mark.Kind == MarkKind.Found
+            ? string.Create(CultureInfo.InvariantCulture, $"<rect class=\"f\" x=\"{from:0.#}\" y=\"{Top}\" width=\"{Math.Max(2, to - from):0.#}\" height=\"{PlotHeight}\"/>\n")
+            : string.Create(CultureInfo.InvariantCulture, $"<path class=\"w\" d=\"M{from:0.#} {Top}v{PlotHeight}\"/>\n"));
+        bool isAtTheEnd = (from + to) / 2 > Left + PlotWidth / 2;
+        Text(svg, mark.Kind == MarkKind.Found ? "t lt" : "t wt", isAtTheEnd ? from - 6 : to + 6, Top + (mark.Kind == MarkKind.Found ? 18 : 38), isAtTheEnd ? "end" : "start", mark.Name);
+    }
+
+    private static void Line(StringBuilder svg, ChartLine line, string style, ChartScale across, ChartScale up)
+    {
+        if (line.Points.Count == 0)
+            return;
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"M{string.Join('L', line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(across, point.At):0.#} {Y(up, point.Value):0.#}")))}\"/>\n");
+        foreach (ChartPoint point in line.Points)
+        {
+            double x = X(across, point.At), y = Y(up, point.Value);
+            if (point is { Low: { } low, High: { } high })
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" style=\"stroke-width:1;stroke-dasharray:none\" d=\"M{x:0.#} {Y(up, low):0.#}V{Y(up, high):0.#}\"/>\n");
+            svg.Append(style == "l"
+                ? string.Create(CultureInfo.InvariantCulture, $"<circle class=\"lp\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\"/>\n")
+                : string.Create(CultureInfo.InvariantCulture, $"<rect class=\"rp\" x=\"{x - 3.5:0.#}\" y=\"{y - 3.5:0.#}\" width=\"7\" height=\"7\"/>\n"));
+        }
+    }
+
+    private static void Legend(StringBuilder svg, Chart chart)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"lp\" cx=\"{Left + 4}\" cy=\"45\" r=\"4\"/>\n");
+        Text(svg, "t lt", Left + 14, 50, "start", chart.Left.Name);
+        if (chart.Right is not { } right)
+            return;
+        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"rp\" x=\"{Width - Right - 8}\" y=\"41\" width=\"7\" height=\"7\"/>\n");
+        Text(svg, "t rt", Width - Right - 14, 50, "end", right.Name);
+    }
+
+    private static void Text(StringBuilder svg, string style, double x, double y, string anchor, string text) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{style}\" x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Escaped(text)}</text>\n");
+
+    private static double X(ChartScale across, double value) => Left + across.PlaceOf(value) * PlotWidth;
+
+    private static double Y(ChartScale up, double value) => Top + (1 - up.PlaceOf(value)) * PlotHeight;
+
+    private static string Escaped(string text) => WebUtility.HtmlEncode(PlainText.Line(text, 200));
+}
