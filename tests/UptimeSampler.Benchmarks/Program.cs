@@ -1,6 +1,7 @@
 using UptimeSampler.Benchmarks;
 using UptimeSampler.Benchmarks.Commits;
 using UptimeSampler.Benchmarks.Folds;
+using UptimeSampler.Benchmarks.Knees;
 using UptimeSampler.Benchmarks.Loads;
 using UptimeSampler.Benchmarks.Probes;
 using UptimeSampler.Benchmarks.Rates;
@@ -16,6 +17,7 @@ string usage = """
       rates [--targets 100] [--samples-per-minute 3] [--runs 11]
                                                    `uptimesampler rates` over 30 days with its start-up, against the single samples
       fold                                         samples judged per second on one core, by the detectors alone and by the whole fold
+      knees [--seed 1] [--runs 40]                 whether `stress` names the capacity of real servers drawn by a seed
       simulate detector [--seed 1] [--runs 1000]   false alarms of the detector against its promise, and its delays
     """ + "\n" + Simulations.Usage;
 
@@ -37,6 +39,9 @@ try
             return 0;
         case ["fold", .. var rest]:
             FoldBenchmark.Run(Arguments.Parse(rest), Console.Out);
+            return 0;
+        case ["knees", .. var rest]:
+            await KneesBenchmark.RunAsync(Arguments.Parse(rest, "seed", "runs"), Console.Out);
             return 0;
         case ["load-once", .. var rest]:
             await LoadOnce.RunAsync(Arguments.Parse(rest, "url", "connections", "seconds", "kind", "model", "rate", "http2"), Console.Out);

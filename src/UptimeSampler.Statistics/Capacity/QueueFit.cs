@@ -30,12 +30,12 @@ public sealed record QueueFit(double Capacity, double Low, double High, TimeSpan
     {
         foreach (QueuePoint point in points)
         {
-            if (!(point.Concurrency > 0 && double.IsFinite(point.Concurrency) && point.Median > TimeSpan.Zero))
+            if (!(point.Concurrency > 0 && double.IsFinite(point.Concurrency) && point.Duration > TimeSpan.Zero))
                 throw new ArgumentOutOfRangeException(nameof(points), point, "A point has a concurrency and a duration above 0.");
         }
         if (points.Length < FewestPoints)
             return null;
-        (double X, double Y)[] logs = [.. points.ToArray().Select(point => (Math.Log(point.Concurrency), Math.Log(point.Median.TotalMilliseconds)))];
+        (double X, double Y)[] logs = [.. points.ToArray().Select(point => (Math.Log(point.Concurrency), Math.Log(point.Duration.TotalMilliseconds)))];
         double low = logs.Min(log => log.X), high = logs.Max(log => log.X);
         double[] capacities = [.. Enumerable.Range(0, Steps + 1).Select(i => low + (high - low) * i / Steps)];
         double[] squares = [.. capacities.Select(capacity => Residual(logs, capacity).Squares)];

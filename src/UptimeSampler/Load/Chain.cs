@@ -25,8 +25,6 @@ internal sealed class Chain<T>
 
     public T? First => (T?)first;
 
-    public T? Last => (T?)last;
-
     public void Add(T link)
     {
         link.Before = last;

@@ -9,6 +9,9 @@ internal interface ITransport : IDisposable
     /// <summary>Connections that stand ready for a request.</summary>
     int Idle { get; }
 
+    /// <summary>How many requests go over one connection at once.</summary>
+    int RequestsPerConnection { get; }
+
     /// <summary>Time spent waiting for something to happen.</summary>
     TimeSpan Waited { get; }
 

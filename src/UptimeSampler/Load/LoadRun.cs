@@ -27,12 +27,12 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     /// <summary>Connections that could not be opened, each counted as a failed request.</summary>
     public int NotOpened { get; private set; }
 
-    /// <summary>Opens connections until so many stand ready, or could not be opened.</summary>
-    public void Open(int connections)
+    /// <summary>Opens connections until there are enough for so many requests at once, or they could not be opened.</summary>
+    public void Open(int requests)
     {
         // Those that the server closed meanwhile.
         transport.Poll(TimeSpan.Zero, this);
-        int missing = connections - transport.Idle;
+        int missing = (requests + transport.RequestsPerConnection - 1) / transport.RequestsPerConnection - transport.Idle;
         while ((missing > 0 || opening > 0) && !stopping.IsCancellationRequested)
         {
             for (; missing > 0 && opening < MostOpening; missing--, opening++)

@@ -5,22 +5,24 @@ namespace UptimeSampler.Probing;
 /// <summary>How many file descriptors this process may hold.</summary>
 public static class DescriptorLimit
 {
-    private const string File = "/proc/self/limits";
+    private const string File = "proc/self/limits";
     private const string Name = "Max open files";
 
     /// <summary>The soft limit; without one, or on a system that does not say, more than any process opens.</summary>
     /// <exception cref="IOException">The system says, but not even that can be read.</exception>
-    public static long Read()
+    public static long Read() => Read("/").Soft;
+
+    /// <summary>The soft limit, and the hard one, to which a process may raise it.</summary>
+    /// <param name="root">Where the system's files are.</param>
+    /// <exception cref="IOException">The system says, but not even that can be read.</exception>
+    internal static (long Soft, long Hard) Read(string root)
     {
-        if (!System.IO.File.Exists(File))
-            return long.MaxValue;
-        foreach (string line in System.IO.File.ReadLines(File))
-            if (line.StartsWith(Name, StringComparison.Ordinal))
-            {
-                string soft = line[Name.Length..].TrimStart();
-                int end = soft.IndexOf(' ', StringComparison.Ordinal);
-                return long.TryParse(end < 0 ? soft : soft[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long limit) ? limit : long.MaxValue;
-            }
-        return long.MaxValue;
+        string path = Path.Combine(root, File);
+        string? line = System.IO.File.Exists(path) ? System.IO.File.ReadLines(path).FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
+        string[] words = line is null ? [] : line[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return (Number(words, 0), Number(words, 1));
     }
+
+    private static long Number(string[] words, int place) =>
+        place < words.Length && long.TryParse(words[place], NumberStyles.None, CultureInfo.InvariantCulture, out long limit) ? limit : long.MaxValue;
 }

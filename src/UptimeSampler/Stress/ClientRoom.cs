@@ -10,7 +10,7 @@ namespace UptimeSampler.Stress;
 public sealed record ClientRoom(int Concurrency, long Descriptors, long Ports, ClientLimit Limit)
 {
     /// <summary>Descriptors and ports that are left for everything else.</summary>
-    private const long Spare = 64;
+    private const long Spare = 96;
 
     /// <summary>The room that limits of this process and host leave.</summary>
     /// <param name="descriptors">File descriptors that this process may still open.</param>

@@ -38,7 +38,7 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
         StressStep step = runner.Begin(new StressStep(StepPurpose.Confirm, goal));
         while (vote.Verdict == LevelVerdict.Undecided)
         {
-            if (await runner.UnitAsync(step, 1, settings.Hold / options.ConfirmingLead, stopping) is not var (requests, failures))
+            if (await runner.UnitAsync(step, settings.Hold / options.ConfirmingLead, stopping) is not var (requests, failures))
                 return (Ended(step), null);
             bool isBad = LevelVote.IsBad(requests, failures, runner.ToleratedShare);
             vote.Observe(isBad);
@@ -54,7 +54,7 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
         StressStep step = runner.Begin(new StressStep(Purpose(phase), concurrency));
         while (Search.Phase == phase && Search.Concurrency == concurrency)
         {
-            if (await runner.UnitAsync(step, Search.Bursts, settings.Hold / Search.Lead, stopping) is not var (requests, failures))
+            if (await runner.UnitAsync(step, settings.Hold / Search.Lead, stopping) is not var (requests, failures))
                 return Ended(step);
             Search.Observe(requests, failures);
             if (LevelVote.IsBad(requests, failures, runner.ToleratedShare) && !await runner.RecoversAsync(stopping))

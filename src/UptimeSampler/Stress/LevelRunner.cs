@@ -48,15 +48,15 @@ internal sealed class LevelRunner(ILoadEngine engine, StressSettings settings, T
     }
 
     /// <summary>
-    /// One unit of evidence: bursts at a level, at least so many and for at least so long, fewer when the unit is bad before. What is cut
-    /// off by a stop or by a limit of ours is no unit.
+    /// One unit of evidence: bursts at a level for so long, at least one, shorter when the unit is bad before. What is cut off by a stop or
+    /// by a limit of ours is no unit.
     /// </summary>
-    /// <returns>Whether the unit is bad; null when there is none.</returns>
-    public async Task<(long Requests, long Failures)?> UnitAsync(StressStep step, int bursts, TimeSpan hold, CancellationToken stopping)
+    /// <returns>What came of it; null when there is none.</returns>
+    public async Task<(long Requests, long Failures)?> UnitAsync(StressStep step, TimeSpan hold, CancellationToken stopping)
     {
         long start = time.GetTimestamp(), requests = 0, failures = 0;
         int offered = 0;
-        for (int sent = 0; sent < bursts || time.GetElapsedTime(start) < hold; sent++)
+        do
         {
             LoadCount count = await engine.BurstAsync(step.Concurrency, stopping);
             Take(step, count);
@@ -65,9 +65,8 @@ internal sealed class LevelRunner(ILoadEngine engine, StressSettings settings, T
                 return null;
             (requests, failures) = (requests + count.Requests, failures + count.Failures);
             offered = Math.Max(offered, ClientLimit.Offered(count, step.Concurrency));
-            if (LevelVote.IsBad(requests, failures, ToleratedShare))
-                break;
         }
+        while (time.GetElapsedTime(start) < hold && !LevelVote.IsBad(requests, failures, ToleratedShare));
         units.Add(new CapacityUnit(offered, requests, failures));
         return (requests, failures);
     }

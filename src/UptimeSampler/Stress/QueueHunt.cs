@@ -36,8 +36,9 @@ internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
             if (stopping.IsCancellationRequested)
                 return null;
             // What failed or was waited for by ourselves says nothing about a queue of the server.
-            if (count.Failures == 0 && count.Busy < BusyLimit && count.Latencies.Quantile(0.5) is { } median)
-                points.Add(new QueuePoint(count.Achieved, median));
+            // Little's law: answers come in batches where each takes as long as the other, and no quantile of theirs grows with the load.
+            if (count is { Failures: 0, Requests: > 0, Busy: < BusyLimit })
+                points.Add(new QueuePoint(count.Achieved, count.Achieved * count.Duration / count.Requests));
         }
         return QueueFit.Of(points.ToArray());
     }

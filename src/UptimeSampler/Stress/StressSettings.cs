@@ -6,6 +6,9 @@ public sealed record StressSettings
     /// <summary>Highest load when nothing else is said.</summary>
     public const int UsualTop = 5000;
 
+    // A tenth more than 100 is 110, whatever binary fractions say.
+    private const double Rounding = 1e-6;
+
     /// <summary>Requests at once to begin with, at least 1.</summary>
     public int From { get; init; } = 1;
 
@@ -40,7 +43,7 @@ public sealed record StressSettings
     public IReadOnlyList<LoadThreshold> Thresholds { get; init; } = [];
 
     /// <summary>The load that decides: what is expected with its head-room, or else the highest that may be tried.</summary>
-    public int Goal => Expect is { } expect ? (int)Math.Min(Math.Ceiling(expect * (1 + HeadRoom)), int.MaxValue) : To ?? UsualTop;
+    public int Goal => Expect is { } expect ? (int)Math.Min(Math.Ceiling((expect * (1 + HeadRoom)) - Rounding), int.MaxValue) : To ?? UsualTop;
 
     /// <summary>The highest load that is tried.</summary>
     public int Top => Math.Max(To ?? Goal, Goal);

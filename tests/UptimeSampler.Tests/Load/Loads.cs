@@ -3,6 +3,16 @@ using UptimeSampler.Load;
 
 namespace UptimeSampler.Tests.Load;
 
+/// <summary>How an engine reaches the server; what it counts must not depend on it.</summary>
+public enum Wire
+{
+    /// <summary>Linux's own calls.</summary>
+    Kernel,
+
+    /// <summary>.NET's sockets.</summary>
+    Streams,
+}
+
 /// <summary>Requests to a test's server, and engines for them.</summary>
 internal static class Loads
 {
@@ -21,14 +31,20 @@ internal static class Loads
 
     public static LoadRequest To(LoadServer server, ConnectionKind connection = ConnectionKind.Kept, TimeSpan? limit = null) => To(server.Endpoint, connection, limit);
 
-    public static ILoadEngine Engine(LoadRequest request) => LoadEngines.Create(request, Seed);
+    public static ILoadEngine Engine(LoadRequest request, Wire wire = Wire.Kernel, TimeProvider? time = null) =>
+        LoadEngines.Create(request, Seed, time ?? TimeProvider.System, isPlainByKernel: wire == Wire.Kernel);
 
-    public static async Task<LoadCount> BurstAsync(LoadRequest request, int requests)
+    public static async Task<LoadCount> BurstAsync(LoadRequest request, int requests, Wire wire = Wire.Kernel)
     {
-        using ILoadEngine engine = Engine(request);
+        using ILoadEngine engine = Engine(request, wire);
         return await engine.BurstAsync(requests, CancellationToken.None);
     }
 
-    /// <summary>The only class that occurred, with its count.</summary>
-    public static (FailureClass Class, long Count) OnlyClass(LoadCount count) => count.Classes.Single() is var (failure, times) ? (failure, times) : default;
+    /// <summary>All of these, and nothing else, ended so.</summary>
+    public static void AssertAll(FailureClass expected, long requests, LoadCount count)
+    {
+        Assert.AreEqual($"{expected.Name()} {requests}", string.Join(", ", count.Classes.Select(pair => $"{pair.Key.Name()} {pair.Value}")), count.Example);
+        Assert.AreEqual(expected.IsOwn() ? (0, 0, requests) : (requests, requests, 0), (count.Requests, count.Failures, count.Invalid));
+        Assert.IsNotNull(count.Example);
+    }
 }

@@ -89,8 +89,8 @@ public sealed class StressTestTests
         ClientRoom small = ClientRoom.Of(256, 28_000, 1000);
         SimulatedServer server = new(time, random);
         StressResult careful = await new StressTest(server, new StressSettings { To = 1000 }, TimeSpan.FromSeconds(10), small, time, _ => { }).RunAsync(CancellationToken.None);
-        Assert.AreEqual((StressVerdict.Invalid, 192), (careful.Verdict, server.Most));
-        StringAssert.Contains(careful.ClientLimit!.Reason, "192");
+        Assert.AreEqual((StressVerdict.Invalid, 160), (careful.Verdict, server.Most));
+        StringAssert.Contains(careful.ClientLimit!.Reason, "160");
     }
 
     [TestMethod]

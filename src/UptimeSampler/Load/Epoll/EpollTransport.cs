@@ -41,6 +41,8 @@ internal sealed class EpollTransport : ITransport
 
     public int Idle => idle.Count;
 
+    public int RequestsPerConnection => 1;
+
     public TimeSpan Waited { get; private set; }
 
     public bool WorksElsewhere => false;
@@ -61,7 +63,8 @@ internal sealed class EpollTransport : ITransport
 
     public void Begin(TimeSpan intended)
     {
-        while (idle.Last is { } ready)
+        // The one that stood ready longest: each request of a burst gets a connection of its own.
+        while (idle.First is { } ready)
         {
             idle.Remove(ready);
             ready.Expect(intended, toHead);
