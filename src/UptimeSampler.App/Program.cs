@@ -4,6 +4,7 @@ using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
+using UptimeSampler.App.Commands.Inspect;
 using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Preflight;
 using UptimeSampler.App.Commands.Samples;
@@ -31,6 +32,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(RatesCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());
     root.Subcommands.Add(SamplesCommand.Create());
+    root.Subcommands.Add(InspectCommand.Create());
     root.Subcommands.Add(PlanCommand.Create());
     root.Subcommands.Add(BacktestCommand.Create());
     root.Subcommands.Add(DbCommand.Create());

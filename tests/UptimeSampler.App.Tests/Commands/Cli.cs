@@ -4,6 +4,7 @@ using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
+using UptimeSampler.App.Commands.Inspect;
 using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.Storage;
@@ -59,6 +60,7 @@ internal static class Cli
         root.Subcommands.Add(IncidentsCommand.Create());
         root.Subcommands.Add(RatesCommand.Create());
         root.Subcommands.Add(SamplesCommand.Create());
+        root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
