@@ -25,6 +25,8 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
             StressStop stop = await LevelAsync(Search.Phase, Search.Concurrency, stopping);
             if (stop != StressStop.Evidence)
                 return stop;
+            if (settings.EndsAtBreach && Search.High <= settings.Goal)
+                return StressStop.Breach;
         }
         return StressStop.Evidence;
     }

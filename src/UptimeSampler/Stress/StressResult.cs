@@ -145,4 +145,7 @@ public enum StressStop
 
     /// <summary>The server fails without load.</summary>
     Unhealthy,
+
+    /// <summary>The load that decides is not carried, and nobody wanted to know more.</summary>
+    Breach,
 }

@@ -40,6 +40,7 @@ public static class StressSentence
         StressStop.Interrupted => "it was stopped",
         StressStop.Unrecovered => "the server did not recover",
         StressStop.Unhealthy => "the server fails without load",
+        StressStop.Breach => "it was known that the load is not carried",
         _ => "the evidence did not suffice; hold levels for longer (--hold)",
     };
 

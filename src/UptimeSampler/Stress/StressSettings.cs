@@ -39,6 +39,9 @@ public sealed record StressSettings
     /// <summary>Longest time that the server is given to recover after a level that was too much.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>True to end as soon as it is known that the load that decides is not carried, instead of finding out where it breaks.</summary>
+    public bool EndsAtBreach { get; init; }
+
     /// <summary>What else must hold, at the load that is expected.</summary>
     public IReadOnlyList<LoadThreshold> Thresholds { get; init; } = [];
 

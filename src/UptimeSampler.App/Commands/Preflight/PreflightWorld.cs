@@ -1,7 +1,7 @@
-using UptimeSampler.App.Commands.Stress;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Load;
 using UptimeSampler.Preflight;
+using UptimeSampler.Preflight.Checks;
 using UptimeSampler.Probing;
 using UptimeSampler.Stress;
 using UptimeSampler.Targets;
@@ -19,8 +19,8 @@ internal sealed class PreflightWorld(ProcessSettings settings, IReadOnlyList<str
         Workers = settings.Workers,
         ResolverOf = ResolverOf,
         EngineOf = request => LoadEngines.Create(request, seed),
-        RoomFor = needed => ClientRoom.Of(OwnLimits.FreeDescriptors(), OwnLimits.Ports(), needed),
-        ReadLimitsAsync = (source, _) => throw new LimitsException($"limits of {source.Name} on this host cannot be read"),
+        RoomFor = needed => ClientRoom.Of(Stress.OwnLimits.FreeDescriptors(), Stress.OwnLimits.Ports(), needed),
+        ReadLimitsAsync = (source, stopping) => LocalLimits.ReadAsync(source, TimeProvider.System, stopping),
         MayLoad = mayLoad,
         Seed = seed,
         Time = TimeProvider.System,

@@ -33,7 +33,7 @@ internal static class StressCheck
             return Finding(target, ReadyVerdict.Unknown, $"this load cannot be made: {impossible.Message}");
         }
         using (engine)
-            return Judge(target, goesOn, await LoadAsync(target, engine, goesOn, surroundings, progress, stopping));
+            return Judge(target, await LoadAsync(target, engine, goesOn, surroundings, progress, stopping));
     }
 
     /// <summary>The addresses of a target; connections go to no other.</summary>
@@ -62,21 +62,15 @@ internal static class StressCheck
     private static async Task<StressResult> LoadAsync(
         PreflightTarget target, ILoadEngine engine, bool goesOn, PreflightSurroundings surroundings, Action<string> progress, CancellationToken stopping)
     {
-        using CancellationTokenSource breach = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        List<StressStep> seen = [];
-        StressTest test = new(engine, target.Stress, target.Loaded.Timeout, surroundings.RoomFor(target.Stress.Top), surroundings.Time, step =>
-        {
-            if (!seen.Contains(step))
-                seen.Add(step);
-            progress(string.Create(CultureInfo.InvariantCulture, $"{step.Concurrency:N0} at once, {step.Requests:N0} sent, {step.Failures:N0} failed"));
-            // Known to be too little: to find out by how much would only hurt the server more.
-            if (!goesOn && seen.Any(done => done.IsTooMuch == true && done.Purpose != StepPurpose.Health && done.Concurrency <= target.Stress.Goal))
-                breach.Cancel();
-        });
-        return await test.RunAsync(breach.Token);
+        // Known to be too little: to find out by how much would only hurt the server more.
+        StressSettings settings = target.Stress with { EndsAtBreach = !goesOn };
+        StressTest test = new(
+            engine, settings, target.Loaded.Timeout, surroundings.RoomFor(settings.Top), surroundings.Time,
+            step => progress(string.Create(CultureInfo.InvariantCulture, $"{step.Concurrency:N0} at once, {step.Requests:N0} sent, {step.Failures:N0} failed")));
+        return await test.RunAsync(stopping);
     }
 
-    private static PreflightFinding Judge(PreflightTarget target, bool goesOn, StressResult result)
+    private static PreflightFinding Judge(PreflightTarget target, StressResult result)
     {
         ThresholdAnswer[] missed = [.. result.Thresholds.Where(answer => !answer.IsMet)];
         ReadyVerdict verdict = result.Verdict switch
@@ -92,7 +86,7 @@ internal static class StressCheck
         string needed = result.Verdict == StressVerdict.Breaks
             ? string.Create(CultureInfo.InvariantCulture, $"; {target.Stress.Expect:N0} are expected, {result.Goal:N0} with head-room")
             : "";
-        string cut = result.Verdict == StressVerdict.Breaks && !goesOn && result.Stopped == StressStop.Interrupted ? ", and load ended there" : "";
+        string cut = result.Stopped == StressStop.Breach ? ", and load ended there" : "";
         return Finding(target, verdict, StressSentence.Of(result, target.Target.SafeUrl) + needed + cut + missing) with
         {
             Stress = result,

@@ -54,7 +54,7 @@ public static class MarkdownText
                 // Only where they begin a line or a link do these mean anything.
                 '#' or '+' or '-' or '=' when i == 0 => "\\" + line[i],
                 '!' when i + 1 < line.Length && line[i + 1] == '[' => "\\!",
-                '.' or ')' when i is > 0 and < 10 && line[..i].All(char.IsAsciiDigit) => "\\" + line[i],
+                '.' or ')' when i is > 0 and < 10 && line[..i].All(char.IsAsciiDigit) && (i + 1 == line.Length || line[i + 1] == ' ') => "\\" + line[i],
                 // A name or a message that holds a URL is not to become a link.
                 ':' when i + 2 < line.Length && line[i + 1] == '/' && line[i + 2] == '/' => "&#58;",
                 '@' => "&#64;",
