@@ -6,6 +6,7 @@ using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Inspect;
 using UptimeSampler.App.Commands.Plan;
+using UptimeSampler.App.Commands.Preflight;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.Storage;
 
@@ -62,6 +63,7 @@ internal static class Cli
         root.Subcommands.Add(SamplesCommand.Create());
         root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(PlanCommand.Create());
+        root.Subcommands.Add(PreflightCommand.Create());
         root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
         HelpExamples.MoveToTheEnd(root);

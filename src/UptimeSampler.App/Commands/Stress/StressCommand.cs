@@ -47,7 +47,7 @@ internal static class StressCommand
         await output.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? StressJson.Write(call, result) : string.Join('\n', StressText.Lines(call, result)));
         if (parsed.GetValue(StressOptions.Vegeta) is { } file)
             VegetaReport.Write(file, result);
-        plot?.Write(result, call.Target.SafeUrl, call.Settings.Confidence);
+        plot?.Write(result, call.Target.SafeUrl, call.Settings);
         return Code(result);
     }
 

@@ -26,9 +26,9 @@ internal sealed class StressPlot
     }
 
     /// <exception cref="CommandException">The file cannot be written.</exception>
-    public void Write(StressResult result, string name, double confidence)
+    public void Write(StressResult result, string name, StressSettings settings)
     {
-        if (StressPicture.Of(result, name, confidence) is not { } chart)
+        if (StressPicture.Of(result, name, settings.Confidence, settings.Expect is not null) is not { } chart)
             throw new CommandException("--plot: nothing was sent under load, so there is nothing to draw");
         try
         {

@@ -12,7 +12,7 @@ public static class PreflightDocument
             new Answer(result.Verdict.Word(), Sentence(result), ToneOf(result.Verdict)),
             .. ToDo(result),
             new Heading("Checks"),
-            new Table(["check", "of", "verdict", "what was found", "took"], [.. result.Findings.Select(Row)]),
+            new Table(["check", "of", "verdict", "what was found", ">took"], [.. result.Findings.Select(Row)]),
             .. StressSection.Of(result),
             .. HealthSection.Of(result),
             .. LimitsSection.Of(result),

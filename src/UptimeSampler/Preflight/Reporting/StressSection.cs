@@ -21,10 +21,10 @@ internal static class StressSection
             number++;
             yield return new Heading($"Load on {finding.Name}");
             yield return new Paragraph($"{finding.Detail}. {Words.Count(stress.Requests, "request")} in {Words.Span(stress.Duration)}, at most {Count(stress.Achieved)} at once.");
-            if (StressPicture.Of(stress, finding.Name, confidence: 0.95) is { } chart)
+            if (StressPicture.Of(stress, finding.Name, confidence: 0.95, isExpected: true) is { } chart)
                 yield return new Picture(string.Create(CultureInfo.InvariantCulture, $"stress-{number}"), chart);
             if (stress.Conditions.Count > 0)
-                yield return new Table([string.Create(CultureInfo.InvariantCulture, $"condition at {stress.Deciding?.Concurrency ?? stress.Goal:N0} at once"), "met", ">measured"], [.. stress.Thresholds.Select(Row)]);
+                yield return new Table([string.Create(CultureInfo.InvariantCulture, $"condition, with {stress.Deciding?.Concurrency ?? stress.Goal:N0} at once"), "met", ">measured"], [.. stress.Thresholds.Select(Row)]);
             yield return new Table(
                 [">at once", ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
                 [.. stress.Steps.Where(step => step.Requests + step.Invalid > 0).Take(StepsShown).Select(Row)]);

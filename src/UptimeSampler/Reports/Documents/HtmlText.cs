@@ -20,8 +20,8 @@ public static class HtmlText
         .answer{border-left:.5rem solid;padding:.75rem 1rem;background:var(--soft);border-radius:.25rem}.answer b{display:block;font-size:1.5rem}.answer span{color:var(--text)}
         .good{color:var(--good)}.bad{color:var(--bad)}.doubtful{color:var(--doubtful)}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.925rem}th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:normal}
-        td{min-width:4.5rem}th{background:var(--soft);white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.good,td.bad,td.doubtful{font-weight:600;white-space:nowrap}
-        svg{width:100%;height:auto;border:1px solid var(--line);border-radius:.25rem}li{margin:.25rem 0}
+        td{min-width:3rem}th{background:var(--soft);white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.good,td.bad,td.doubtful{font-weight:600;white-space:nowrap}
+        .wide{margin:.5rem 0 1rem}svg{width:100%;min-width:36rem;height:auto;border:1px solid var(--line);border-radius:.25rem}li{margin:.25rem 0}
         """;
 
     /// <summary>The page.</summary>
@@ -46,7 +46,7 @@ public static class HtmlText
         Points { IsNumbered: true } points => $"<ol>{Items(points)}</ol>",
         Points points => $"<ul>{Items(points)}</ul>",
         Table table => Of(table),
-        Picture picture => SvgChart.Of(picture.Chart),
+        Picture picture => $"<div class=\"wide\">{SvgChart.Of(picture.Chart)}</div>",
         _ => throw new NotSupportedException($"no HTML for {block.GetType().Name}"),
     };
 

@@ -9,6 +9,7 @@ public static class PngChart
     private const int Width = 1200;
     private const int Height = 600;
 
+    private static readonly string[] Sans = ["DejaVu Sans", "Noto Sans", "Liberation Sans", "Arial", "Helvetica"];
     private static readonly Color LeftColor = Color.FromHex("#b3261e");
     private static readonly Color RightColor = Color.FromHex("#0b57d0");
     private static readonly Color WantedColor = Color.FromHex("#1a7f37");
@@ -21,6 +22,7 @@ public static class PngChart
         if (SkiaSharp.SKFontManager.Default.FontFamilyCount == 0)
             throw new PictureException("this host has no font to write on a PNG with; install one (apt-get install fonts-dejavu-core), or write SVG, which needs none");
         Plot plot = new();
+        plot.Font.Set(Sans.FirstOrDefault(SkiaSharp.SKFontManager.Default.FontFamilies.Contains) ?? SkiaSharp.SKFontManager.Default.FontFamilies.First());
         plot.FigureBackground.Color = Colors.White;
         plot.Axes.Left.Label.FontSize = plot.Axes.Bottom.Label.FontSize = plot.Axes.Right.Label.FontSize = 18;
         plot.Title(PlainText.Line(chart.Title, 200), 20);

@@ -11,7 +11,8 @@ public static class StressPicture
     /// <param name="result">What was found.</param>
     /// <param name="name">What was loaded.</param>
     /// <param name="confidence">Confidence of the intervals.</param>
-    public static Chart? Of(StressResult result, string name, double confidence)
+    /// <param name="isExpected">True when the load that decides must be carried; false when it is only the highest that was to be tried.</param>
+    public static Chart? Of(StressResult result, string name, double confidence, bool isExpected)
     {
         Level[] levels = [.. result.Steps
             .Where(step => step is { Purpose: not (StepPurpose.Health or StepPurpose.Queue), Requests: > 0 })
@@ -28,7 +29,7 @@ public static class StressPicture
             IsLogarithmic = true,
             Left = new ChartLine("failed, % of requests", [.. levels.Select(level => Failed(level, confidence))]) { AtLeast = 5 },
             Right = new ChartLine(isLong ? "95 % answered within, s" : "95 % answered within, ms", [.. levels.Where(level => level.Slow is not null).Select(level => new ChartPoint(level.Concurrency, isLong ? level.Slow!.Value.TotalSeconds : level.Slow!.Value.TotalMilliseconds))]),
-            Marks = [.. Marks(result)],
+            Marks = [.. Marks(result, isExpected)],
         };
     }
 
@@ -40,11 +41,12 @@ public static class StressPicture
         return new ChartPoint(level.Concurrency, 100.0 * level.Failures / level.Requests, isNarrow ? 100 * interval.Low : null, isNarrow ? 100 * interval.High : null);
     }
 
-    private static IEnumerable<ChartMark> Marks(StressResult result)
+    private static IEnumerable<ChartMark> Marks(StressResult result, bool isExpected)
     {
         if (result.Knee is { } knee)
             yield return new ChartMark(knee.Low, knee.High, string.Create(CultureInfo.InvariantCulture, $"failures begin: {knee.Low:N0} to {knee.High:N0}"), MarkKind.Found);
-        yield return new ChartMark(result.Goal, result.Goal, string.Create(CultureInfo.InvariantCulture, $"must be carried: {result.Goal:N0}"), MarkKind.Wanted);
+        if (isExpected)
+            yield return new ChartMark(result.Goal, result.Goal, string.Create(CultureInfo.InvariantCulture, $"must be carried: {result.Goal:N0}"), MarkKind.Wanted);
     }
 
     private sealed record Level(int Concurrency, long Requests, long Failures, TimeSpan? Slow);

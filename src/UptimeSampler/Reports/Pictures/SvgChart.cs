@@ -16,8 +16,8 @@ public static class SvgChart
     private const string Style = """
         .b{fill:#ffffff}.t{fill:#1f2328;font:14px system-ui,sans-serif}.h{fill:#1f2328;font:600 16px system-ui,sans-serif}.g{stroke:#d8dee4}.a{stroke:#57606a}
         .l{stroke:#b3261e;fill:none;stroke-width:2.5}.lp{fill:#b3261e}.lt{fill:#b3261e}.r{stroke:#0b57d0;fill:none;stroke-width:2.5;stroke-dasharray:7 4}.rp{fill:#0b57d0}.rt{fill:#0b57d0}
-        .f{fill:#b3261e;fill-opacity:.16;stroke:#b3261e;stroke-opacity:.6}.w{stroke:#1a7f37;stroke-width:2;stroke-dasharray:3 3}.wt{fill:#1a7f37}
-        @media(prefers-color-scheme:dark){.b{fill:#161b22}.t,.h{fill:#e6edf3}.g{stroke:#30363d}.a{stroke:#8b949e}
+        .f{fill:#b3261e;fill-opacity:.16;stroke:#b3261e;stroke-opacity:.6}.m{stroke:#ffffff;stroke-width:5;stroke-linejoin:round;paint-order:stroke}.w{stroke:#1a7f37;stroke-width:2;stroke-dasharray:3 3}.wt{fill:#1a7f37}
+        @media(prefers-color-scheme:dark){.b{fill:#161b22}.t,.h{fill:#e6edf3}.m{stroke:#161b22}.g{stroke:#30363d}.a{stroke:#8b949e}
         .l{stroke:#ff8a80}.lp,.lt{fill:#ff8a80}.r{stroke:#8ab4f8}.rp,.rt{fill:#8ab4f8}.f{fill:#ff8a80;stroke:#ff8a80}.w{stroke:#56d364}.wt{fill:#56d364}}
         """;
 
@@ -31,10 +31,12 @@ public static class SvgChart
         ChartScale across = ChartScale.Horizontal([.. chart.Left.Points.Select(point => point.At), .. chart.Right?.Points.Select(point => point.At) ?? [], .. chart.Marks.SelectMany(mark => new[] { mark.From, mark.To })], chart.IsLogarithmic);
         Axes(svg, chart, across);
         foreach (ChartMark mark in chart.Marks)
-            Mark(svg, mark, across);
+            Span(svg, mark, across);
         if (chart.Right is { } right)
             Line(svg, right, "r", across, ChartScale.Vertical(right));
         Line(svg, chart.Left, "l", across, ChartScale.Vertical(chart.Left));
+        foreach (ChartMark mark in chart.Marks)
+            Label(svg, mark, across);
         Legend(svg, chart);
         return svg.Append("</svg>\n").ToString();
     }
@@ -64,14 +66,19 @@ public static class SvgChart
         Text(svg, "t", Left + PlotWidth / 2, Height - 10, "middle", chart.Horizontal);
     }
 
-    private static void Mark(StringBuilder svg, ChartMark mark, ChartScale across)
+    private static void Span(StringBuilder svg, ChartMark mark, ChartScale across)
     {
         double from = X(across, mark.From), to = X(across, mark.To);
         svg.Append(mark.Kind == MarkKind.Found
             ? string.Create(CultureInfo.InvariantCulture, $"<rect class=\"f\" x=\"{from:0.#}\" y=\"{Top}\" width=\"{Math.Max(2, to - from):0.#}\" height=\"{PlotHeight}\"/>\n")
             : string.Create(CultureInfo.InvariantCulture, $"<path class=\"w\" d=\"M{from:0.#} {Top}v{PlotHeight}\"/>\n"));
+    }
+
+    private static void Label(StringBuilder svg, ChartMark mark, ChartScale across)
+    {
+        double from = X(across, mark.From), to = X(across, mark.To);
         bool isAtTheEnd = (from + to) / 2 > Left + PlotWidth / 2;
-        Text(svg, mark.Kind == MarkKind.Found ? "t lt" : "t wt", isAtTheEnd ? from - 6 : to + 6, Top + (mark.Kind == MarkKind.Found ? 18 : 38), isAtTheEnd ? "end" : "start", mark.Name);
+        Text(svg, mark.Kind == MarkKind.Found ? "t lt m" : "t wt m", isAtTheEnd ? from - 6 : to + 6, Top + (mark.Kind == MarkKind.Found ? 18 : 38), isAtTheEnd ? "end" : "start", mark.Name);
     }
 
     private static void Line(StringBuilder svg, ChartLine line, string style, ChartScale across, ChartScale up)
