@@ -11,8 +11,8 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     /// <summary>Most connections that are opened at once beforehand: fewer than the shortest usual queue of a listening server.</summary>
     public const int MostOpening = 256;
 
-    /// <summary>Most requests that are begun before answers are looked for, so that durations hold little of our own sending.</summary>
-    private const int MostBegun = 32;
+    /// <summary>How many requests are begun before answers are looked for, so that durations hold little of our own sending.</summary>
+    private const int BegunAtOnce = 32;
 
     private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
 
@@ -23,6 +23,7 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     private TimeSpan started;
     private TimeSpan pausedUntil;
     private int opening;
+    private int ended;
 
     /// <summary>Connections that could not be opened, each counted as a failed request.</summary>
     public int NotOpened { get; private set; }
@@ -51,9 +52,11 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
         transport.Poll(TimeSpan.Zero, this);
         while (!stopping.IsCancellationRequested)
         {
-            Pace pace = BeginDue(clock.Now, MostBegun);
+            // Where more ended meanwhile, as many begin: a fast server must not keep us from ever reaching the number asked for.
+            Pace pace = BeginDue(clock.Now, Math.Max(BegunAtOnce, ended));
             if (pace.Kind == PaceKind.Over && tally.InFlight == 0)
                 break;
+            ended = 0;
             transport.Poll(WaitFor(pace), this);
         }
         pacing = null;
@@ -73,6 +76,7 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     public void Ended(in Ending ending)
     {
         TimeSpan now = clock.Now;
+        ended++;
         tally.Ended(ending, now);
         tally.WasLate(now - ending.NoticeableSince);
         if (ending.Failure.IsOwn())
