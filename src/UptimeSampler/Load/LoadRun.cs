@@ -11,6 +11,9 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     /// <summary>Most connections that are opened at once beforehand: fewer than the shortest usual queue of a listening server.</summary>
     public const int MostOpening = 256;
 
+    /// <summary>When nothing comes of those for so long, more begin: a server that hangs is not waited for a few at a time.</summary>
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>How many requests are begun before answers are looked for, so that durations hold little of our own sending.</summary>
     private const int BegunAtOnce = 32;
 
@@ -31,14 +34,22 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     /// <summary>Opens connections until there are enough for so many requests at once, or they could not be opened.</summary>
     public void Open(int requests)
     {
+        int needed = (requests + transport.RequestsPerConnection - 1) / transport.RequestsPerConnection;
         // Those that the server closed meanwhile.
         transport.Poll(TimeSpan.Zero, this);
-        int missing = (requests + transport.RequestsPerConnection - 1) / transport.RequestsPerConnection - transport.Idle;
+        transport.KeepAtMost(needed);
+        int missing = needed - transport.Idle, most = MostOpening;
+        TimeSpan lastProgress = clock.Now;
         while ((missing > 0 || opening > 0) && !stopping.IsCancellationRequested)
         {
-            for (; missing > 0 && opening < MostOpening; missing--, opening++)
+            for (; missing > 0 && opening < most; missing--, opening++)
                 transport.Open();
-            transport.Poll(Forever, this);
+            int before = opening;
+            transport.Poll(OpeningPatience, this);
+            if (opening < before)
+                lastProgress = clock.Now;
+            else if (clock.Now - lastProgress >= OpeningPatience)
+                (most, lastProgress) = (most + MostOpening, clock.Now);
         }
     }
 
