@@ -18,6 +18,9 @@ string usage = """
                                                    `uptimesampler rates` over 30 days with its start-up, against the single samples
       fold                                         samples judged per second on one core, by the detectors alone and by the whole fold
       knees [--seed 1] [--runs 40]                 whether `stress` names the capacity of real servers drawn by a seed
+      load [--repetitions 3] [--seconds 5] [--workers 1]
+                                                   requests per second, processor time and memory of the load engine, against wrk, ab and hey
+      stall                                        what a server that stands still for two seconds does to the 99th percentile, against the truth and hey
       simulate detector [--seed 1] [--runs 1000]   false alarms of the detector against its promise, and its delays
     """ + "\n" + Simulations.Usage;
 
@@ -43,6 +46,13 @@ try
         case ["knees", .. var rest]:
             await KneesBenchmark.RunAsync(Arguments.Parse(rest, "seed", "runs"), Console.Out);
             return 0;
+        case ["load", .. var rest]:
+            await LoadBenchmark.RunAsync(Arguments.Parse(rest, "repetitions", "seconds", "workers"), Console.Out);
+            return 0;
+        case ["stall"]:
+            await StallBenchmark.RunAsync(Console.Out);
+            return 0;
+        // What `load` and `stall` start as a process of its own.
         case ["load-once", .. var rest]:
             await LoadOnce.RunAsync(Arguments.Parse(rest, "url", "connections", "seconds", "kind", "model", "rate", "http2"), Console.Out);
             return 0;

@@ -12,6 +12,8 @@ internal static class OpenFiles
     /// <summary>The runtime and our libraries hold about 170, and the last 64 are kept from probes.</summary>
     public const long Least = 256;
 
+    private const string Own = "/proc/self/fd";
+
     /// <summary>What to say instead of starting; null when there are enough.</summary>
     public static string? Refusal()
     {
@@ -27,6 +29,9 @@ internal static class OpenFiles
         }
         return limit >= Least ? null : Refusal(limit);
     }
+
+    /// <summary>How many are open now; 0 on a system that does not say.</summary>
+    public static int Count() => Directory.Exists(Own) ? Directory.EnumerateFileSystemEntries(Own).Count() : 0;
 
     private static string Refusal(long limit) =>
         $"only {(limit > 0 ? limit.ToString(CultureInfo.InvariantCulture) + " " : "a few ")}files may be open at once, and the program needs {Least.ToString(CultureInfo.InvariantCulture)}; "

@@ -64,8 +64,9 @@ public static class IncidentWriter
             Typical = evidence.Typical,
         };
         string rhythm = Rhythm.Of(failing) is { } found ? " " + found.Text : "";
+        string limit = incident.Kind == IncidentKind.FailureRate && rhythm.Length == 0 && LoadSignature.Of(failing, evidence.Suspects) is { } signature ? " " + signature.Text : "";
         string spread = only is not null ? only.Text(incident.Target, everywhere()) : incident.Target == Fleet.Name ? Shared(Spread.Of(failing)) : "";
-        return incident with { Summary = Summary(incident) + rhythm + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
+        return incident with { Summary = Summary(incident) + rhythm + limit + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>

@@ -18,6 +18,9 @@ internal interface ITransport : IDisposable
     /// <summary>True when work is done by other threads of the process too, which <see cref="Waited"/> says nothing of.</summary>
     bool WorksElsewhere { get; }
 
+    /// <summary>Closes connections that stand ready beyond so many: the server would go on paying for them.</summary>
+    void KeepAtMost(int connections);
+
     /// <summary>Begins to open a connection that is to stand ready.</summary>
     void Open();
 

@@ -24,12 +24,12 @@ internal sealed class LoadEngine(LoadRequest request, ITransport transport, Load
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perSecond);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostInFlight, 1);
         // How many connections arrivals take shows only as they come: each opens its own where none stands ready.
-        return RunAsync(0, _ => new ArrivalPacing(perSecond, duration, mostInFlight, request.Timeout, random), stopping);
+        return RunAsync(connections: null, _ => new ArrivalPacing(perSecond, duration, mostInFlight, request.Timeout, random), stopping);
     }
 
     public void Dispose() => transport.Dispose();
 
-    private Task<LoadCount> RunAsync(int connections, Func<LoadRun, IPacing> pacing, CancellationToken stopping)
+    private Task<LoadCount> RunAsync(int? connections, Func<LoadRun, IPacing> pacing, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref running, 1) == 1)
             throw new InvalidOperationException("a load engine does one thing at a time");
@@ -50,13 +50,13 @@ internal sealed class LoadEngine(LoadRequest request, ITransport transport, Load
             TaskScheduler.Default);
     }
 
-    private LoadCount Run(int connections, Func<LoadRun, IPacing> pacing, CancellationToken stopping)
+    private LoadCount Run(int? connections, Func<LoadRun, IPacing> pacing, CancellationToken stopping)
     {
         LoadTally tally = new(request.Timeout);
         LoadRun run = new(transport, clock, tally, stopping);
         using CancellationTokenRegistration registration = stopping.Register(transport.Wake);
-        if (request.Connection == ConnectionKind.Kept)
-            run.Open(connections);
+        if (request.Connection == ConnectionKind.Kept && connections is { } needed)
+            run.Open(needed);
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         TimeSpan waited = run.Pace(pacing(run));
         TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;

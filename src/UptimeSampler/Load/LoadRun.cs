@@ -11,8 +11,11 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     /// <summary>Most connections that are opened at once beforehand: fewer than the shortest usual queue of a listening server.</summary>
     public const int MostOpening = 256;
 
-    /// <summary>Most requests that are begun before answers are looked for, so that durations hold little of our own sending.</summary>
-    private const int MostBegun = 32;
+    /// <summary>When nothing comes of those for so long, more begin: a server that hangs is not waited for a few at a time.</summary>
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many requests are begun before answers are looked for, so that durations hold little of our own sending.</summary>
+    private const int BegunAtOnce = 32;
 
     private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
 
@@ -23,6 +26,7 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     private TimeSpan started;
     private TimeSpan pausedUntil;
     private int opening;
+    private int ended;
 
     /// <summary>Connections that could not be opened, each counted as a failed request.</summary>
     public int NotOpened { get; private set; }
@@ -30,14 +34,22 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     /// <summary>Opens connections until there are enough for so many requests at once, or they could not be opened.</summary>
     public void Open(int requests)
     {
+        int needed = (requests + transport.RequestsPerConnection - 1) / transport.RequestsPerConnection;
         // Those that the server closed meanwhile.
         transport.Poll(TimeSpan.Zero, this);
-        int missing = (requests + transport.RequestsPerConnection - 1) / transport.RequestsPerConnection - transport.Idle;
+        transport.KeepAtMost(needed);
+        int missing = needed - transport.Idle, most = MostOpening;
+        TimeSpan lastProgress = clock.Now;
         while ((missing > 0 || opening > 0) && !stopping.IsCancellationRequested)
         {
-            for (; missing > 0 && opening < MostOpening; missing--, opening++)
+            for (; missing > 0 && opening < most; missing--, opening++)
                 transport.Open();
-            transport.Poll(Forever, this);
+            int before = opening;
+            transport.Poll(OpeningPatience, this);
+            if (opening < before)
+                lastProgress = clock.Now;
+            else if (clock.Now - lastProgress >= OpeningPatience)
+                (most, lastProgress) = (most + MostOpening, clock.Now);
         }
     }
 
@@ -51,9 +63,11 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
         transport.Poll(TimeSpan.Zero, this);
         while (!stopping.IsCancellationRequested)
         {
-            Pace pace = BeginDue(clock.Now, MostBegun);
+            // Where more ended meanwhile, as many begin: a fast server must not keep us from ever reaching the number asked for.
+            Pace pace = BeginDue(clock.Now, Math.Max(BegunAtOnce, ended));
             if (pace.Kind == PaceKind.Over && tally.InFlight == 0)
                 break;
+            ended = 0;
             transport.Poll(WaitFor(pace), this);
         }
         pacing = null;
@@ -73,6 +87,7 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     public void Ended(in Ending ending)
     {
         TimeSpan now = clock.Now;
+        ended++;
         tally.Ended(ending, now);
         tally.WasLate(now - ending.NoticeableSince);
         if (ending.Failure.IsOwn())

@@ -1,4 +1,5 @@
 using System.Globalization;
+using UptimeSampler.Load;
 
 namespace UptimeSampler.Stress;
 
@@ -13,11 +14,12 @@ public sealed record ClientRoom(int Concurrency, long Descriptors, long Ports, C
     private const long Spare = 96;
 
     /// <summary>The room that limits of this process and host leave.</summary>
-    /// <param name="descriptors">File descriptors that this process may still open.</param>
-    /// <param name="ports">Local ports that one address may use towards one other.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="open">File descriptors that this process holds already.</param>
     /// <param name="needed">Requests at once that are wanted.</param>
-    public static ClientRoom Of(long descriptors, long ports, int needed)
+    public static ClientRoom Of(OwnLimits limits, long open, int needed)
     {
+        (long descriptors, long ports) = (limits.Descriptors - open, limits.Ports);
         bool areDescriptorsFewer = descriptors <= ports;
         int most = (int)Math.Clamp((areDescriptorsFewer ? descriptors : ports) - Spare, 1, int.MaxValue);
         string start = string.Create(CultureInfo.InvariantCulture, $"up to {most:N0} requests at once can be sent from here, not {needed:N0}");

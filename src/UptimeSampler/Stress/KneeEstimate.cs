@@ -8,6 +8,9 @@ internal static class KneeEstimate
     /// <summary>Requests that wait fail by the time limit when the queue begins at or below this share of the load at which they do.</summary>
     private const double QueueShare = 0.8;
 
+    /// <summary>When at least this share of the excess fails, the few that do not came a little later.</summary>
+    private const double NearlyAll = 0.8;
+
     /// <summary>The knee of a search that found one; null when it found none.</summary>
     /// <remarks>A collapse lies in the bracket; of a wall or an overflow the capacity is estimated from what failed beyond it.</remarks>
     /// <param name="search">The search, finished or cut off.</param>
@@ -32,7 +35,7 @@ internal static class KneeEstimate
                 (low, high, kind) = (Floor(Math.Min(wall.Low, fit.Low)), Ceiling(Math.Max(wall.High, fit.High)), KneeKind.Wall);
                 break;
             case CapacityModel.Wall or CapacityModel.Overflow:
-                (low, high, kind) = (Floor(fit.Low), Ceiling(fit.High), KneeKind.Overflow);
+                (low, high, kind) = (Floor(fit.Low), Ceiling(fit.High), fit.Severity >= NearlyAll ? KneeKind.Wall : KneeKind.Overflow);
                 break;
         }
         return new Knee(low, high, confidence, kind, search.IsConfirmed);

@@ -21,19 +21,19 @@ public static class LimitSignature
     public static string? Number(Knee knee)
     {
         double middle = (knee.Low + knee.High) / 2.0;
-        // A proxied request holds two descriptors, so that half the limit is where it ends.
-        (int Value, string What, int Per)[] near =
+        string?[] near =
         [
-            .. WellKnown.SelectMany(known => new[] { (known.Value, known.What, Per: 1), (known.Value, known.What, Per: 2) })
-                .Where(known => Math.Abs(known.Value / (double)known.Per / middle - 1) <= Near)
-                .OrderBy(known => Math.Abs(known.Value / (double)known.Per / middle - 1)),
+            Nearest(middle) is var (value, what) ? string.Create(CultureInfo.InvariantCulture, $"to {value:N0}, {what}") : null,
+            // A request that is passed on holds two descriptors, so that half the limit is where it ends.
+            Nearest(2 * middle) is var (twice, that) ? string.Create(CultureInfo.InvariantCulture, $"to half of {twice:N0}, {that}, as a request that is passed on holds two descriptors") : null,
         ];
-        if (near.Length == 0)
-            return null;
-        string value = near[0].Value.ToString("N0", CultureInfo.InvariantCulture);
-        return near[0].Per == 1
-            ? $"That is close to {value}, {near[0].What}."
-            : $"That is close to half of {value}, {near[0].What}: a request that is passed on holds two descriptors.";
+        return near.All(text => text is null) ? null : $"That is close {string.Join(", and ", near.Where(text => text is not null))}.";
+    }
+
+    private static (int Value, string What)? Nearest(double capacity)
+    {
+        (int Value, string What) nearest = WellKnown.MinBy(known => Math.Abs(known.Value / capacity - 1));
+        return Math.Abs(nearest.Value / capacity - 1) <= Near ? nearest : null;
     }
 
     /// <summary>What the failures beyond the knee resemble, and where to look, in a sentence.</summary>

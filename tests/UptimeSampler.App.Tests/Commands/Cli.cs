@@ -8,6 +8,7 @@ using UptimeSampler.App.Commands.Inspect;
 using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Preflight;
 using UptimeSampler.App.Commands.Samples;
+using UptimeSampler.App.Commands.Stress;
 using UptimeSampler.Storage;
 
 namespace UptimeSampler.App.Tests.Commands;
@@ -56,6 +57,7 @@ internal static class Cli
         RootCommand root = new("test");
         CommonOptions.AddTo(root);
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(StressCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(IncidentsCommand.Create());

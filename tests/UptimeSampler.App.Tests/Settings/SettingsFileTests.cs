@@ -155,7 +155,7 @@ public sealed class SettingsFileTests
         ProcessSettings defaults = new();
 
         CollectionAssert.AreEqual(defaults.Workers.ToArray(), example.Workers.ToArray());
-        Assert.AreEqual(defaults, example with { Workers = defaults.Workers });
+        Assert.AreEqual(defaults, example with { Workers = defaults.Workers, StressHosts = defaults.StressHosts });
     }
 
     private ProcessSettings Load(string text, Dictionary<string, string?>? overrides = null)

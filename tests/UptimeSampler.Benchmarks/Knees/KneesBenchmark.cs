@@ -49,7 +49,7 @@ internal static class KneesBenchmark
     {
         LoadRequest request = new() { Url = new Uri(site.Url), Endpoints = [new IPEndPoint(IPAddress.Loopback, site.Port)] };
         using ILoadEngine engine = LoadEngines.Create(request, seed);
-        ClientRoom room = ClientRoom.Of(10_000, 28_000, Settings.Top);
+        ClientRoom room = ClientRoom.Of(OwnLimits.Read(), 100, Settings.Top);
         return await new StressTest(engine, Settings, request.Timeout, room, TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
     }
 }

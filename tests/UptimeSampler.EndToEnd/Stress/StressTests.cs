@@ -70,16 +70,6 @@ public sealed class StressTests
     }
 
     [TestMethod]
-    public async Task A_client_without_descriptors_proves_nothing()
-    {
-        await using LimitedSite site = new(LimitKind.Wall, 2000, Service, seed: 7);
-        (int code, JsonNode answer) = await StressAsync(site.Url, descriptors: 256, wrapper: null, "--to", "1000", "--hold", "200ms");
-        Assert.AreEqual((3, "invalid", true), (code, (string?)answer["verdict"], (bool)answer["clientLimited"]!));
-        StringAssert.Contains((string?)answer["clientLimits"]!["reason"], "ulimit -n");
-        Assert.AreEqual(0, Sum(answer, "failures"));
-    }
-
-    [TestMethod]
     public async Task Control_C_reports_what_is_known()
     {
         await using LimitedSite site = new(LimitKind.Wall, 2000, Service, seed: 7);
@@ -100,11 +90,9 @@ public sealed class StressTests
         StringAssert.Contains(refused.Error, "--i-may-load 192.0.2.1");
     }
 
-    private Task<(int Code, JsonNode Answer)> StressAsync(string url, params string[] more) => StressAsync(url, descriptors: null, wrapper: null, more);
-
-    private async Task<(int Code, JsonNode Answer)> StressAsync(string url, int? descriptors, string[]? wrapper, params string[] more)
+    private async Task<(int Code, JsonNode Answer)> StressAsync(string url, params string[] more)
     {
-        await using RunningProgram program = place.Start(["stress", url, "--json", "--seed", "1", .. more], descriptors, wrapper: wrapper);
+        await using RunningProgram program = place.Start(["stress", url, "--json", "--seed", "1", .. more]);
         Ended end = await program.EndAsync(Within);
         Assert.StartsWith("{", end.Output, end.Error);
         return (end.Code, JsonNode.Parse(end.Output)!);

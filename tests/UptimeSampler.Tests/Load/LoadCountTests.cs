@@ -119,6 +119,42 @@ public sealed class LoadCountTests
     }
 
     [TestMethod]
+    [DataRow(Wire.Kernel)]
+    [DataRow(Wire.Streams)]
+    public async Task A_smaller_load_leaves_the_server_no_more_connections_than_it_needs(Wire wire)
+    {
+        TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int open = 0;
+        using Probing.RawServer server = new(async (stream, _, ending) =>
+        {
+            Interlocked.Increment(ref open);
+            try
+            {
+                while (await Probing.RawServer.ReadHeadAsync(stream, ending) is not null)
+                    await Probing.RawServer.SendAsync(stream, LoadServer.Good, ending);
+            }
+            finally
+            {
+                if (Interlocked.Decrement(ref open) == 5)
+                    closed.TrySetResult();
+            }
+        });
+        using ILoadEngine engine = Loads.Engine(Loads.To(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, server.Port)), wire);
+        AssertAllGood(50, await engine.BurstAsync(50, CancellationToken.None));
+        AssertAllGood(5, await engine.BurstAsync(5, CancellationToken.None));
+        await closed.Task.WaitAsync(Loads.LongLimit);
+        Assert.AreEqual(50, server.Accepted);
+    }
+
+    [TestMethod]
+    public async Task IPv6_is_as_good()
+    {
+        Prerequisite.Require(System.Net.Sockets.Socket.OSSupportsIPv6, "IPv6", "run the tests on a host that has it");
+        using Probing.RawServer server = Probing.RawServer.Answering(LoadServer.Good, System.Net.IPAddress.IPv6Loopback);
+        AssertAllGood(20, await Loads.BurstAsync(Loads.To(new System.Net.IPEndPoint(System.Net.IPAddress.IPv6Loopback, server.Port)), 20));
+    }
+
+    [TestMethod]
     public async Task Addresses_are_used_in_turn()
     {
         using LoadServer one = LoadServer.Answering(LoadServer.Good), other = LoadServer.Answering(LoadServer.Good);

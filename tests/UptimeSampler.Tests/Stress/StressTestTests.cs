@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using UptimeSampler.Load;
 using UptimeSampler.Statistics;
 using UptimeSampler.Stress;
 
@@ -7,7 +8,7 @@ namespace UptimeSampler.Tests.Stress;
 [TestClass]
 public sealed class StressTestTests
 {
-    private static readonly ClientRoom Room = ClientRoom.Of(100_000, 100_000, 1);
+    private static readonly ClientRoom Room = ClientRoom.Of(new OwnLimits(100_000, 100_000, 100_000, 2), 0, 1);
 
     private readonly FakeTimeProvider time = new();
     private readonly Random random = new(20_261_126);
@@ -86,7 +87,7 @@ public sealed class StressTestTests
         StressResult result = await RunAsync(new SimulatedServer(time, random) { OwnDescriptors = 200 }, new StressSettings { To = 1000 });
         Assert.AreEqual((StressVerdict.Invalid, StressStop.Client, ClientLimitKind.Descriptors), (result.Verdict, result.Stopped, result.ClientLimit!.Kind));
         StringAssert.Contains(result.ClientLimit.Reason, "ulimit -n");
-        ClientRoom small = ClientRoom.Of(256, 28_000, 1000);
+        ClientRoom small = ClientRoom.Of(new OwnLimits(306, 306, 28_000, 2), 50, 1000);
         SimulatedServer server = new(time, random);
         StressResult careful = await new StressTest(server, new StressSettings { To = 1000 }, TimeSpan.FromSeconds(10), small, time, _ => { }).RunAsync(CancellationToken.None);
         Assert.AreEqual((StressVerdict.Invalid, 160), (careful.Verdict, server.Most));
@@ -96,7 +97,7 @@ public sealed class StressTestTests
     [TestMethod]
     public async Task A_knee_below_our_own_limit_counts()
     {
-        ClientRoom small = ClientRoom.Of(256, 28_000, 1000);
+        ClientRoom small = ClientRoom.Of(new OwnLimits(306, 306, 28_000, 2), 50, 1000);
         StressResult result = await new StressTest(
             new SimulatedServer(time, random) { Capacity = 100 }, new StressSettings { To = 1000 }, TimeSpan.FromSeconds(10), small, time, _ => { }).RunAsync(CancellationToken.None);
         Assert.AreEqual(StressVerdict.Breaks, result.Verdict);

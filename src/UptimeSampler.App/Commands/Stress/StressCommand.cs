@@ -53,7 +53,7 @@ internal static class StressCommand
 
     private static Task<StressResult> TestAsync(StressCall call, ILoadEngine engine, Action<StressStep> progress, CancellationToken stopping)
     {
-        ClientRoom room = ClientRoom.Of(OwnLimits.FreeDescriptors(), OwnLimits.Ports(), call.Settings.Top);
+        ClientRoom room = ClientRoom.Of(OwnLimits.Read(), OpenFiles.Count(), call.Settings.Top);
         return call.ArrivalsPerSecond is { } rate
             ? new ArrivalTest(engine, call.Settings, rate, call.Target.Timeout, room, TimeProvider.System, progress).RunAsync(stopping)
             : new StressTest(engine, call.Settings, call.Target.Timeout, room, TimeProvider.System, progress).RunAsync(stopping);

@@ -21,8 +21,8 @@ internal enum Readiness : uint
 /// <summary>Many connections, waited for at once (epoll, edge-triggered: each change is told once).</summary>
 internal sealed class EpollSet : IDisposable
 {
-    /// <summary>Most connections told of in one wait; more than anyone has, or those at the end of the line would be read too late.</summary>
-    private const int Most = 16 * 1024;
+    /// <summary>Most connections told of in one wait, the oldest first; few enough that time limits are looked at often between.</summary>
+    public const int Most = 1024;
 
     private const int Add = 1;
     private const int CloseOnExec = 0x80000;

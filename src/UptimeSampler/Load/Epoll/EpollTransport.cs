@@ -26,6 +26,7 @@ internal sealed class EpollTransport : ITransport
     private readonly Queue<(bool IsRequest, Ending Ending)> early = new();
     private TimeSpan polledAt;
     private TimeSpan noticeableSince;
+    private bool wasFull;
 
     public EpollTransport(LoadRequest load, LoadClock clock)
     {
@@ -46,6 +47,16 @@ internal sealed class EpollTransport : ITransport
     public TimeSpan Waited { get; private set; }
 
     public bool WorksElsewhere => false;
+
+    public void KeepAtMost(int connections)
+    {
+        while (idle.Count > connections)
+        {
+            EpollConnection surplus = idle.First!;
+            idle.Remove(surplus);
+            table.Close(surplus, first: true);
+        }
+    }
 
     public void Open()
     {
@@ -99,7 +110,9 @@ internal sealed class EpollTransport : ITransport
         polledAt = clock.Now;
         TimeSpan waited = wait > TimeSpan.Zero ? polledAt - before : TimeSpan.Zero;
         Waited += waited;
-        noticeableSince = waited > ShortestWait ? polledAt : lastPolledAt;
+        // After a full look the next changes may be as old as those before.
+        noticeableSince = waited > ShortestWait ? polledAt : wasFull ? noticeableSince : lastPolledAt;
+        wasFull = changes == EpollSet.Most;
         for (int i = 0; i < changes; i++)
             if (set.TryRead(i, out ulong key, out Readiness readiness) && table.Find(key) is { } connection)
                 Handle(connection, readiness, endings);

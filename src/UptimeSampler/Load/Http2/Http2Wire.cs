@@ -33,6 +33,11 @@ internal sealed class Http2Wire : IWire
 
     public int CountIdle() => connections.CountOpen();
 
+    // Which of them carry requests only the handler knows; there are few of them anyhow.
+    public void KeepAtMost(int connections)
+    {
+    }
+
     public Task OpenAsync(Attempt attempt) => connections.OpenAsync(attempt);
 
     public async Task RequestAsync(Attempt attempt)

@@ -9,6 +9,9 @@ internal interface IWire : IDisposable
     /// <summary>Connections that stand ready, those with requests on them included when they can carry more.</summary>
     int CountIdle();
 
+    /// <summary>Closes connections that stand ready beyond so many.</summary>
+    void KeepAtMost(int connections);
+
     /// <summary>Opens a connection that is to stand ready.</summary>
     Task OpenAsync(Attempt attempt);
 

@@ -34,6 +34,13 @@ internal sealed class StreamWire(LoadRequest load, Connector connector) : IWire
         }
     }
 
+    public void KeepAtMost(int connections)
+    {
+        lock (gate)
+            while (idle.Count > connections)
+                idle.Dequeue().Abort();
+    }
+
     public async Task OpenAsync(Attempt attempt)
     {
         StreamConnection connection = await ConnectAsync(attempt);

@@ -22,6 +22,8 @@ internal sealed class TaskTransport(LoadRequest request, IWire wire, Connector c
 
     public bool WorksElsewhere => true;
 
+    public void KeepAtMost(int connections) => wire.KeepAtMost(connections);
+
     public void Open() => Start(new Attempt(hasRequest: false, clock.Now, connector.NewRun()));
 
     public void Begin(TimeSpan intended) => Start(new Attempt(hasRequest: true, intended, connector.NewRun()));
