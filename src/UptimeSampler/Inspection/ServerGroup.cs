@@ -22,7 +22,12 @@ internal sealed class ServerGroup
         (Host, Request) = (host, request);
         Files = ServerFiles.Of(host, top.Pid);
         SocketTable sockets = SocketTable.Read(host, host.HasFolder($"/proc/{top.Pid}/net") ? top.Pid.ToString(System.Globalization.CultureInfo.InvariantCulture) : "self");
-        Member Of(ProcessEntry entry) => new(entry, ProcessLimits.Read(host, entry.Pid), Descriptors.Read(host, entry.Pid, sockets));
+        Member Of(ProcessEntry entry)
+        {
+            ProcessLimits? limits = ProcessLimits.Read(host, entry.Pid);
+            return new Member(entry, limits, Descriptors.Read(host, entry.Pid, sockets, limits?.OpenFiles));
+        }
+
         Top = Of(top);
         Others = [.. table.Below(top).Select(Of)];
         Kernel = KernelLimits.Read(host);
