@@ -85,7 +85,11 @@ public sealed record InspectedLimit
 /// <param name="DescriptorsPerSecond">How fast their number grew while it was watched; null when it was not.</param>
 /// <param name="Limits">What limits it; those of the whole server stand with its first process.</param>
 public sealed record InspectedProcess(
-    int Pid, string Name, string Role, int? OpenDescriptors, int? IdleDescriptors, double? DescriptorsPerSecond, IReadOnlyList<InspectedLimit> Limits);
+    int Pid, string Name, string Role, int? OpenDescriptors, int? IdleDescriptors, double? DescriptorsPerSecond, IReadOnlyList<InspectedLimit> Limits)
+{
+    /// <summary>The role of one that serves on although a reload should have ended it.</summary>
+    public const string OldWorker = "old worker";
+}
 
 /// <summary>What an inspection found.</summary>
 public sealed record InspectionResult

@@ -1,3 +1,5 @@
+using UptimeSampler.Inspection.Apache;
+using UptimeSampler.Inspection.Haproxy;
 using UptimeSampler.Inspection.Host;
 using UptimeSampler.Inspection.Nginx;
 
@@ -11,6 +13,8 @@ namespace UptimeSampler.Inspection;
 /// <param name="time">For watching descriptors grow.</param>
 public sealed class Inspector(string root, TimeProvider time)
 {
+    private const double ShortestWatch = 1e-3;
+
     private readonly HostFiles host = new(root);
 
     /// <summary>Inspects a server.</summary>
@@ -19,32 +23,48 @@ public sealed class Inspector(string root, TimeProvider time)
     /// <exception cref="InspectionException">The server cannot be found.</exception>
     public async Task<InspectionResult> InspectAsync(InspectionRequest request, CancellationToken stopping)
     {
-        ProcessTable table = ProcessTable.Read(host);
-        ServerGroup server = new(host, table, new ServerSearch(host, table).Find(request), request);
         long began = time.GetTimestamp();
-        InspectionResult result = ServerKinds.Of(server.Top.Entry) switch
-        {
-            ServerKinds.Nginx => new NginxInspector(server).Inspect(),
-            _ => new PlainInspector(server).Inspect(),
-        };
-        return request.Observe > TimeSpan.Zero ? await WatchAsync(result, request.Observe, began, stopping) : result;
+        InspectionResult result = Look(request);
+        if (request.Observe <= TimeSpan.Zero || !await WaitAsync(request.Observe, stopping))
+            return result;
+        // A worker that had just been told to leave looked like one that did not hear it.
+        InspectionResult settled = result.Processes.Any(process => process.Role == InspectedProcess.OldWorker) ? Look(request) : result;
+        return WithGrowth(settled, result, Math.Max(time.GetElapsedTime(began).TotalSeconds, ShortestWatch));
     }
 
-    private async Task<InspectionResult> WatchAsync(InspectionResult result, TimeSpan length, long began, CancellationToken stopping)
+    private InspectionResult Look(InspectionRequest request)
+    {
+        ProcessTable table = ProcessTable.Read(host);
+        ServerGroup server = new(host, table, new ServerSearch(host, table).Find(request), request);
+        return ServerKinds.Of(server.Top.Entry) switch
+        {
+            ServerKinds.Nginx => new NginxInspector(server).Inspect(),
+            ServerKinds.Apache => new ApacheInspector(server).Inspect(),
+            ServerKinds.Haproxy => new HaproxyInspector(server).Inspect(),
+            _ => new PlainInspector(server).Inspect(),
+        };
+    }
+
+    private async Task<bool> WaitAsync(TimeSpan length, CancellationToken stopping)
     {
         try
         {
             await Task.Delay(length, time, stopping);
+            return true;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return result;
+            return false;
         }
-        double seconds = Math.Max(time.GetElapsedTime(began).TotalSeconds, 1e-3);
+    }
+
+    private InspectionResult WithGrowth(InspectionResult result, InspectionResult before, double seconds)
+    {
+        Dictionary<int, int?> then = before.Processes.ToDictionary(process => process.Pid, process => process.OpenDescriptors);
         return result with
         {
-            Processes = [.. result.Processes.Select(process => Descriptors.Count(host, process.Pid) is { } now && process.OpenDescriptors is { } then
-                ? process with { DescriptorsPerSecond = (now - then) / seconds }
+            Processes = [.. result.Processes.Select(process => Descriptors.Count(host, process.Pid) is { } now && then.GetValueOrDefault(process.Pid) is { } first
+                ? process with { DescriptorsPerSecond = (now - first) / seconds }
                 : process)],
         };
     }

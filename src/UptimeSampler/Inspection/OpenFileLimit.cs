@@ -23,7 +23,7 @@ internal sealed record OpenFileLimit(ServerGroup Server, Member Member, int PerR
     /// <param name="advise">From the number needed to what to do.</param>
     public InspectedLimit Limit(Capacity capacity, ConfigNumber? set, Func<long, (string Advice, LimitFix? Fix)> advise)
     {
-        long? value = Member.Limits?.OpenFiles, expect = Server.Request.Expect;
+        long? value = Member.Limits.OpenFiles, expect = Server.Request.Expect;
         if (value is null)
             return new InspectedLimit { Name = Name, Value = null, Source = Source(null, set), PerRequest = PerRequest };
         long most = capacity.Of(value.Value, Held, PerRequest);
@@ -42,7 +42,7 @@ internal sealed record OpenFileLimit(ServerGroup Server, Member Member, int PerR
     public long Needed(long requests) => Capacity.Round((requests * PerRequest) + Held + Spare);
 
     /// <summary>What systemd and the shell of the caller say, where it differs from what is in force.</summary>
-    public string? UnitDiffers() => Server.Unit is { OpenFiles: { } unit, Place: { } place } && Member.Limits?.OpenFiles is { } value && unit > value
+    public string? UnitDiffers() => Server.Unit is { OpenFiles: { } unit, Place: { } place } && Member.Limits.OpenFiles is { } value && unit > value
         ? $"{place} says LimitNOFILE={unit}, and the running process has {value}: systemctl daemon-reload && systemctl restart {Server.Unit.Name}"
         : null;
 

@@ -12,7 +12,7 @@ internal sealed class PlainInspector(ServerGroup server)
         else if (serving.Count == 0)
             serving.Add(server.Top);
         Capacity capacity = new(serving.Count);
-        List<InspectedProcess> processes = [.. serving.Select(member => Process(member, [Open(member, capacity, perRequest)]))];
+        List<InspectedProcess> processes = [.. serving.Select(member => ServerGroup.Told(member, "server", [Open(member, capacity, perRequest)]))];
         processes[0] = processes[0] with { Limits = [.. processes[0].Limits, .. SharedLimits.Of(server, new SharedUse(perRequest, null, null))] };
         return new InspectionResult
         {
@@ -22,7 +22,7 @@ internal sealed class PlainInspector(ServerGroup server)
                 : $"{Words.Count(perRequest, "descriptor")} for each request, as --per-request says",
             AboveText = "above it connections are not taken in, or fail",
             Warnings = [.. serving.Select(member => new OpenFileLimit(server, member, perRequest, 0).UnitDiffers()).OfType<string>().Distinct()],
-            Problems = [.. serving.Where(member => member.Descriptors is null).Select(member => $"the open descriptors of process {member.Pid} may not be seen; run it with sudo")],
+            Problems = [.. ServerGroup.Unseen(serving)],
             Notes = ["only the limits of the process are known; what its own configuration allows is not"],
         };
     }
@@ -31,10 +31,7 @@ internal sealed class PlainInspector(ServerGroup server)
     {
         OpenFileLimit open = new(server, member, perRequest, 0);
         return open.Limit(capacity, set: null, needed => (
-            $"LimitNOFILE={needed} under [Service] (systemctl edit {server.Unit?.Name ?? "its unit"}, then restart it){(server.Unit is null ? $", or 'ulimit -n {needed}' before it is started" : "")} (now {member.Limits!.OpenFiles} from /proc/{member.Pid}/limits); "
+            $"LimitNOFILE={needed} under [Service] (systemctl edit {server.Unit?.Name ?? "its unit"}, then restart it){(server.Unit is null ? $", or 'ulimit -n {needed}' before it is started" : "")} (now {member.Limits.OpenFiles} from /proc/{member.Pid}/limits); "
             + $"at once and until it ends: prlimit --pid {member.Pid} --nofile={needed}:{Math.Max(needed, member.Limits.OpenFilesHard ?? needed)}", null));
     }
-
-    private static InspectedProcess Process(Member member, IReadOnlyList<InspectedLimit> limits) =>
-        new(member.Pid, member.Entry.Name, "server", member.Descriptors?.Open, member.Descriptors?.Idle, DescriptorsPerSecond: null, limits);
 }

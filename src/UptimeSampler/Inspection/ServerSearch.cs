@@ -38,7 +38,7 @@ internal sealed class ServerSearch(HostFiles host, ProcessTable table)
     private string Shown(ProcessEntry top)
     {
         SocketTable sockets = SocketTable.Read(host, "self");
-        IReadOnlyList<int> ports = Descriptors.Read(host, top.Pid, sockets)?.Ports ?? [];
+        IReadOnlyList<int> ports = Descriptors.Read(host, top.Pid, sockets, limit: null)?.Ports ?? [];
         return $"{PlainText.Line(top.Name, 20)} (process {top.Pid}{(ports.Count == 0 ? "" : $", port {string.Join(", ", ports.Take(ShownLimit))}")})";
     }
 

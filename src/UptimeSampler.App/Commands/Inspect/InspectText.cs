@@ -62,7 +62,7 @@ internal static class InspectText
 
     private static List<string> Row(InspectedLimit limit, string role, int workers) =>
     [
-        limit.Name + (workers > 1 ? $" (each of {workers})" : role == "old worker" ? " (old worker)" : ""),
+        limit.Name + (workers > 1 ? $" (each of {workers})" : role == InspectedProcess.OldWorker ? " (old worker)" : ""),
         Value(limit),
         limit.PerRequest?.ToString("0.##", CultureInfo.InvariantCulture) ?? "-",
         limit.Capacity is { } capacity ? Number(capacity) : "-",

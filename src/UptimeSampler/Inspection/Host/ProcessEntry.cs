@@ -30,4 +30,12 @@ internal sealed record ProcessEntry(int Pid, int Parent, string Name, IReadOnlyL
             ? new ProcessEntry(pid, parent, name, arguments, start)
             : null;
     }
+
+    /// <summary>The variables that a process was started with; none when they may not be seen.</summary>
+    public static IReadOnlyDictionary<string, string> Environment(HostFiles host, int pid) => (host.Text($"/proc/{pid}/environ") ?? "")
+        .Split('\0')
+        .Select(line => line.Split('=', 2))
+        .Where(pair => pair.Length == 2)
+        .GroupBy(pair => pair[0])
+        .ToDictionary(group => group.Key, group => group.First()[1], StringComparer.Ordinal);
 }

@@ -8,10 +8,10 @@ namespace UptimeSampler.Inspection.Host;
 /// <param name="Tasks">Processes and threads of its user.</param>
 internal sealed record ProcessLimits(long? OpenFiles, long? OpenFilesHard, long? Tasks)
 {
-    /// <summary>Reads them; null when there are none to be read.</summary>
+    /// <summary>Reads them; null when the process is over, as everybody may read those of one that runs.</summary>
     public static ProcessLimits? Read(HostFiles host, int pid)
     {
-        if (host.Text($"/proc/{pid}/limits") is not { } text)
+        if (host.Text($"/proc/{pid}/limits") is not { Length: > 0 } text)
             return null;
         (long? soft, long? hard) = Pair(text, "Max open files");
         return new ProcessLimits(soft, hard, Pair(text, "Max processes").Soft);

@@ -21,7 +21,7 @@ internal sealed record NginxWorkers(IReadOnlyList<Member> Current, IReadOnlyList
             return new NginxWorkers(server.Others.Count == 0 ? [server.Top] : [], [], leaving);
         Member newest = serving[0];
         List<Member> stale = [.. serving.Where((member, index) =>
-            member.Limits?.OpenFiles != newest.Limits?.OpenFiles
+            member.Limits.OpenFiles != newest.Limits.OpenFiles
             || (configured is not null && index >= configured.Value && newest.Entry.StartTicks - member.Entry.StartTicks > GenerationTicks))];
         return new NginxWorkers([.. serving.Except(stale).OrderBy(member => member.Pid)], stale, leaving);
     }
@@ -39,5 +39,5 @@ internal sealed record NginxWorkers(IReadOnlyList<Member> Current, IReadOnlyList
             yield return $"worker {worker.Pid} is shutting down: it takes no new connections and ends with its last request";
     }
 
-    private static string Text(Member worker) => worker.Limits?.OpenFiles?.ToString("N0", CultureInfo.InvariantCulture) ?? "without limit";
+    private static string Text(Member worker) => worker.Limits.OpenFiles?.ToString("N0", CultureInfo.InvariantCulture) ?? "without limit";
 }
