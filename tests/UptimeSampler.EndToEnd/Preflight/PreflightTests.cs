@@ -32,6 +32,10 @@ public sealed class PreflightTests
         StringAssert.Contains(await File.ReadAllTextAsync((string)low["report"]!), "**NOT READY**");
 
         await nginx.SetLimitAsync(Enough);
+        // As on another host: what inspect wrote there, for less than this plan's load.
+        Ended inspected = await place.AskAsync("inspect", "--port", $"{nginx.Port}", "--expect", "10", "--json");
+        await File.WriteAllTextAsync(place.PathOf("web1.json"), inspected.Output);
+        plan = Plan(nginx, $$"""[ { "name": "web1", "file": "web1.json", "host": "{{Environment.MachineName}}", "maxAge": "1h" } ]""");
         (code, JsonNode raised) = await AskAsync(plan, "after");
         Assert.AreEqual((0, "ready"), (code, (string?)raised["verdict"]), raised.ToJsonString());
         Assert.AreEqual("ready", Verdict(raised, "stress"));

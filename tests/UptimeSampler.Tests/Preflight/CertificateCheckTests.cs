@@ -13,7 +13,7 @@ public sealed class CertificateCheckTests
     public void Clean() => folder.Dispose();
 
     [TestMethod]
-    [DataRow(1, "1d", ReadyVerdict.NotReady)]
+    [DataRow(1, "2d", ReadyVerdict.NotReady)]
     [DataRow(20, "14d", ReadyVerdict.Ready)]
     [DataRow(20, "30d", ReadyVerdict.NotReady)]
     public async Task It_must_outlast_the_event_by_its_margin(int daysAfterTheEvent, string margin, ReadyVerdict verdict)

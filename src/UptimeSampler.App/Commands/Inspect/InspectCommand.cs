@@ -41,7 +41,7 @@ internal static class InspectCommand
         InspectionResult result = await InspectAsync(request, stopping);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
-            await output.WriteLineAsync(InspectJson.Of(result));
+            await output.WriteLineAsync(InspectJson.Of(result, TimeProvider.System.GetUtcNow()));
         else
             foreach (string line in InspectText.Lines(result))
                 await output.WriteLineAsync(line);

@@ -6,9 +6,13 @@ namespace UptimeSampler.App.Commands.Inspect;
 /// <summary>An inspection as JSON.</summary>
 internal static class InspectJson
 {
-    public static string Of(InspectionResult result) => JsonText.Of(json =>
+    /// <param name="result">What was found.</param>
+    /// <param name="at">When: limits that were read long ago prove nothing (<c>preflight</c>).</param>
+    public static string Of(InspectionResult result, DateTimeOffset at) => JsonText.Of(json =>
     {
         json.WriteStartObject();
+        json.WriteString("host", Environment.MachineName);
+        json.WriteString("at", ContractJson.Time(at));
         json.WriteString("server", result.Server);
         json.WriteString("config", result.ConfigFile);
         json.WriteStartArray("processes");

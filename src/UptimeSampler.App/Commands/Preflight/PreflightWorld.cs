@@ -19,7 +19,7 @@ internal sealed class PreflightWorld(ProcessSettings settings, IReadOnlyList<str
         Workers = settings.Workers,
         ResolverOf = ResolverOf,
         EngineOf = request => LoadEngines.Create(request, seed),
-        RoomFor = needed => ClientRoom.Of(Stress.OwnLimits.FreeDescriptors(), Stress.OwnLimits.Ports(), needed),
+        RoomFor = needed => ClientRoom.Of(OwnLimits.Read(), OpenFiles.Count(), needed),
         ReadLimitsAsync = (source, stopping) => LocalLimits.ReadAsync(source, TimeProvider.System, stopping),
         MayLoad = mayLoad,
         Seed = seed,
