@@ -14,6 +14,9 @@ public enum IncidentKind
 
     /// <summary>The certificate is about to end.</summary>
     Certificate = 3,
+
+    /// <summary>A preflight has found something not ready.</summary>
+    Preflight = 4,
 }
 
 /// <summary>Where an incident stands. The numbers are stored and never change.</summary>

@@ -10,6 +10,7 @@ public static class IncidentNames
         IncidentKind.Latency => "latency",
         IncidentKind.NoData => "no_data",
         IncidentKind.Certificate => "certificate",
+        IncidentKind.Preflight => "preflight",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of incident"),
     };
 

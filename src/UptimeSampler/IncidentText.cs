@@ -40,6 +40,7 @@ public static class IncidentText
             IncidentKind.Latency => $"responses are slow {since}",
             IncidentKind.NoData => $"state unknown, no valid sample {since}",
             IncidentKind.Certificate => "its certificate is about to end",
+            IncidentKind.Preflight => $"the preflight finds it not ready {since}",
             _ => throw new ArgumentOutOfRangeException(nameof(incident), incident.Kind, "No such kind of incident"),
         };
     }
@@ -62,6 +63,7 @@ public static class IncidentText
             IncidentKind.Latency => $"responses were slow {lasted}",
             IncidentKind.NoData => $"there was no valid sample {lasted}",
             IncidentKind.Certificate => "its certificate is good again",
+            IncidentKind.Preflight => "the preflight finds everything ready",
             _ => throw new ArgumentOutOfRangeException(nameof(incident), incident.Kind, "No such kind of incident"),
         };
     }

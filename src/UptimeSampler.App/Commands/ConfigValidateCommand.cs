@@ -32,7 +32,10 @@ internal static class ConfigValidateCommand
         // With broken settings the targets are still read, from where they would be without them: all problems at once.
         TargetSet? targets = ReadTargets(settings?.Targets ?? parsed.GetValue(CommonOptions.Targets) ?? new ProcessSettings().Targets, problems);
         if (settings is not null && targets is not null)
+        {
             problems.AddRange(WorkerNames.Problems(settings, targets));
+            problems.AddRange(PreflightSchedules.Problems(settings, targets));
+        }
 
         if (parsed.GetValue(CommonOptions.Json))
             await output.WriteLineAsync(Json(settings, targets, problems));

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace UptimeSampler.App.Commands;
 
 /// <summary>How this program was called, to print commands that can be copied.</summary>
@@ -7,6 +9,19 @@ internal static class OwnProgram
 
     /// <summary>The short name when the shell finds it, else what it was started from.</summary>
     public static string Name { get; } = Find();
+
+    /// <summary>This program as it is started again, with the files that it was given.</summary>
+    public static IReadOnlyList<string> Command(ParseResult parsed)
+    {
+        string process = Environment.ProcessPath ?? ShortName;
+        List<string> command = [process];
+        if (Path.GetFileNameWithoutExtension(process) == "dotnet")
+            command.Add(Path.Combine(AppContext.BaseDirectory, ShortName + ".dll"));
+        foreach (Option<string?> file in new[] { CommonOptions.Config, CommonOptions.Targets })
+            if (parsed.GetValue(file) is { Length: > 0 } given)
+                command.AddRange([file.Name, Path.GetFullPath(given)]);
+        return command;
+    }
 
     private static string Find()
     {

@@ -5,6 +5,7 @@ using UptimeSampler.App.Settings;
 using UptimeSampler.Detection;
 using UptimeSampler.Probing;
 using UptimeSampler.Service;
+using UptimeSampler.Service.Preflights;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
@@ -66,7 +67,7 @@ internal static class RunCommand
         try
         {
             TargetFileWatcher watcher = new(settings.Targets, Environment.GetEnvironmentVariable, TimeProvider.System);
-            CheckWorkers(watcher.First, settings);
+            CheckAgainst(settings, watcher.First);
             return watcher;
         }
         catch (TargetFileException broken)
@@ -106,6 +107,7 @@ internal static class RunCommand
         FalseAlarms = new FalseAlarmBudget(settings.FalseAlarms),
         Retention = settings.Retention.Policy,
         Commands = GivenOptions.Words(parsed, store.Path),
+        Preflights = new PreflightProcess(OwnProgram.Command(parsed)).RunAsync,
         Seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue),
     };
 
@@ -113,7 +115,7 @@ internal static class RunCommand
     {
         try
         {
-            CheckWorkers(changed, settings);
+            CheckAgainst(settings, changed);
         }
         catch (CommandException broken)
         {
@@ -143,8 +145,10 @@ internal static class RunCommand
             log.LogWarning("{Warning}", warning.ToString());
     }
 
-    private static void CheckWorkers(TargetSet targets, ProcessSettings settings)
+    private static void CheckAgainst(ProcessSettings settings, TargetSet targets)
     {
+        if (PreflightSchedules.Problems(settings, targets) is { Count: > 0 } problems)
+            throw new CommandException(string.Join('\n', problems));
         foreach (Target target in targets.Targets)
             foreach (string worker in target.Workers)
                 if (settings.Workers.All(known => known.Name != worker))

@@ -14,6 +14,7 @@ internal static class AlertLabels
         IncidentKind.Latency => "UptimeSamplerLatency",
         IncidentKind.NoData => "UptimeSamplerNoData",
         IncidentKind.Certificate => "UptimeSamplerCertificate",
+        IncidentKind.Preflight => "UptimeSamplerPreflight",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of incident"),
     };
 

@@ -24,6 +24,7 @@ public static class AlertText
             AlertKind.Updated => IsDown(incident) ? $"{target} is down now: {trouble}" : $"{target} is no longer down, but not over: {(incident.Rate is 1 ? "before, " : "")}{trouble}",
             AlertKind.Reminder => $"{target}, still: {trouble}",
             AlertKind.Acknowledged => $"{target}, acknowledged: {trouble}",
+            AlertKind.Resolved when incident.Kind == IncidentKind.Preflight => $"{target}: {IncidentText.Past(incident)}",
             AlertKind.Resolved => $"{target} has recovered: {IncidentText.Past(incident)}",
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.Kind, "No such kind of alert"),
         }, TitleLimit);
@@ -41,7 +42,7 @@ public static class AlertText
         if (message.Runbook is { } runbook)
             yield return "Runbook: " + PlainText.Line(runbook, UrlLimit);
         if (incident.Target != Fleet.Name)
-            yield return "Target: " + PlainText.Line(message.TargetUrl, UrlLimit);
+            yield return (incident.Kind == IncidentKind.Preflight ? "Plan: " : "Target: ") + PlainText.Line(message.TargetUrl, UrlLimit);
         yield return IncidentText.Since(incident);
         foreach (string line in IncidentText.Evidence(incident, message.At))
             yield return line;

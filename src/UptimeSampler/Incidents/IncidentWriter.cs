@@ -110,6 +110,26 @@ public static class IncidentWriter
             : $"The certificate of {target} ends at {Clock(expires)}, in {Math.Floor((expires - at).TotalDays).ToString(CultureInfo.InvariantCulture)} days.",
     };
 
+    /// <summary>A new incident about a preflight that found something not ready.</summary>
+    /// <param name="name">Name of the preflight.</param>
+    /// <param name="found">What it found, in a sentence.</param>
+    /// <param name="report">Its report; null when there is none.</param>
+    /// <param name="at">When (UTC).</param>
+    public static Incident OpenPreflight(string name, string found, string? report, DateTimeOffset at) => new()
+    {
+        Target = name,
+        Kind = IncidentKind.Preflight,
+        Severity = Severity.Error,
+        Onset = at,
+        OnsetLow = at,
+        OnsetHigh = at,
+        OpenedAt = at,
+        Summary = PreflightSummary(name, found, report),
+    };
+
+    /// <summary>What a preflight found, in a sentence or two.</summary>
+    public static string PreflightSummary(string name, string found, string? report) => $"Preflight {name} is not ready: {found}{(report is null ? "" : $" Report: {report}")}";
+
     /// <summary>The incident, over.</summary>
     public static Incident Resolve(Incident incident, DateTimeOffset at) => incident with { State = IncidentState.Resolved, ResolvedAt = at };
 
@@ -121,7 +141,8 @@ public static class IncidentWriter
     {
         // That the last failure seen was the last one is not proven: what is told is the time until nobody watched.
         LastFailureAt = null,
-        Summary = targetIsGone
+        Summary = incident.Kind == IncidentKind.Preflight ? $"The preflight {incident.Target} is not scheduled any more. Before: {incident.Summary}"
+            : targetIsGone
             ? $"{incident.Target} is not watched any more; whether the trouble is over is not known. Before: {incident.Summary}"
             : $"The {(incident.Kind == IncidentKind.Latency ? "latency" : "end of the certificate")} of {incident.Target} is not watched any more. Before: {incident.Summary}",
     };

@@ -26,8 +26,8 @@ public sealed record PreflightSurroundings
     /// <summary>Hosts beside this one that may be loaded.</summary>
     public required IReadOnlyList<string> MayLoad { get; init; }
 
-    /// <summary>Whether load may be made at this moment; a sentence that says why not, null when it may.</summary>
-    public Func<string?> LoadRefusal { get; init; } = () => null;
+    /// <summary>The only hours of the day in which load is made; null for all.</summary>
+    public HoursOfDay? LoadHours { get; init; }
 
     /// <summary>Seed of all randomness.</summary>
     public required int Seed { get; init; }

@@ -33,7 +33,7 @@ public static class Acknowledgement
             Note = note ?? incident.Note,
         };
         transaction.Update(incident);
-        if (first && targets?.Find(incident.Target) is { } known)
+        if (first && targets?.About(incident) is { } known)
             new AlertWriter(transaction, storeKey, known, targets, time).Write(AlertKind.Acknowledged, incident);
         return incident;
     }

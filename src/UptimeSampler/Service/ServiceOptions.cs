@@ -1,4 +1,5 @@
 using UptimeSampler.Detection;
+using UptimeSampler.Service.Preflights;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
@@ -21,6 +22,9 @@ public sealed record ServiceOptions
 
     /// <summary>How the commands are written that an alert advises.</summary>
     public CommandWords Commands { get; init; } = CommandWords.Plain;
+
+    /// <summary>Runs scheduled preflights; null when nobody can.</summary>
+    public PreflightRunner? Preflights { get; init; }
 
     /// <summary>Seed of all draws.</summary>
     public required int Seed { get; init; }

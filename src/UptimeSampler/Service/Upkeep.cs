@@ -37,7 +37,7 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
         TargetSet set = targets();
         List<(Incident Incident, Target Target, ChannelSettings Channel)> candidates = [.. from incident in store.OpenIncidents()
             where incident.State == IncidentState.Open
-            let target = set.Find(incident.Target)
+            let target = set.About(incident)
             where target is not null
             from channel in set.ChannelsOf(target)
             where channel.RemindEvery is not null

@@ -4,6 +4,7 @@ using UptimeSampler.Detection;
 using UptimeSampler.Probing;
 using UptimeSampler.Sampling;
 using UptimeSampler.Service.Judging;
+using UptimeSampler.Service.Preflights;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
@@ -36,13 +37,16 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly Pruner pruner;
     private readonly Baselines baselines;
     private readonly BaselineLearner learner;
+    private readonly ScheduledPreflights preflights;
     private readonly CancellationTokenSource stopCommitter = new();
     private readonly CancellationTokenSource stopOthers = new();
+    private readonly CancellationTokenSource stopPreflights = new();
     private readonly CancellationTokenSource giveUpDeliveries = new();
     private readonly SemaphoreSlim reloading = new(1, 1);
     private readonly LogLimit unexpectedFaults;
     private volatile TargetSet targets;
     private Task running = Task.CompletedTask;
+    private CronSchedule? cron;
 
     /// <summary>A service that is not started yet. The store stays the caller's.</summary>
     /// <param name="store">Where everything is kept.</param>
@@ -72,6 +76,7 @@ public sealed class UptimeService : IAsyncDisposable
         upkeep = new Upkeep(store, () => this.targets, time, log) { Changed = dispatch.Wake };
         pruner = new Pruner(store, options.Retention, time, log);
         learner = new BaselineLearner(store, baselines, () => this.targets, time, log);
+        preflights = new ScheduledPreflights(store, () => this.targets, options.Preflights ?? NoPreflights, time, log) { Changed = IncidentsChanged };
     }
 
     /// <summary>When the database last took a commit; null before the first (UTC).</summary>
@@ -89,11 +94,13 @@ public sealed class UptimeService : IAsyncDisposable
         Task[] parts =
         [
             committer.RunAsync(stopCommitter.Token), dispatch.RunAsync(stopOthers.Token, giveUpDeliveries.Token), upkeep.RunAsync(stopOthers.Token), pruner.RunAsync(stopOthers.Token),
-            learner.RunAsync(stopOthers.Token),
+            learner.RunAsync(stopOthers.Token), preflights.RunAsync(stopPreflights.Token),
         ];
         running = Task.WhenAll(parts);
         Completion = CompleteAsync(parts);
         await sampler.StartAsync(targets, cancel);
+        cron = await CronSchedule.StartAsync(preflights.Fire, time, cancel);
+        await SchedulePreflightsAsync(cancel);
         MarkSuspects();
     }
 
@@ -106,6 +113,7 @@ public sealed class UptimeService : IAsyncDisposable
             TargetSet before = targets;
             targets = changed;
             await sampler.ApplyAsync(changed, cancel);
+            await SchedulePreflightsAsync(cancel);
             foreach (Target old in before.Targets)
                 if (changed.Targets.FirstOrDefault(target => target.Name == old.Name) is not { } now || !now.IsSampledLike(old))
                     foreach (ProbeWorker worker in workers.Values)
@@ -124,6 +132,8 @@ public sealed class UptimeService : IAsyncDisposable
     {
         TimeSpan longest = targets.Targets.Count == 0 ? TimeSpan.Zero : targets.Targets.Max(target => target.Timeout);
         giveUpDeliveries.CancelAfter(longest + DeliveryGrace);
+        // A preflight under way ends its load at once and writes what it knows, while probes end.
+        await stopPreflights.CancelAsync();
         await sampler.StopAsync(longest);
         await stopCommitter.CancelAsync();
         await stopOthers.CancelAsync();
@@ -133,9 +143,12 @@ public sealed class UptimeService : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (cron is not null)
+            await cron.DisposeAsync();
         await sampler.DisposeAsync();
         await stopCommitter.CancelAsync();
         await stopOthers.CancelAsync();
+        await stopPreflights.CancelAsync();
         await giveUpDeliveries.CancelAsync();
         // What broke was told by Completion and StopAsync; here everything is to be let go all the same.
         await running.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -147,6 +160,7 @@ public sealed class UptimeService : IAsyncDisposable
         reloading.Dispose();
         stopCommitter.Dispose();
         stopOthers.Dispose();
+        stopPreflights.Dispose();
         giveUpDeliveries.Dispose();
     }
 
@@ -171,6 +185,15 @@ public sealed class UptimeService : IAsyncDisposable
             return null;
         }
     }
+
+    private async Task SchedulePreflightsAsync(CancellationToken cancel)
+    {
+        if (cron is not null)
+            await cron.SetAsync([.. targets.Preflights.Select(preflight => (preflight.Name, preflight.Cron))], cancel);
+    }
+
+    private static Task<PreflightAnswer> NoPreflights(PreflightSchedule schedule, string reportName, CancellationToken stopping) =>
+        Task.FromResult(new PreflightAnswer(null, "this process was given no way to run preflights.", null));
 
     private IEnumerable<string> SilentTargets() =>
         store.OpenIncidents().Where(incident => incident.Kind == IncidentKind.NoData).Select(incident => incident.Target);

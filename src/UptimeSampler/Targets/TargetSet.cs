@@ -12,6 +12,9 @@ public sealed record TargetSet
     /// <summary>Maintenance windows for several or all targets.</summary>
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
 
+    /// <summary>Preflights that run by themselves, in the order of the file.</summary>
+    public IReadOnlyList<PreflightSchedule> Preflights { get; init; } = [];
+
     /// <summary>What the file says that is allowed and hardly wise, in the order of the file.</summary>
     public IReadOnlyList<TargetFileProblem> Warnings { get; init; } = [];
 
@@ -28,6 +31,11 @@ public sealed record TargetSet
 
     /// <summary>The target of a name, or all of them together; null when there is none of that name.</summary>
     public Target? Find(string name) => name == UptimeSampler.Fleet.Name ? Fleet : Targets.FirstOrDefault(target => target.Name == name);
+
+    /// <summary>What an incident is about: a target, all of them together, or what stands for a preflight; null when it is not there any more.</summary>
+    public Target? About(Incident incident) => incident.Kind == IncidentKind.Preflight
+        ? Preflights.FirstOrDefault(preflight => preflight.Name == incident.Target)?.AsTarget
+        : Find(incident.Target);
 
     /// <summary>
     /// How many things are watched for, each of which could raise a false alarm: a failure rate a target, a latency where asked for, and

@@ -46,6 +46,26 @@ public sealed class ConfigValidateTests
         Assert.AreEqual("", result.Error);
     }
 
+    [TestMethod]
+    [DataRow("0 0 3 * * ?", "01:00-05:00", "https://shop.example/", "")]
+    [DataRow("every night", "01:00-05:00", "https://shop.example/", "is no Quartz cron expression")]
+    [DataRow("0 0 12 * * ?", "01:00-05:00", "https://shop.example/", "is never due in allowedHours, 01:00-05:00 UTC")]
+    [DataRow("0 0 3 * * ?", "01:00-05:00", "ftp://shop.example/", "sale.json:1: targets[0].url: ")]
+    public async Task A_scheduled_preflight_is_checked_with_its_plan(string cron, string hours, string url, string problem)
+    {
+        string plan = Path.Combine(folder.FullName, "sale.json");
+        await File.WriteAllTextAsync(plan, $$"""{ "name": "sale", "targets": [ { "name": "a", "url": "{{url}}" } ] }""");
+        await File.WriteAllTextAsync(Targets, $$"""
+            { "targets": [ { "name": "shop", "url": "https://shop.example" } ], "preflights": [
+              { "name": "sale", "plan": "sale.json", "cron": "{{cron}}", "allowedHours": "{{hours}}" } ] }
+            """);
+        CliResult result = await Cli.RunAsync("config", "validate", "--targets", Targets);
+        Assert.AreEqual(problem.Length == 0 ? 0 : 3, result.Code, result.Error);
+        Assert.Contains(problem, result.Error);
+        if (problem.Length > 0)
+            Assert.StartsWith($"{Targets}:2: preflight 'sale': ", result.Error);
+    }
+
     private void Write(string channel) => File.WriteAllText(Targets, $$"""
         { "targets": [ { "name": "shop", "url": "https://shop.example" } ], "channels": [
           {{channel}} ] }

@@ -11,7 +11,8 @@ namespace UptimeSampler.App.Commands.Preflight;
 /// <param name="Name">Name of the report's files.</param>
 /// <param name="Settings">How this process works.</param>
 /// <param name="MayLoad">Hosts that may be loaded beside this one.</param>
-internal sealed record PreflightCall(PreflightPlan Plan, string Name, ProcessSettings Settings, IReadOnlyList<string> MayLoad)
+/// <param name="LoadHours">The only hours of the day in which load is made; null for all.</param>
+internal sealed record PreflightCall(PreflightPlan Plan, string Name, ProcessSettings Settings, IReadOnlyList<string> MayLoad, HoursOfDay? LoadHours)
 {
     /// <exception cref="CommandException">Something is wrong.</exception>
     public static PreflightCall Read(ParseResult parsed)
@@ -27,7 +28,12 @@ internal sealed record PreflightCall(PreflightPlan Plan, string Name, ProcessSet
         {
             throw new CommandException(broken.Message);
         }
-        string name = Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem ? stem : "preflight";
-        return new PreflightCall(plan, name, settings, [.. settings.StressHosts, .. parsed.GetValue(PreflightOptions.Leave) ?? []]);
+        string name = parsed.GetValue(PreflightOptions.ReportName) ?? (Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem ? stem : "preflight");
+        if (name.Length is 0 or > 200 || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0 || name.StartsWith('.'))
+            throw new CommandException($"--report-name '{PlainText.Line(name, 80)}' is no name of a file; write one without folders, such as sale");
+        HoursOfDay? hours = null;
+        if (parsed.GetValue(PreflightOptions.LoadHours) is { } written && !HoursOfDay.TryParse(written, out hours))
+            throw new CommandException($"--load-hours '{PlainText.Line(written, 80)}' are no hours of the day; write two different times in UTC, such as 01:00-05:00");
+        return new PreflightCall(plan, name, settings, [.. settings.StressHosts, .. parsed.GetValue(PreflightOptions.Leave) ?? []], hours);
     }
 }

@@ -57,7 +57,7 @@ internal static class PreflightCommand
     private static async Task<PreflightResult> PreflightAsync(ParseResult parsed, PreflightCall call, CancellationToken stopping)
     {
         int seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);
-        using PreflightWorld world = new(call.Settings, call.MayLoad, seed);
+        using PreflightWorld world = new(call.Settings, call.MayLoad, call.LoadHours, seed);
         if (await LoadLeave.RefusalAsync(call.Plan, world.Surroundings, stopping) is { } refusal)
             throw new CommandException(refusal);
         using PreflightProgressLine line = new(parsed.InvocationConfiguration.Error);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using UptimeSampler.Preflight;
+using UptimeSampler.Preflight.Reporting;
 using UptimeSampler.Reports.Documents;
 using UptimeSampler.Stress;
 
@@ -25,6 +26,7 @@ internal static class PreflightJson
     {
         Verdict = result.Verdict.Name(),
         result.Plan.Name,
+        Summary = PreflightDocument.Sentence(result),
         Checks = result.Findings.Select(Of),
         Report = files.Markdown,
         ReportHtml = files.Html,

@@ -9,7 +9,7 @@ using UptimeSampler.Targets;
 namespace UptimeSampler.App.Commands.Preflight;
 
 /// <summary>What a preflight needs of this process and host. Each worker asks a resolver of its own, so that none shares another's answer.</summary>
-internal sealed class PreflightWorld(ProcessSettings settings, IReadOnlyList<string> mayLoad, int seed) : IDisposable
+internal sealed class PreflightWorld(ProcessSettings settings, IReadOnlyList<string> mayLoad, HoursOfDay? loadHours, int seed) : IDisposable
 {
     private readonly Dictionary<string, SystemNameResolver> resolvers = new(StringComparer.Ordinal);
     private readonly Lock guard = new();
@@ -22,6 +22,7 @@ internal sealed class PreflightWorld(ProcessSettings settings, IReadOnlyList<str
         RoomFor = needed => ClientRoom.Of(OwnLimits.Read(), OpenFiles.Count(), needed),
         ReadLimitsAsync = (source, stopping) => LocalLimits.ReadAsync(source, TimeProvider.System, stopping),
         MayLoad = mayLoad,
+        LoadHours = loadHours,
         Seed = seed,
         Time = TimeProvider.System,
     };

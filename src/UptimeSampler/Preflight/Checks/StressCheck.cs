@@ -16,8 +16,9 @@ internal static class StressCheck
 
     public static async Task<PreflightFinding> RunAsync(PreflightTarget target, bool goesOn, PreflightSurroundings surroundings, Action<string> progress, CancellationToken stopping)
     {
-        if (surroundings.LoadRefusal() is { } closed)
-            return Finding(target, ReadyVerdict.Skipped, closed);
+        TimeSpan left = surroundings.LoadHours?.Left(surroundings.Time.GetUtcNow()) ?? Timeout.InfiniteTimeSpan;
+        if (left == TimeSpan.Zero)
+            return Finding(target, ReadyVerdict.Skipped, $"not run: load is made from {surroundings.LoadHours} only");
         (IReadOnlyList<IPAddress> addresses, string? problem) = await AddressesAsync(target.Target, surroundings, stopping);
         if (problem is not null)
             return Finding(target, ReadyVerdict.Unknown, problem);
@@ -32,8 +33,12 @@ internal static class StressCheck
         {
             return Finding(target, ReadyVerdict.Unknown, $"this load cannot be made: {impossible.Message}");
         }
+        using CancellationTokenSource over = new(left, surroundings.Time);
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, over.Token);
+        PreflightFinding finding;
         using (engine)
-            return Judge(target, await LoadAsync(target, engine, goesOn, surroundings, progress, stopping));
+            finding = Judge(target, await LoadAsync(target, engine, goesOn, surroundings, progress, ends.Token));
+        return over.IsCancellationRequested ? finding with { Detail = $"{finding.Detail}; load ended with the hours in which it is made, {surroundings.LoadHours}" } : finding;
     }
 
     /// <summary>The addresses of a target; connections go to no other.</summary>

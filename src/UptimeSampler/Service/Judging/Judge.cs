@@ -73,7 +73,7 @@ internal sealed class Judge
         DateTimeOffset now = time.GetUtcNow();
         foreach (Incident open in transaction.OpenIncidents())
         {
-            Target? target = set.Find(open.Target);
+            Target? target = set.About(open);
             if (target is not null && IsWatched(target, open.Kind))
                 continue;
             Incident over = IncidentWriter.ResolveUnwatched(open, target is null, now);

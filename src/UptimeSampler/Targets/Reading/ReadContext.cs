@@ -62,6 +62,9 @@ internal sealed class ReadContext(string folder, Func<string, string?>? environm
         return null;
     }
 
+    /// <summary>The full path of a file that this one names.</summary>
+    public string PathOf(string name) => Path.GetFullPath(Path.Combine(folder, name));
+
     /// <summary>The content of a secret's file, without the newline at its end; null, and a problem noted, when it cannot be read.</summary>
     public string? ContentOf(FileNode node)
     {

@@ -12,7 +12,9 @@ internal static class TargetFileShape
     private static readonly Key<IReadOnlyList<ChannelSettings>> Channels = new("channels", "Where alerts go.", CollectionShapes.ListOf(ChannelShape.Shape, TargetLimits.Channels));
     private static readonly Key<IReadOnlyList<MaintenanceWindow>> Maintenance = new("maintenance", "Maintenance windows of several or all targets.", CollectionShapes.ListOf(MaintenanceShape.OfFile, MaintenanceShape.Limit));
 
-    public static readonly ObjectShape Object = new("the targets file", [SchemaReference, Defaults, Targets, Channels, Maintenance]);
+    private static readonly Key<IReadOnlyList<PreflightSchedule>> Preflights = new("preflights", "Preflights that the service runs by itself.", CollectionShapes.ListOf(PreflightScheduleShape.Shape, PreflightSchedule.Limit));
+
+    public static readonly ObjectShape Object = new("the targets file", [SchemaReference, Defaults, Targets, Channels, Maintenance, Preflights]);
 
     /// <summary>Reads the file; null when its root is no object. Usable only when no problem was noted.</summary>
     public static TargetSet? Read(FileNode root, ReadContext context)
@@ -32,7 +34,10 @@ internal static class TargetFileShape
         IReadOnlyCollection<string> names = NamesIn(root.Find(Targets.Name), context);
         foreach (FileNode window in root.Find(Maintenance.Name)?.Items ?? [])
             CheckReferences(window.Find(Targets.Name), names, "target", context);
-        return new TargetSet { Targets = targets, Channels = channels, Maintenance = maintenance };
+        NamesIn(root.Find(Preflights.Name), context);
+        foreach (FileNode preflight in root.Find(Preflights.Name)?.Items ?? [])
+            CheckReferences(preflight.Find(PreflightScheduleShape.Channels.Name), channelNames, "channel", context);
+        return new TargetSet { Targets = targets, Channels = channels, Maintenance = maintenance, Preflights = file.Get(Preflights, []) };
     }
 
     private static FileNode? ObjectIn(FileNode root, string key)
