@@ -20,7 +20,8 @@ public interface ILoadEngine : IDisposable
 
     /// <summary>
     /// The open model: requests begin at random instants (a Poisson process) whatever became of those before; durations count from the
-    /// intended instant, so that a server that stalls hides nothing (coordinated omission; Tene 2013).
+    /// intended instant, so that a server that stalls hides nothing (coordinated omission; Tene 2013). An arrival that found no place for as
+    /// long as a request may take is given up and counted as our own fault (<see cref="FailureClass.OwnOverload"/>).
     /// </summary>
     /// <param name="perSecond">Mean arrivals a second, above 0.</param>
     /// <param name="duration">How long requests are begun; those in flight then are waited for.</param>

@@ -19,22 +19,29 @@ internal sealed class HttpHandlers : IDisposable
 
     public HttpLease Rent() => new(idle.TryDequeue(out HttpMessageInvoker? handler) ? handler : Create(TimeSpan.Zero, Timeout.InfiniteTimeSpan), null, TakeBack);
 
-    /// <summary>A handler that does what it is told and nothing besides: no redirects, cookies, proxies, decompression, tracing headers.</summary>
-    public static HttpMessageInvoker Create(TimeSpan connectionLifetime, TimeSpan idleTimeout) => new(new SocketsHttpHandler
+    /// <summary>A handler for requests with tickets.</summary>
+    public static HttpMessageInvoker Create(TimeSpan connectionLifetime, TimeSpan idleTimeout)
     {
-        PooledConnectionLifetime = connectionLifetime,
-        PooledConnectionIdleTimeout = idleTimeout,
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        ConnectCallback = static (context, _) => ValueTask.FromResult(RequestTicket.Of(context.InitialRequestMessage).TakeConnection()),
-        PlaintextStreamFilter = static (context, _) =>
-            ValueTask.FromResult<Stream>(new WatchedStream(context.PlaintextStream, RequestTicket.Of(context.InitialRequestMessage).Watch)),
+        SocketsHttpHandler handler = Obedient();
+        handler.PooledConnectionLifetime = connectionLifetime;
+        handler.PooledConnectionIdleTimeout = idleTimeout;
+        handler.ConnectCallback = static (context, _) => ValueTask.FromResult(RequestTicket.Of(context.InitialRequestMessage).TakeConnection());
+        handler.PlaintextStreamFilter = static (context, _) =>
+            ValueTask.FromResult<Stream>(new WatchedStream(context.PlaintextStream, RequestTicket.Of(context.InitialRequestMessage).Watch));
         // Asked for each header as a request is written: the one header that every request has counts the sendings.
-        RequestHeaderEncodingSelector = static (name, request) =>
+        handler.RequestHeaderEncodingSelector = static (name, request) =>
         {
             if (name.Equals(HttpRequests.CountedHeader, StringComparison.OrdinalIgnoreCase))
                 RequestTicket.Of(request).CountSending();
             return null;
-        },
+        };
+        return new HttpMessageInvoker(handler);
+    }
+
+    /// <summary>A handler that does what it is told and nothing besides: no redirects, cookies, proxies, decompression, tracing headers.</summary>
+    public static SocketsHttpHandler Obedient() => new()
+    {
+        ConnectTimeout = Timeout.InfiniteTimeSpan,
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
@@ -42,7 +49,7 @@ internal sealed class HttpHandlers : IDisposable
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = HeaderLimitKiB,
         MaxResponseDrainSize = 0,
-    });
+    };
 
     public void Dispose()
     {

@@ -15,7 +15,8 @@ internal static class HttpRequests
     /// <summary>A header that every request carries.</summary>
     public const string CountedHeader = "User-Agent";
 
-    private const string UserAgent = "UptimeSampler";
+    /// <summary>Its value where none is given.</summary>
+    public const string UserAgent = "UptimeSampler";
 
     /// <summary>Headers that may follow a redirect to another origin; all others might be secrets meant for the first.</summary>
     private static readonly string[] Harmless = ["Accept", "Accept-Language", "Accept-Encoding", CountedHeader];
@@ -42,7 +43,7 @@ internal static class HttpRequests
             if (step.AtOrigin || Harmless.Contains(name, StringComparer.OrdinalIgnoreCase))
                 AddHeader(request, name, value.Reveal());
         if (step.Url.UserInfo.Length > 0 && request.Headers.Authorization is null)
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(step.Url.UserInfo))));
+            request.Headers.Authorization = new("Basic", Credentials(step.Url));
         if (!request.Headers.NonValidated.Contains(CountedHeader))
             request.Headers.TryAddWithoutValidation(CountedHeader, UserAgent);
         if (closeAfterwards && !isHttp2)
@@ -50,7 +51,10 @@ internal static class HttpRequests
         return request;
     }
 
-    private static void AddHeader(HttpRequestMessage request, string name, string value)
+    /// <summary>The name and password of a URL, as HTTP's basic authentication wants them.</summary>
+    public static string Credentials(Uri url) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo)));
+
+    public static void AddHeader(HttpRequestMessage request, string name, string value)
     {
         if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
             request.Headers.Host = value;

@@ -32,7 +32,7 @@ public sealed class ArrivalTest(ILoadEngine engine, StressSettings settings, dou
             LoadCount count = await engine.ArriveAsync(perSecond, settings.Hold, step.Concurrency, ends.Token);
             runner.Take(runner.Begin(step), count);
             step.ClientLimit = Limit(count, step);
-            step.IsTooMuch = step.Requests > 0 ? LevelVote.IsBad(step.Requests, step.Failures, runner.ToleratedShare) : null;
+            step.IsTooMuch = IsFull(count, step) ? true : step.Requests > 0 ? LevelVote.IsBad(step.Requests, step.Failures, runner.ToleratedShare) : null;
         }
         StressStop stop = stopping.IsCancellationRequested ? StressStop.Interrupted
             : ends.IsCancellationRequested ? StressStop.Time
@@ -58,13 +58,17 @@ public sealed class ArrivalTest(ILoadEngine engine, StressSettings settings, dou
 
     private ClientLimit? Limit(LoadCount count, StressStep step)
     {
+        if (IsFull(count, step))
+            return room.Concurrency < settings.Top ? room.Limit : null;
         if (ClientLimit.Of(count, 1, timeout) is { } limit)
             return limit;
-        if (count.Lag > timeout / 10)
-            return new ClientLimit(ClientLimitKind.Processor, $"requests were up to {Words.Latency(count.Lag)} late on our side: this process needs a processor of its own, or a lower --rate.");
-        bool isCut = step.Concurrency == room.Concurrency && count.Achieved >= step.Concurrency && room.Concurrency < settings.Top;
-        return isCut ? room.Limit : null;
+        return count.Lag > timeout / 10
+            ? new ClientLimit(ClientLimitKind.Processor, $"requests were up to {Words.Latency(count.Lag)} late on our side: this process needs a processor of its own, or a lower --rate.")
+            : null;
     }
+
+    // Arrivals that found no place for as long as a request may take: the server does not keep up.
+    private static bool IsFull(LoadCount count, StressStep step) => count.Achieved >= step.Concurrency && count.Classes.ContainsKey(FailureClass.OwnOverload);
 
     private StressVerdict Verdict(StressStop stop, StressStep step, LevelRate? rate) => stop switch
     {

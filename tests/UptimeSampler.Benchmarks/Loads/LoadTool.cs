@@ -54,7 +54,7 @@ internal sealed partial record LoadTool(
     private static partial Regex WrkRate();
 
     [GeneratedRegex(@"\[200\]\s+(?<n>\d+) responses", RegexOptions.ExplicitCapture)]
-    private static partial Regex HeyRequests();
+    public static partial Regex HeyRequests();
 
     [GeneratedRegex(@"Requests/sec:\s+(?<n>[\d.]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex HeyRate();

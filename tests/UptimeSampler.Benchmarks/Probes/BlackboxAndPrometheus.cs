@@ -20,7 +20,7 @@ internal sealed class BlackboxAndPrometheus : IContestant
 
     public static async Task<IContestant> StartAsync(TemporaryFolder folder, Nginx nginx, int targets)
     {
-        string blackboxAddress = $"127.0.0.1:{Nginx.FreePort()}", prometheusAddress = $"127.0.0.1:{Nginx.FreePort()}";
+        string blackboxAddress = $"127.0.0.1:{NginxProcess.FreePort()}", prometheusAddress = $"127.0.0.1:{NginxProcess.FreePort()}";
         await File.WriteAllTextAsync(folder.File("blackbox.yml"), """
             modules:
               http: { prober: http, timeout: 1s, http: { preferred_ip_protocol: ip4 } }

@@ -92,6 +92,25 @@ public sealed class LoadFailureTests
     }
 
     [TestMethod]
+    [DataRow(Wire.Kernel)]
+    [DataRow(Wire.Streams)]
+    public async Task An_answer_without_end_ends_at_the_time_limit_and_holds_up_nobody(Wire wire)
+    {
+        byte[] piece = new byte[1 << 20];
+        using RawServer server = new(async (stream, number, ending) =>
+        {
+            await RawServer.ReadHeadAsync(stream, ending);
+            await RawServer.SendAsync(stream, number == 1 ? "HTTP/1.1 200 OK\r\n\r\n" : LoadServer.Good, ending);
+            while (number == 1)
+                await stream.WriteAsync(piece, ending);
+            await RawServer.NeverAsync(ending);
+        });
+        LoadCount count = await Loads.BurstAsync(Loads.To(new IPEndPoint(IPAddress.Loopback, server.Port), limit: TimeSpan.FromSeconds(1)), 20, wire);
+        Assert.AreEqual(19, count.Requests - count.Failures, count.Example);
+        Assert.IsTrue(count.Classes.Keys.Single() is FailureClass.TimeoutResponse or FailureClass.OwnOverload, string.Join(", ", count.Classes));
+    }
+
+    [TestMethod]
     public async Task A_time_limit_that_we_notice_too_late_is_our_own_overload()
     {
         JumpingClock clock = new();

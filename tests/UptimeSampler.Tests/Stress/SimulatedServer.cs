@@ -82,8 +82,12 @@ internal sealed class SimulatedServer(FakeTimeProvider time, Random random) : IL
         LoadLatencies latencies = new();
         for (long i = failures; i < requests; i++)
             latencies.Record(Service);
-        Sent += requests;
-        return Task.FromResult(Count((int)Math.Min(mostInFlight, perSecond * Service.TotalSeconds), requests, failures, 0, 0, latencies, duration));
+        // More than there are places for cannot begin in time.
+        double needed = perSecond * Service.TotalSeconds;
+        long waited = needed > mostInFlight ? (long)(requests * (1 - mostInFlight / needed)) : 0;
+        Sent += requests - waited;
+        LoadCount count = Count((int)Math.Min(mostInFlight, needed), requests - waited, failures, 0, 0, latencies, duration);
+        return Task.FromResult(waited == 0 ? count : count with { Invalid = waited, Classes = new Dictionary<FailureClass, long> { [FailureClass.OwnOverload] = waited } });
     }
 
     private LoadCount Count(int achieved, long requests, long failures, long timeouts, long invalid, LoadLatencies latencies, TimeSpan duration)

@@ -194,6 +194,18 @@ public sealed class StressTestTests
         Assert.AreEqual(verdict, result.Verdict);
     }
 
+    [TestMethod]
+    public async Task Arrivals_that_pile_up_are_the_servers_doing_unless_our_own_room_is_small()
+    {
+        SimulatedServer server = new(time, random) { Service = TimeSpan.FromSeconds(5) };
+        StressSettings settings = new() { Hold = TimeSpan.FromSeconds(10), To = 200 };
+        StressResult full = await new ArrivalTest(server, settings, 100, TimeSpan.FromSeconds(10), Room, time, _ => { }).RunAsync(CancellationToken.None);
+        Assert.AreEqual((StressVerdict.Breaks, null), (full.Verdict, full.ClientLimit));
+        ClientRoom small = ClientRoom.Of(new OwnLimits(306, 306, 28_000, 2), 110, 200);
+        StressResult cut = await new ArrivalTest(server, settings, 100, TimeSpan.FromSeconds(10), small, time, _ => { }).RunAsync(CancellationToken.None);
+        Assert.AreEqual((StressVerdict.Invalid, ClientLimitKind.Descriptors), (cut.Verdict, cut.ClientLimit!.Kind));
+    }
+
     private Task<StressResult> RunAsync(SimulatedServer server, StressSettings settings, TimeSpan? timeout = null) =>
         new StressTest(server, settings, timeout ?? TimeSpan.FromSeconds(10), Room, time, _ => { }).RunAsync(CancellationToken.None);
 }

@@ -24,6 +24,7 @@ internal sealed class EpollTransport : ITransport
     private readonly Chain<EpollConnection> inFlight = new();
     private readonly PartingConnections parting;
     private readonly Queue<(bool IsRequest, Ending Ending)> early = new();
+    private readonly Queue<(ulong Key, Readiness Readiness)> unfinished = new();
     private TimeSpan polledAt;
     private TimeSpan noticeableSince;
     private bool wasFull;
@@ -102,7 +103,8 @@ internal sealed class EpollTransport : ITransport
     public void Poll(TimeSpan atMost, IEndings endings)
     {
         TimeSpan before = clock.Now;
-        if (TellEarly(endings))
+        int again = unfinished.Count;
+        if (TellEarly(endings) || again > 0)
             atMost = TimeSpan.Zero;
         TimeSpan wait = Shorter(atMost, Shorter(inFlight.First?.Due, parting.NextDue) - before);
         int changes = set.Wait(wait);
@@ -116,6 +118,10 @@ internal sealed class EpollTransport : ITransport
         for (int i = 0; i < changes; i++)
             if (set.TryRead(i, out ulong key, out Readiness readiness) && table.Find(key) is { } connection)
                 Handle(connection, readiness, endings);
+        // The kernel tells of a change once: what was not read to its end is gone on with unasked.
+        for (; again > 0; again--)
+            if (unfinished.Dequeue() is var (more, ready) && table.Find(more) is { Stage: Stage.Exchanging } begun)
+                Handle(begun, ready, endings);
         while (inFlight.First is { } late && late.Due <= polledAt)
             Fail(late, PeerFaults.Silence(late.Place, limit, polledAt - late.Due + limit), endings, late.Due);
         parting.CloseDue(polledAt);
@@ -226,6 +232,8 @@ internal sealed class EpollTransport : ITransport
         Step step = exchange.Continue(connection, readiness);
         if (step.Progress == Progress.Answered)
             Complete(connection, step, endings);
+        else if (step.Progress == Progress.Unfinished)
+            unfinished.Enqueue((connection.Key, readiness));
         else if (step.Progress == Progress.Failed)
             Fail(connection, step.Fault, endings, noticeableSince, first: !step.HasPeerClosed);
     }

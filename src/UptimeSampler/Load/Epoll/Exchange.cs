@@ -8,6 +8,9 @@ internal enum Progress
     /// <summary>Something more has to come.</summary>
     Pending,
 
+    /// <summary>More is there already, but others are to have their turn first.</summary>
+    Unfinished,
+
     /// <summary>The answer is complete.</summary>
     Answered,
 
@@ -29,6 +32,9 @@ internal readonly record struct Step(Progress Progress, Verdict Fault = default,
 internal sealed class Exchange(byte[] request)
 {
     private const int BufferBytes = 64 * 1024;
+
+    /// <summary>How often one connection may fill the buffer before others have their turn.</summary>
+    private const int MostReads = 16;
 
     // One for all: of what is read nothing is kept.
     private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes, pinned: true);
@@ -61,7 +67,7 @@ internal sealed class Exchange(byte[] request)
 
     private Step Receive(EpollConnection connection, bool hasEnded)
     {
-        while (true)
+        for (int reads = 0; reads < MostReads; reads++)
         {
             int count = NativeSocket.Receive(connection.Descriptor, buffer);
             if (count > 0)
@@ -92,6 +98,7 @@ internal sealed class Exchange(byte[] request)
                 return Step.Failed(SocketFaults.Judge(connection.Place, Errno.ToSocketError(Errno.Last)), hasPeerClosed: true);
             }
         }
+        return new Step(Progress.Unfinished);
     }
 
     private Step Answered(EpollConnection connection, bool hasEnded, bool isAll) =>

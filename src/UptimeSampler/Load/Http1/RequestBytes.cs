@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
+using UptimeSampler.Probing;
 
 namespace UptimeSampler.Load.Http1;
 
 /// <summary>The request as it goes over the wire, made once and sent again and again.</summary>
 internal static class RequestBytes
 {
-    private const string UserAgent = "UptimeSampler";
-
     /// <exception cref="ArgumentException">Method or headers hold what no request may hold.</exception>
     public static byte[] Of(LoadRequest request)
     {
@@ -17,10 +16,10 @@ internal static class RequestBytes
         foreach ((string name, string value) in request.Headers)
             if (!name.Equals("Host", StringComparison.OrdinalIgnoreCase))
                 Add(head, name, value);
-        if (Given(request, "User-Agent") is null)
-            Add(head, "User-Agent", UserAgent);
+        if (Given(request, HttpRequests.CountedHeader) is null)
+            Add(head, HttpRequests.CountedHeader, HttpRequests.UserAgent);
         if (request.Url.UserInfo.Length > 0 && Given(request, "Authorization") is null)
-            Add(head, "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(request.Url.UserInfo))));
+            Add(head, "Authorization", "Basic " + HttpRequests.Credentials(request.Url));
         if (!request.Body.IsEmpty || request.Method is "POST" or "PUT" or "PATCH")
             Add(head, "Content-Length", request.Body.Length.ToString(CultureInfo.InvariantCulture));
         if (request.Connection == ConnectionKind.New)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http;
-using System.Text;
 using UptimeSampler.Load.Streams;
 using UptimeSampler.Probing;
 
@@ -9,7 +8,6 @@ namespace UptimeSampler.Load.Http2;
 /// <summary>Builds the request for .NET's handler, again for each sending, and remembers whose it is.</summary>
 internal sealed class Http2Requests(LoadRequest load)
 {
-    private const string UserAgent = "UptimeSampler";
     private static readonly HttpRequestOptionsKey<Attempt> Owner = new("attempt");
 
     private readonly HttpMethod method = new(load.Method);
@@ -21,11 +19,11 @@ internal sealed class Http2Requests(LoadRequest load)
         if (!load.Body.IsEmpty)
             message.Content = new ReadOnlyMemoryContent(load.Body);
         foreach ((string name, string value) in load.Headers)
-            Add(message, name, value);
+            HttpRequests.AddHeader(message, name, value);
         if (load.Url.UserInfo.Length > 0 && message.Headers.Authorization is null)
-            message.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(load.Url.UserInfo))));
+            message.Headers.Authorization = new("Basic", HttpRequests.Credentials(load.Url));
         if (!message.Headers.NonValidated.Contains(HttpRequests.CountedHeader))
-            message.Headers.TryAddWithoutValidation(HttpRequests.CountedHeader, UserAgent);
+            message.Headers.TryAddWithoutValidation(HttpRequests.CountedHeader, HttpRequests.UserAgent);
         return message;
     }
 
@@ -41,13 +39,5 @@ internal sealed class Http2Requests(LoadRequest load)
         if (attempt.WasSent)
             throw new SecondAttemptException();
         attempt.Sending();
-    }
-
-    private static void Add(HttpRequestMessage message, string name, string value)
-    {
-        if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
-            message.Headers.Host = value;
-        else if (!message.Headers.TryAddWithoutValidation(name, value))
-            (message.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, value);
     }
 }

@@ -77,25 +77,20 @@ internal sealed class Http2Wire : IWire
         attempt.Status = (int)response.StatusCode;
     }
 
-    private static HttpMessageInvoker Handler(Http2Connections connections) => new(new SocketsHttpHandler
+    private static HttpMessageInvoker Handler(Http2Connections connections)
     {
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        EnableMultipleHttp2Connections = true,
-        ConnectCallback = (context, cancelled) => connections.TakeAsync(Http2Requests.AttemptOf(context.InitialRequestMessage), cancelled),
-        RequestHeaderEncodingSelector = static (name, message) =>
+        SocketsHttpHandler handler = HttpHandlers.Obedient();
+        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
+        handler.PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan;
+        handler.EnableMultipleHttp2Connections = true;
+        handler.ConnectCallback = (context, cancelled) => connections.TakeAsync(Http2Requests.AttemptOf(context.InitialRequestMessage), cancelled);
+        // Asked for each header as a request is written: the one header that every request has counts the sendings.
+        handler.RequestHeaderEncodingSelector = static (name, message) =>
         {
             if (name.Equals(HttpRequests.CountedHeader, StringComparison.OrdinalIgnoreCase))
                 Http2Requests.CountSending(message);
             return null;
-        },
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        MaxResponseHeadersLength = HttpHandlers.HeaderLimitKiB,
-        MaxResponseDrainSize = 0,
-    });
+        };
+        return new HttpMessageInvoker(handler);
+    }
 }

@@ -31,12 +31,13 @@ internal sealed class StreamConnection(Socket socket, Stream stream, ProbeRun ru
         scanner.Begin(toHead);
         run.Begin(ProbePhase.Response);
         bool isSent = await TrySendAsync(request, attempt);
-        if (ahead is not null)
-            await ahead;
-        ahead = null;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        byte[]? buffer = null;
         try
         {
+            if (ahead is not null)
+                await ahead;
+            ahead = null;
+            buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
             bool isReusable = await ReadAsync(buffer, attempt);
             attempt.Status = scanner.Status;
             return isReusable && isSent;
@@ -48,7 +49,8 @@ internal sealed class StreamConnection(Socket socket, Stream stream, ProbeRun ru
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (buffer is not null)
+                ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -116,10 +116,16 @@ internal sealed class StreamWire(LoadRequest load, Connector connector) : IWire
 
     private async Task PartAsync(StreamConnection connection)
     {
-        if (Interlocked.Increment(ref parting) > MostParting)
-            connection.Abort();
-        else
-            await connection.PartAsync();
-        Interlocked.Decrement(ref parting);
+        try
+        {
+            if (Interlocked.Increment(ref parting) > MostParting)
+                connection.Abort();
+            else
+                await connection.PartAsync();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref parting);
+        }
     }
 }
