@@ -15,7 +15,16 @@ public static class LoadLeave
     {
         foreach (PreflightTarget target in plan.Targets.Where(target => target.Kinds.Contains(CheckKind.Stress)))
         {
-            (IReadOnlyList<IPAddress> addresses, string? problem) = await StressCheck.AddressesAsync(target.Target, surroundings, stopping);
+            IReadOnlyList<IPAddress> addresses;
+            string? problem;
+            try
+            {
+                (addresses, problem) = await StressCheck.AddressesAsync(target.Target, surroundings, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return null;
+            }
             if (problem is null && LeaveToLoad.Refusal(target.Target.Url.Host, addresses, surroundings.MayLoad) is { } refusal)
                 return refusal;
         }

@@ -99,7 +99,6 @@ public sealed class UptimeService : IAsyncDisposable
         running = Task.WhenAll(parts);
         Completion = CompleteAsync(parts);
         await sampler.StartAsync(targets, cancel);
-        cron = await CronSchedule.StartAsync(preflights.Fire, time, cancel);
         await SchedulePreflightsAsync(cancel);
         MarkSuspects();
     }
@@ -188,8 +187,10 @@ public sealed class UptimeService : IAsyncDisposable
 
     private async Task SchedulePreflightsAsync(CancellationToken cancel)
     {
-        if (cron is not null)
-            await cron.SetAsync([.. targets.Preflights.Select(preflight => (preflight.Name, preflight.Cron))], cancel);
+        if (cron is null && targets.Preflights.Count == 0)
+            return;
+        cron ??= await CronSchedule.StartAsync(preflights.Fire, time, cancel);
+        await cron.SetAsync([.. targets.Preflights.Select(preflight => (preflight.Name, preflight.Cron))], cancel);
     }
 
     private static Task<PreflightAnswer> NoPreflights(PreflightSchedule schedule, string reportName, CancellationToken stopping) =>

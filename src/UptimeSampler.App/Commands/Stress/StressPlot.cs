@@ -20,6 +20,8 @@ internal sealed class StressPlot
         bool isPng = file.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
         if (!isPng && !file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             throw new CommandException($"--plot {shown} is no picture that can be drawn; write a name that ends in .svg or .png");
+        if (isPng && PngChart.Problem() is { } problem)
+            throw new CommandException($"--plot {shown}: {problem}");
         return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))
             ? new StressPlot(file, isPng)
             : throw new CommandException($"--plot {shown}: there is no such folder; name a file in a folder that is there");

@@ -14,13 +14,17 @@ public static class PngChart
     private static readonly Color RightColor = Color.FromHex("#0b57d0");
     private static readonly Color WantedColor = Color.FromHex("#1a7f37");
 
+    /// <summary>Why no PNG can be drawn on this host, and what to do; null when it can: without a font it would have no letters, and nobody would say so.</summary>
+    public static string? Problem() => SkiaSharp.SKFontManager.Default.FontFamilyCount > 0
+        ? null
+        : "this host has no font to write on a PNG with; install one (apt-get install fonts-dejavu-core), or write SVG, which needs none";
+
     /// <summary>The picture's bytes.</summary>
     /// <exception cref="PictureException">This host has no font.</exception>
     public static byte[] Of(Chart chart)
     {
-        // Without a font, the picture would have no letters, and nobody would say so.
-        if (SkiaSharp.SKFontManager.Default.FontFamilyCount == 0)
-            throw new PictureException("this host has no font to write on a PNG with; install one (apt-get install fonts-dejavu-core), or write SVG, which needs none");
+        if (Problem() is { } problem)
+            throw new PictureException(problem);
         Plot plot = new();
         plot.Font.Set(Sans.FirstOrDefault(SkiaSharp.SKFontManager.Default.FontFamilies.Contains) ?? SkiaSharp.SKFontManager.Default.FontFamilies.First());
         plot.FigureBackground.Color = Colors.White;
