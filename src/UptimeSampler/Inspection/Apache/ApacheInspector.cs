@@ -26,10 +26,12 @@ internal sealed class ApacheInspector
         if (children.Select(child => new OpenFileLimit(server, child, perRequest, 0).UnitDiffers()).OfType<string>().FirstOrDefault() is { } differs)
             warnings.Add(differs);
         problems.AddRange(ServerGroup.Unseen(children));
-        if (settings is not null)
-            notes.Add(settings.IsForking
-                ? "prefork: a visitor keeps a whole process for as long as his connection is kept alive; count those in what you expect (KeepAliveTimeout, or MPM event)"
-                : $"{settings.Mpm}: {settings.PerProcess} threads a process{(settings.Mpm == "event" ? "; connections that are kept alive without a request take none" : "; a connection that is kept alive takes one")}");
+        if (settings is null)
+            return;
+        notes.Add("Apache adds processes by and by (1, 2, 4 … a second): a sudden burst above those that run waits for some seconds, unless StartServers starts them all");
+        notes.Add(settings.IsForking
+            ? "prefork: a visitor keeps a whole process for as long as his connection is kept alive; count those in what you expect (KeepAliveTimeout, or MPM event)"
+            : $"{settings.Mpm}: {settings.PerProcess} threads a process{(settings.Mpm == "event" ? "; connections that are kept alive without a request take none" : "; a connection that is kept alive takes one")}");
     }
 
     private string? ConfigFile { get; set; }

@@ -1,16 +1,18 @@
 namespace UptimeSampler.Inspection.Nginx;
 
 /// <summary>What to write into nginx's configuration, and where.</summary>
-internal sealed class NginxFixes(string reload, NginxSettings settings)
+internal sealed class NginxFixes(ServerGroup server, string reload, NginxSettings settings)
 {
     private string Then => $"reload nginx: {reload}";
 
     /// <summary>worker_rlimit_nofile, instead of the one that is there or before the block events.</summary>
     /// <param name="needed">The value.</param>
     /// <param name="now">What is in force, in words.</param>
-    public (string Advice, LimitFix Fix) DescriptorLimit(long needed, string now)
+    public (string Advice, LimitFix? Fix) DescriptorLimit(long needed, string now)
     {
         string text = $"worker_rlimit_nofile {needed};";
+        if (settings.DescriptorLimit is { } given && given.Place.File.StartsWith("/proc/", StringComparison.Ordinal) && given.Place.File.EndsWith("/cmdline", StringComparison.Ordinal))
+            return ($"{text} behind -g of its command line {now}; {server.Restart}", null);
         if (settings.DescriptorLimit is { } set)
             return ($"{text} in {set.Place} {now}; {Then}", new LimitFix(set.Place, set.Text + ";", text, reload));
         // A line of its own of the main file: events may stand in an included one.

@@ -30,7 +30,7 @@ internal sealed class NginxInspector
         reload = server.Reload("HUP");
         ConfigReader reader = new(server.Files);
         settings = Read(reader);
-        fixes = settings is null ? null : new NginxFixes(reload, settings);
+        fixes = settings is null ? null : new NginxFixes(server, reload, settings);
         workers = NginxWorkers.Of(server, settings?.Processes);
         capacity = new Capacity(Math.Max(1, workers.Current.Count + workers.Stale.Count));
         perRequest = server.Request.PerRequest ?? settings?.PerRequest ?? 1;
