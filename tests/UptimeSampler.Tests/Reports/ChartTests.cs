@@ -24,6 +24,7 @@ public sealed class ChartTests
 
         string[] words = [.. XDocument.Parse(SvgChart.Of(chart)).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
         CollectionAssert.IsSubsetOf(new[] { "shop: failures and slow answers under load", "requests at once", "must be carried: 2,000", "failed, % of requests", "1,024" }, words);
+        Prerequisite.Require(PngChart.Problem() is null, "a font", "apt-get install fonts-dejavu-core");
         CollectionAssert.AreEqual(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, PngChart.Of(chart).Take(4).ToArray());
     }
 

@@ -15,7 +15,7 @@ public static class PngChart
     private static readonly Color WantedColor = Color.FromHex("#1a7f37");
 
     /// <summary>Why no PNG can be drawn on this host, and what to do; null when it can: without a font it would have no letters, and nobody would say so.</summary>
-    public static string? Problem() => SkiaSharp.SKFontManager.Default.FontFamilyCount > 0
+    public static string? Problem() => SkiaSharp.SKTypeface.Default.ContainsGlyph('A')
         ? null
         : "this host has no font to write on a PNG with; install one (apt-get install fonts-dejavu-core), or write SVG, which needs none";
 
