@@ -53,6 +53,7 @@ internal static class StressCommand
 
     private static Task<StressResult> TestAsync(StressCall call, ILoadEngine engine, Action<StressStep> progress, CancellationToken stopping)
     {
+        DescriptorRaise.TryRaise();
         ClientRoom room = ClientRoom.Of(OwnLimits.Read(), OpenFiles.Count(), call.Settings.Top);
         return call.ArrivalsPerSecond is { } rate
             ? new ArrivalTest(engine, call.Settings, rate, call.Target.Timeout, room, TimeProvider.System, progress).RunAsync(stopping)
