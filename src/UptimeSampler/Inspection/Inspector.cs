@@ -1,3 +1,4 @@
+using System.Globalization;
 using UptimeSampler.Inspection.Apache;
 using UptimeSampler.Inspection.Haproxy;
 using UptimeSampler.Inspection.Host;
@@ -36,14 +37,23 @@ public sealed class Inspector(string root, TimeProvider time)
     {
         ProcessTable table = ProcessTable.Read(host);
         ServerGroup server = new(host, table, new ServerSearch(host, table).Find(request), request);
-        return ServerKinds.Of(server.Top.Entry) switch
+        InspectionResult result = ServerKinds.Of(server.Top.Entry) switch
         {
             ServerKinds.Nginx => new NginxInspector(server).Inspect(),
             ServerKinds.Apache => new ApacheInspector(server).Inspect(),
             ServerKinds.Haproxy => new HaproxyInspector(server).Inspect(),
             _ => new PlainInspector(server).Inspect(),
         };
+        return ShellDiffers(table, result) is { } differs ? result with { Notes = [.. result.Notes, differs] } : result;
     }
+
+    /// <summary>Whoever asks a shell for its limit is answered about the shell: the usual mistake, and worth a word where the two differ.</summary>
+    private string? ShellDiffers(ProcessTable table, InspectionResult result) =>
+        host.IsThisMachine
+        && table.Find(Environment.ProcessId) is { } self && ProcessLimits.Read(host, self.Parent)?.OpenFiles is { } shell
+        && result.Limits.FirstOrDefault(limit => limit.Name == OpenFileLimit.Name)?.Value is { } service && shell != service
+            ? string.Create(CultureInfo.InvariantCulture, $"'ulimit -n' says {shell} in the shell that asks, and the service has {service}: a shell tells nothing about a service")
+            : null;
 
     private async Task<bool> WaitAsync(TimeSpan length, CancellationToken stopping)
     {

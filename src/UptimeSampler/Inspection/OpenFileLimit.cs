@@ -29,7 +29,7 @@ internal sealed record OpenFileLimit(ServerGroup Server, Member Member, int PerR
         long most = capacity.Of(value.Value, Held, PerRequest);
         bool isBound = Member.Descriptors is null;
         bool? ok = expect is null || (isBound && most >= expect) ? null : most >= expect;
-        (string Advice, LimitFix? Fix)? advice = ok == false ? advise(Needed(capacity.Share(expect!.Value))) : null;
+        (string Advice, LimitFix? Fix)? advice = ok is not null && !capacity.IsSure(most, expect!.Value) ? advise(Needed(capacity.Share(expect!.Value))) : null;
         return new InspectedLimit
         {
             Name = Name, Value = value, Source = Source(value, set), PerRequest = PerRequest, Capacity = most, Ok = ok,

@@ -11,7 +11,7 @@ internal sealed class PlainInspector(ServerGroup server)
             serving.Remove(server.Top);
         else if (serving.Count == 0)
             serving.Add(server.Top);
-        Capacity capacity = new(serving.Count);
+        Capacity capacity = new(serving.Count, OneMayTakeAll: true);
         List<InspectedProcess> processes = [.. serving.Select(member => ServerGroup.Told(member, "server", [Open(member, capacity, perRequest)]))];
         processes[0] = processes[0] with { Limits = [.. processes[0].Limits, .. SharedLimits.Of(server, new SharedUse(perRequest, null, null))] };
         return new InspectionResult

@@ -32,13 +32,13 @@ internal static class KneesBenchmark
             await using LimitedSite site = new(kind, capacity, Service, seed + run);
             StressResult result = await TestAsync(site, seed + run);
             (double low, double high) = kind == LimitKind.Queue
-                ? (result.Queue?.Low ?? double.NaN, result.Queue?.High ?? double.NaN)
+                ? (Math.Floor(result.Queue?.Low ?? double.NaN), Math.Ceiling(result.Queue?.High ?? double.NaN))
                 : (result.Knee?.Low ?? double.NaN, result.Knee?.High ?? double.NaN);
             bool holds = low <= capacity && capacity <= high, isNarrow = high - low <= Math.Max(1, Math.Ceiling(Settings.Resolution * high));
             bool isExact = site.Served + site.Failed == result.Requests && site.Failed == result.Steps.Sum(step => step.Failures);
             (covered, narrow, exact, requests) = (covered + (holds ? 1 : 0), narrow + (isNarrow ? 1 : 0), exact + (isExact ? 1 : 0), requests + result.Requests);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{run + 1,3}  {kind,-8} {capacity,4}   [{low,6:0.0}, {high,6:0.0}]  {(holds ? "holds it" : "MISSES IT"),-9} {(isNarrow ? "" : "wide "),-5} {result.Knee?.Kind.ToString() ?? "no failures",-11} {result.Requests,7} requests in {result.Duration.TotalSeconds,5:0.0} s{(isExact ? "" : $", but the server counts {site.Served + site.Failed} and {site.Failed} failures")}"));
+                $"{run + 1,3}  {kind,-8} {capacity,4}   [{low,4:0}, {high,4:0}]  {(holds ? "holds it" : "MISSES IT"),-9} {(isNarrow ? "" : "wide "),-5} {result.Knee?.Kind.ToString() ?? "no failures",-11} {result.Requests,7} requests in {result.Duration.TotalSeconds,5:0.0} s{(isExact ? "" : $", but the server counts {site.Served + site.Failed} and {site.Failed} failures")}"));
         }
         output.WriteLine();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"covered {covered} of {runs}; goal {Goal:0 %}: {Benchmarks.Goal.Word(covered >= Goal * runs)}"));

@@ -32,17 +32,18 @@ public sealed class NginxInspectTests
     }
 
     [TestMethod]
-    [DataRow(256, Plenty, "open files")]
-    [DataRow(Plenty, 200, "worker_connections")]
-    public async Task A_burst_meets_the_limit_that_it_names_and_passes_once_its_advice_is_followed(int descriptors, int connections, string first)
+    [DataRow(256, Plenty, 1, "open files")]
+    [DataRow(128, Plenty, 3, "open files")]
+    [DataRow(Plenty, 200, 1, "worker_connections")]
+    public async Task A_burst_meets_the_limit_that_it_names_and_passes_once_its_advice_is_followed(int descriptors, int connections, int workers, string first)
     {
         const int Expected = 400;
         using Workplace place = new();
         await using FaultySite upstream = new(failureShare: 0, seed: 1, takes: AnswerTakes);
-        await using RealServer nginx = await StartAsync(place, upstream.Port, connections, configured: descriptors);
+        await using RealServer nginx = await StartAsync(place, upstream.Port, connections, configured: descriptors, workers: workers);
         (int code, JsonNode before) = await nginx.InspectAsync(Expected);
         int capacity = (int)before["capacity"]!;
-        Burst within = await Burst.OfAsync(nginx.Url, capacity - 2);
+        Burst within = await Burst.OfAsync(nginx.Url, (capacity / workers) - 2);
         Burst above = await Burst.OfAsync(nginx.Url, 2 * capacity);
         RealServer.Apply(before);
         nginx.Signal("HUP");
@@ -117,22 +118,49 @@ public sealed class NginxInspectTests
         }
     }
 
+    [TestMethod]
+    public async Task Who_may_not_see_its_descriptors_is_told_so_and_what_is_sure_all_the_same()
+    {
+        Prerequisite.Require(Environment.UserName == "root", "root, to become another user", "run the tests as root");
+        using Workplace place = new();
+        await using RealServer nginx = await StartAsync(place, upstream: 9, Plenty, configured: 1024);
+        string[] other = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+        int worker = Worker(await nginx.InspectAsync(null));
+        async Task<(int Code, JsonNode Answer)> AskAsync(int expect)
+        {
+            await using RunningProgram program = place.Start(["inspect", "--pid", $"{worker}", "--observe", "0s", "--json", "--expect", $"{expect}"], wrapper: other);
+            Ended end = await program.EndAsync();
+            Assert.AreNotEqual("", end.Output, end.Error);
+            return (end.Code, JsonNode.Parse(end.Output)!);
+        }
+        (int many, JsonNode tooLow) = await AskAsync(5_000);
+        (int few, _) = await AskAsync(100);
+        await using RunningProgram blind = place.Start(["inspect", "--port", $"{nginx.Port}"], wrapper: other);
+        Ended refused = await blind.EndAsync();
+
+        Assert.AreEqual((2, 3), (many, few));
+        Assert.AreEqual("too_low", (string?)tooLow["verdict"]);
+        Assert.Contains($"the open descriptors of process {worker} may not be seen; run it with sudo", RealServer.Texts(tooLow, "problems"));
+        Assert.AreEqual(3, refused.Code);
+        StringAssert.Contains(refused.Error, $"which process listens on port {nginx.Port} may not be seen; run it with sudo");
+    }
+
     private static int Worker((int Code, JsonNode Answer) inspected) => (int)inspected.Answer["processes"]!.AsArray().Single(process => (string?)process!["role"] == "worker")!["pid"]!;
 
     private static int Children(int master) => File.ReadAllText($"/proc/{master}/task/{master}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private static Task<RealServer> StartAsync(Workplace place, int upstream, int connections, int? descriptors = null, int? configured = null)
+    private static Task<RealServer> StartAsync(Workplace place, int upstream, int connections, int? descriptors = null, int? configured = null, int workers = 1)
     {
         string program = Prerequisite.Require("nginx", "apt-get install nginx-light");
         int port = RealServer.FreePort();
-        Configure(place, port, upstream, connections, configured);
+        Configure(place, port, upstream, connections, configured, workers);
         return RealServer.StartAsync(place, port, program, ["-e", place.PathOf("nginx-error.log"), "-c", place.PathOf("nginx.conf")], descriptors);
     }
 
-    private static void Configure(Workplace place, int port, int upstream, int connections, int? configured)
+    private static void Configure(Workplace place, int port, int upstream, int connections, int? configured, int workers)
     {
         File.WriteAllText(place.PathOf("nginx.conf"), $$"""
-            daemon off; {{(Environment.UserName == "root" ? "user root;" : "")}} worker_processes 1;
+            daemon off; {{(Environment.UserName == "root" ? "user root;" : "")}} worker_processes {{workers}};
             {{(configured is { } limit ? $"worker_rlimit_nofile {limit};" : "")}}
             pid {{place.PathOf("nginx.pid")}}; error_log {{place.PathOf("nginx-error.log")}};
             events { worker_connections {{connections}}; }

@@ -45,13 +45,17 @@ public sealed class NginxInspectionTests
     }
 
     [TestMethod]
-    public async Task Workers_add_up_and_what_is_advised_leaves_room_for_an_uneven_spread()
+    public async Task Workers_add_up_and_what_is_advised_suffices_when_one_takes_all()
     {
         using PlantedHost host = new PlantedHost().Nginx(Proxying.Replace("worker_processes 1", "worker_processes auto"), workers: 4);
         InspectionResult result = await host.InspectAsync(4_000);
         Assert.AreEqual(4 * 507, result.Capacity);
-        // A fourth of 4,000 and a tenth more, two descriptors each, 10 held, 32 to spare.
-        Assert.StartsWith("worker_rlimit_nofile 2250;", result.BreaksFirst!.Advice!);
+        Assert.StartsWith("worker_rlimit_nofile 8050;", result.BreaksFirst!.Advice!);
+        InspectionResult between = await host.InspectAsync(1_900);
+        Assert.AreEqual(InspectionVerdict.Ok, between.Verdict);
+        Assert.StartsWith("open files: 4 workers hold 2028 together, but one may take most of the requests while the others sleep, and it holds 507", between.Warnings.Single());
+        Assert.StartsWith("worker_rlimit_nofile 3850;", between.BreaksFirst!.Advice!);
+        Assert.IsEmpty((await host.InspectAsync(500)).Warnings);
     }
 
     [TestMethod]
@@ -84,7 +88,7 @@ public sealed class NginxInspectionTests
             .Process(830, "nginx", "nginx: worker process", parent: 812, startedAfter: 500)
             .Process(831, "nginx", "nginx: worker process", parent: 812, startedAfter: 900)
             .Process(840, "nginx", "nginx: cache manager process", parent: 812);
-        InspectionResult result = await host.InspectAsync(600);
+        InspectionResult result = await host.InspectAsync(400);
         Assert.AreEqual("812 master, 830 worker, 831 worker, 820 old worker, 821 leaving worker", string.Join(", ", result.Processes.Select(process => $"{process.Pid} {process.Role}")));
         Assert.Contains("worker 820 did not hear of the last reload", result.Warnings.Single());
         Assert.Contains("kill -QUIT 820", result.Warnings.Single());

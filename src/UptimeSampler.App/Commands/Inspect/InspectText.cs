@@ -44,7 +44,7 @@ internal static class InspectText
         return (result.Verdict, result.Expect) switch
         {
             (InspectionVerdict.TooLow, { } expect) => $"TOO LOW  {who} {capacity}; {Number(expect)} are expected",
-            (InspectionVerdict.Ok, { } expect) => $"OK  {who} {capacity}; {Number(expect)} are expected",
+            (InspectionVerdict.Ok, { } expect) => $"{(result.Warnings.Count > 0 ? "WARNING" : "OK")}  {who} {capacity}; {Number(expect)} are expected",
             (_, { } expect) => $"UNKNOWN  {who}: not all that decides could be read{(result.Capacity is { } bound ? $"; it holds at most {Number(bound)} requests at once" : "")}; {Number(expect)} are expected",
             _ => $"{who} {capacity}; say how many are expected (--expect 5000) to have it judged",
         };

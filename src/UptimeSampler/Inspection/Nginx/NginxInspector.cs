@@ -32,7 +32,7 @@ internal sealed class NginxInspector
         settings = Read(reader);
         fixes = settings is null ? null : new NginxFixes(server, reload, settings);
         workers = NginxWorkers.Of(server, settings?.Processes);
-        capacity = new Capacity(Math.Max(1, workers.Current.Count + workers.Stale.Count));
+        capacity = new Capacity(Math.Max(1, workers.Current.Count + workers.Stale.Count), OneMayTakeAll: true);
         perRequest = server.Request.PerRequest ?? settings?.PerRequest ?? 1;
         Warn(reader);
     }
@@ -47,6 +47,9 @@ internal sealed class NginxInspector
                 processes[0] = processes[0] with { Limits = [.. Own(worker), .. processes[0].Limits] };
             else
                 processes.Add(ServerGroup.Told(worker, workers.Stale.Contains(worker) ? InspectedProcess.OldWorker : "worker", Own(worker)));
+        if (server.Request.Expect is { } expect)
+            warnings.AddRange(processes.Where(process => process.Role == "worker").Take(1).SelectMany(process => process.Limits)
+                .Where(limit => limit.Capacity is { } most && most >= expect && !capacity.IsSure(most, expect)).Select(Unsure));
         processes.AddRange(workers.Leaving.Select(worker => ServerGroup.Told(worker, "leaving worker", [])));
         return new InspectionResult
         {
@@ -55,6 +58,9 @@ internal sealed class NginxInspector
             Warnings = warnings, Problems = problems, Notes = notes,
         };
     }
+
+    private string Unsure(InspectedLimit limit) =>
+        $"{limit.Name}: {Words.Count(capacity.Workers, "worker")} hold {limit.Capacity} together, but one may take most of the requests while the others sleep, and it holds {limit.Capacity / capacity.Workers}; what is to do makes it sure";
 
     private NginxSettings? Read(ConfigReader reader)
     {
@@ -101,7 +107,7 @@ internal sealed class NginxInspector
         long most = capacity.Of(value - (value / Sixteenth), held, perRequest);
         long? expect = server.Request.Expect;
         bool? ok = expect is null ? null : most >= expect;
-        (string Advice, LimitFix Fix)? fix = ok == false ? fixes!.Connections(Capacity.Round(((capacity.Share(expect!.Value) * perRequest) + held + SpareConnections) * Sixteenth / (Sixteenth - 1))) : null;
+        (string Advice, LimitFix Fix)? fix = ok is not null && !capacity.IsSure(most, expect!.Value) ? fixes!.Connections(Capacity.Round(((capacity.Share(expect!.Value) * perRequest) + held + SpareConnections) * Sixteenth / (Sixteenth - 1))) : null;
         return new InspectedLimit
         {
             Name = "worker_connections", Value = value, PerRequest = perRequest, Capacity = most, Ok = ok, Advice = fix?.Advice, Fix = fix?.Fix,
@@ -146,7 +152,7 @@ internal sealed class NginxInspector
         string idle = settings.KeepAlive is { } keep ? $"keepalive_timeout {string.Join(' ', keep.Arguments)} ({keep.Place})" : "keepalive_timeout 75s (nginx's default)";
         notes.Add($"{idle}: a visitor without a request keeps a connection for so long; count those in what you expect");
         if (capacity.Workers > 1)
-            notes.Add($"{capacity.Workers} workers: the capacity is that of all together, reached when requests spread evenly{(settings.IsShared ? " (reuseport)" : "")}; --expect is judged so, and the values to write leave room for an uneven spread");
+            notes.Add($"{capacity.Workers} workers: the capacity is that of all together, and surely held is what one of them holds, as one may take most of the requests; the values to write suffice for that");
         if (settings.Pass is null)
             notes.Add("a file that is being sent holds one descriptor more for so long: for slow downloads of large files, --per-request 2");
     }

@@ -27,7 +27,6 @@ internal sealed class NginxSettings
         Mirror = all.Find(directive => directive is { Name: "mirror", Arguments: [not "off"] });
         KeepAlive = all.Find(directive => directive.Name == "keepalive_timeout");
         List<NginxDirective> listens = [.. all.Where(directive => directive.Name == "listen")];
-        IsShared = listens.Count > 0 && listens.TrueForAll(listen => listen.Arguments.Contains("reuseport"));
         Backlog = listens.Select(BacklogOf).OfType<ConfigNumber>().MinBy(backlog => backlog.Value);
         long[] kept = [.. all.Where(directive => directive.Name == "upstream")
             .SelectMany(upstream => upstream.Inner.Where(inner => inner.Name == "keepalive").Select(inner => Number(inner).Value)).Order()];
@@ -54,9 +53,6 @@ internal sealed class NginxSettings
 
     /// <summary>The smallest backlog that is said.</summary>
     public ConfigNumber? Backlog { get; }
-
-    /// <summary>Whether every worker listens for itself.</summary>
-    public bool IsShared { get; }
 
     /// <summary>Upstream connections that a worker may keep open while they are of no use to the requests of the moment.</summary>
     public long IdleKept { get; }
