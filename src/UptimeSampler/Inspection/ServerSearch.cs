@@ -15,7 +15,7 @@ internal sealed class ServerSearch(HostFiles host, ProcessTable table)
     public ProcessEntry Find(InspectionRequest request)
     {
         if (request.Pid is { } pid)
-            return table.Top(table.Find(pid) ?? throw new InspectionException($"there is no process {pid}; 'ps aux' shows those that run"));
+            return TopOf(table.Find(pid) ?? throw new InspectionException($"there is no process {pid}; 'ps aux' shows those that run"));
         if (request.Port is { } port)
             return Only(OnPort(port), $"on port {port}")
                 ?? throw new InspectionException($"nothing listens on TCP port {port} here; a server in a container with a network of its own is found by --pid or --service");
@@ -26,6 +26,9 @@ internal sealed class ServerSearch(HostFiles host, ProcessTable table)
             ?? Only([.. ServerKinds.Names.SelectMany(kind => Named(kind))], "as a known server")
             ?? throw new InspectionException("nothing listens on port 80 or 443, and no nginx, Apache or HAProxy runs; name the server by --pid, --port or --service");
     }
+
+    // Of programs that are not known, a parent of the same name need not be the server's first process: an interpreter starts many things.
+    private ProcessEntry TopOf(ProcessEntry entry) => ServerKinds.Of(entry) is null ? entry : table.Top(entry);
 
     private ProcessEntry? Only(List<ProcessEntry> tops, string how) => tops switch
     {
