@@ -8,6 +8,11 @@ namespace UptimeSampler.Stress;
 /// <param name="ceiling">The highest load that may be tried.</param>
 internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int ceiling)
 {
+    /// <summary>A level is well beyond the knee from so many times its upper end on.</summary>
+    private const double WellBeyond = 1.4;
+
+    private static readonly KneeOptions Standard = new();
+
     /// <summary>The search: its bracket says what was found so far.</summary>
     public KneeSearch Search { get; } = new(new KneeOptions
     {
@@ -31,16 +36,27 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
         return StressStop.Evidence;
     }
 
-    /// <summary>Decides about the load that is expected where the bracket holds it: by as clear a lead as confirms the bracket's ends.</summary>
+    /// <summary>Decides about the load that is expected where the search has not: by as clear a lead as confirms the bracket's ends.</summary>
     /// <returns>Whether it is too much; null when something else ended it.</returns>
-    public async Task<(StressStop Stop, bool? IsTooMuch)> GoalAsync(int goal, CancellationToken stopping)
+    public Task<(StressStop Stop, bool? IsTooMuch)> GoalAsync(int goal, CancellationToken stopping) =>
+        DecideAsync(new StressStep(StepPurpose.Confirm, goal), Standard.ConfirmingLead, stopping);
+
+    /// <summary>Shows what happens well beyond the knee, when no level there was tried: just above it a wall, a collapse and a smooth rise look alike.</summary>
+    public async Task<StressStop> BeyondAsync(CancellationToken stopping)
     {
-        KneeOptions options = new();
-        LevelVote vote = new(options.ConfirmingLead, options.MostUnits);
-        StressStep step = runner.Begin(new StressStep(StepPurpose.Confirm, goal));
+        if (Search.High is not { } high || runner.Steps.Any(step => step.Concurrency >= WellBeyond * high))
+            return StressStop.Evidence;
+        int level = (int)Math.Min(2L * high, ceiling);
+        return level < WellBeyond * high ? StressStop.Evidence : (await DecideAsync(new StressStep(StepPurpose.Beyond, level), Standard.Lead, stopping)).Stop;
+    }
+
+    private async Task<(StressStop Stop, bool? IsTooMuch)> DecideAsync(StressStep step, int lead, CancellationToken stopping)
+    {
+        LevelVote vote = new(lead, Standard.MostUnits);
+        runner.Begin(step);
         while (vote.Verdict == LevelVerdict.Undecided)
         {
-            if (await runner.UnitAsync(step, settings.Hold / options.ConfirmingLead, stopping) is not var (requests, failures))
+            if (await runner.UnitAsync(step, settings.Hold / lead, stopping) is not var (requests, failures))
                 return (Ended(step), null);
             bool isBad = LevelVote.IsBad(requests, failures, runner.ToleratedShare);
             vote.Observe(isBad);

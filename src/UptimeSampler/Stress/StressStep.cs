@@ -87,6 +87,9 @@ public enum StepPurpose
     /// <summary>Making sure of an end of the bracket, or of the load that is expected.</summary>
     Confirm,
 
+    /// <summary>Showing what happens well beyond the knee.</summary>
+    Beyond,
+
     /// <summary>A level held in a closed loop, to measure how long requests wait.</summary>
     Queue,
 

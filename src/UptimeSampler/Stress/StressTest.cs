@@ -40,7 +40,13 @@ public sealed class StressTest(ILoadEngine engine, StressSettings settings, Time
             return (stopping.IsCancellationRequested ? StressStop.Interrupted : runner.Health is { Requests: 0 } ? StressStop.Client : StressStop.Unhealthy, null);
         StressStop stop = await hunt.RunAsync(stopping);
         bool isDecided = hunt.Search.High <= settings.Goal || Bursts().Any(step => step.Concurrency == settings.Goal) || settings.Goal > room.Concurrency;
-        return stop != StressStop.Evidence || isDecided ? (stop, null) : await hunt.GoalAsync(settings.Goal, stopping);
+        bool? goalIsTooMuch = null;
+        if (stop == StressStop.Evidence && !isDecided)
+            (stop, goalIsTooMuch) = await hunt.GoalAsync(settings.Goal, stopping);
+        // What is decided stays so, however this ends.
+        if (stop == StressStop.Evidence)
+            stop = await hunt.BeyondAsync(stopping);
+        return (stop, goalIsTooMuch);
     }
 
     private StressResult Result(KneeSearch search, StressStop stop, bool? goalIsTooMuch, QueueFit? queue)

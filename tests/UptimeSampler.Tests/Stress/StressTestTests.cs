@@ -60,6 +60,19 @@ public sealed class StressTestTests
     }
 
     [TestMethod]
+    [DataRow(124, null, KneeKind.Wall)]
+    [DataRow(124, 0.5, KneeKind.Collapse)]
+    public async Task Where_the_search_ended_just_above_the_knee_one_level_well_beyond_it_is_tried(int capacity, double? collapse, KneeKind kind)
+    {
+        StressResult result = await RunAsync(new SimulatedServer(time, random) { Capacity = capacity - 10, Collapse = collapse }, new StressSettings { To = 300 });
+        Assert.AreEqual(kind, result.Knee!.Kind);
+        Assert.IsGreaterThan(1.4 * capacity, result.Above!.Concurrency);
+        SimulatedServer near = new(time, random) { Capacity = 295, Collapse = collapse };
+        await RunAsync(near, new StressSettings { To = 320 });
+        Assert.AreEqual(320, near.Most, "never more than was allowed");
+    }
+
+    [TestMethod]
     public async Task The_expected_load_is_tried_itself_and_nothing_beyond_its_head_room()
     {
         SimulatedServer server = new(time, random) { Capacity = 1300 };

@@ -28,6 +28,7 @@ internal sealed class StressProgress(TextWriter errors) : IDisposable
             StepPurpose.Ramp => "doubling",
             StepPurpose.Narrow => "narrowing",
             StepPurpose.Confirm => "making sure",
+            StepPurpose.Beyond => "well beyond the knee",
             StepPurpose.Queue => "measuring the wait",
             _ => "arrivals",
         };
