@@ -9,6 +9,9 @@ public sealed record KneeOptions
     /// <summary>Number of requests at once to begin with, 1 to the ceiling; smaller ones are tried only when these are too many.</summary>
     public int Start { get; init; } = 1;
 
+    /// <summary>Highest number of requests at once that is known to be carried, 0 to below the start.</summary>
+    public int Carried { get; init; }
+
     /// <summary>Highest number of requests at once, at least 1; never exceeded.</summary>
     public int Ceiling { get; init; } = 8192;
 

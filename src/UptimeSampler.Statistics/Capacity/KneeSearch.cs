@@ -47,9 +47,11 @@ public sealed class KneeSearch
         Require.OpenUnit(options.Resolution);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Start, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ceiling, options.Start, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Carried, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(options.Carried, options.Start, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.FewestRequests, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.MostWidenings, nameof(options));
-        (_options, Concurrency) = (options, options.Start);
+        (_options, Concurrency, Low) = (options, options.Start, options.Carried);
         _vote = new(options.Lead, options.MostUnits);
         _ = new LevelVote(options.ConfirmingLead, options.MostUnits);
     }

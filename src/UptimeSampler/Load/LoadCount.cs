@@ -6,6 +6,15 @@ public sealed record LoadCount
     /// <summary>Most requests that were in flight at once: sent, and the answer not yet read.</summary>
     public required int Achieved { get; init; }
 
+    /// <summary>
+    /// Of a burst: most that had been sent and not been answered as wanted, so that one which failed while others were still being sent counts
+    /// as part of the load that was put on the server.
+    /// </summary>
+    public required int Offered { get; init; }
+
+    /// <summary>Whether it was broken off because nothing came back as wanted any more; a burst never is.</summary>
+    public bool IsAbandoned { get; init; }
+
     /// <summary>Requests that ended, our own faults left out.</summary>
     public required long Requests { get; init; }
 

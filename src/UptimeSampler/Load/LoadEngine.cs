@@ -53,7 +53,7 @@ internal sealed class LoadEngine(LoadRequest request, ITransport transport, Load
     private LoadCount Run(int? connections, Func<LoadRun, IPacing> pacing, CancellationToken stopping)
     {
         LoadTally tally = new(request.Timeout);
-        LoadRun run = new(transport, clock, tally, stopping);
+        LoadRun run = new(transport, clock, tally, request.Timeout, stopping);
         using CancellationTokenRegistration registration = stopping.Register(transport.Wake);
         if (request.Connection == ConnectionKind.Kept && connections is { } needed)
             run.Open(needed);
@@ -62,6 +62,6 @@ internal sealed class LoadEngine(LoadRequest request, ITransport transport, Load
         TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;
         return tally.ToCount(duration => Math.Max(
             1 - waited / duration,
-            transport.WorksElsewhere ? processor / (duration * Environment.ProcessorCount) : 0));
+            transport.WorksElsewhere ? processor / (duration * Environment.ProcessorCount) : 0)) with { IsAbandoned = run.IsAbandoned };
     }
 }

@@ -6,7 +6,7 @@ namespace UptimeSampler.Load;
 /// One burst, hold or stream of arrivals: opens connections where some are to stand ready, begins requests when the pacing says so, and
 /// has every end counted. The only place where this is done, for all transports.
 /// </summary>
-internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally tally, CancellationToken stopping) : IEndings
+internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally tally, TimeSpan requestLimit, CancellationToken stopping) : IEndings
 {
     /// <summary>Most connections that are opened at once beforehand: fewer than the shortest usual queue of a listening server.</summary>
     public const int MostOpening = 256;
@@ -17,12 +17,17 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     /// <summary>How many requests are begun before answers are looked for, so that durations hold little of our own sending.</summary>
     private const int BegunAtOnce = 32;
 
+    /// <summary>A server that has answered nothing as wanted for so long beyond a request's time limit is left alone.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
 
     /// <summary>How long nothing begins after a fault of our own: trying again at once would only burn the processor.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
+    private readonly TimeSpan patience = requestLimit + SilenceLimit;
     private IPacing? pacing;
+    private TimeSpan lastGood;
     private TimeSpan started;
     private TimeSpan pausedUntil;
     private int opening;
@@ -30,6 +35,9 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
 
     /// <summary>Connections that could not be opened, each counted as a failed request.</summary>
     public int NotOpened { get; private set; }
+
+    /// <summary>Whether it was broken off because nothing came back as wanted any more.</summary>
+    public bool IsAbandoned { get; private set; }
 
     /// <summary>Opens connections until there are enough for so many requests at once, or they could not be opened.</summary>
     public void Open(int requests)
@@ -59,12 +67,15 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     {
         TimeSpan waitedBefore = transport.Waited;
         pacing = by;
-        started = clock.Now;
+        started = lastGood = clock.Now;
         transport.Poll(TimeSpan.Zero, this);
         while (!stopping.IsCancellationRequested)
         {
             // Where more ended meanwhile, as many begin: a fast server must not keep us from ever reaching the number asked for.
-            Pace pace = BeginDue(clock.Now, Math.Max(BegunAtOnce, ended));
+            TimeSpan now = clock.Now;
+            if (now - lastGood > patience)
+                (IsAbandoned, pacing) = (true, null);
+            Pace pace = BeginDue(now, Math.Max(BegunAtOnce, ended));
             if (pace.Kind == PaceKind.Over && tally.InFlight == 0)
                 break;
             ended = 0;
@@ -88,6 +99,8 @@ internal sealed class LoadRun(ITransport transport, LoadClock clock, LoadTally t
     {
         TimeSpan now = clock.Now;
         ended++;
+        if (ending.Failure == FailureClass.None)
+            lastGood = now;
         tally.Ended(ending, now);
         tally.WasLate(now - ending.NoticeableSince);
         if (ending.Failure.IsOwn())

@@ -10,6 +10,8 @@ internal sealed class LoadTally(TimeSpan limit)
     private readonly long[] classes = new long[(int)Enum.GetValues<FailureClass>().Max() + 1];
     private int inFlight;
     private int achieved;
+    private int offered;
+    private int failed;
     private long bytes;
     private TimeSpan? firstBegun;
     private TimeSpan lastBegun;
@@ -24,12 +26,14 @@ internal sealed class LoadTally(TimeSpan limit)
         firstBegun ??= now;
         lastBegun = now;
         achieved = Math.Max(achieved, ++inFlight);
+        offered = Math.Max(offered, inFlight + failed);
     }
 
     /// <summary>One that had begun has ended.</summary>
     public void Ended(in Ending ending, TimeSpan now)
     {
         inFlight--;
+        failed += ending.Failure == FailureClass.None || ending.Failure.IsOwn() ? 0 : 1;
         lastEnded = now;
         Count(ending, now);
     }
@@ -61,6 +65,7 @@ internal sealed class LoadTally(TimeSpan limit)
         return new LoadCount
         {
             Achieved = achieved,
+            Offered = offered,
             Requests = classes[0] + failures,
             Failures = failures,
             Invalid = occurred.Sum(pair => pair.Key.IsOwn() ? pair.Value : 0),

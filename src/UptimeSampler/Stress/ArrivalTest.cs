@@ -1,3 +1,4 @@
+using System.Globalization;
 using UptimeSampler.Load;
 using UptimeSampler.Statistics;
 
@@ -26,21 +27,27 @@ public sealed class ArrivalTest(ILoadEngine engine, StressSettings settings, dou
         using CancellationTokenSource limit = new(settings.MaxDuration, time);
         using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
         bool isHealthy = await runner.IsHealthyAsync(ends.Token);
+        bool isAbandoned = false;
         StressStep step = new(StepPurpose.Arrivals, Math.Min(settings.Top, room.Concurrency), perSecond);
         if (isHealthy && !ends.IsCancellationRequested)
         {
             LoadCount count = await engine.ArriveAsync(perSecond, settings.Hold, step.Concurrency, ends.Token);
             runner.Take(runner.Begin(step), count);
             step.ClientLimit = Limit(count, step);
-            step.IsTooMuch = IsFull(count, step) ? true : step.Requests > 0 ? LevelVote.IsBad(step.Requests, step.Failures, runner.ToleratedShare) : null;
+            isAbandoned = count.IsAbandoned;
+            // What a stop cuts off are the slow answers: the quick failures among the rest would be held against the server.
+            if (!ends.IsCancellationRequested)
+                step.Judge(step.Requests, step.Failures);
         }
         StressStop stop = stopping.IsCancellationRequested ? StressStop.Interrupted
             : ends.IsCancellationRequested ? StressStop.Time
             : !isHealthy ? StressStop.Unhealthy
+            : isAbandoned ? StressStop.Abandoned
             : step.ClientLimit is not null ? StressStop.Client
             : StressStop.Evidence;
-        LevelRate? rate = step.Requests == 0 ? null
-            : new LevelRate(step.Concurrency, step.Requests, step.Failures, BinomialInterval.Of(BinomialMethod.ClopperPearson, step.Failures, step.Requests, settings.Confidence));
+        LevelRate? rate = step.Judged == 0 ? null : runner.RateAt(step.Concurrency);
+        if (rate is not null)
+            step.IsTooMuch = rate.Interval.Low > settings.Tolerate;
         return new StressResult
         {
             Verdict = Verdict(stop, step, rate),
@@ -58,24 +65,28 @@ public sealed class ArrivalTest(ILoadEngine engine, StressSettings settings, dou
 
     private ClientLimit? Limit(LoadCount count, StressStep step)
     {
-        if (IsFull(count, step))
-            return room.Concurrency < settings.Top ? room.Limit : null;
-        if (ClientLimit.Of(count, 1, timeout) is { } limit)
+        // Arrivals that found no place for as long as a request may take.
+        if (count.Achieved >= step.Concurrency && count.Classes.TryGetValue(FailureClass.OwnOverload, out long waited))
+            return room.Concurrency < settings.Top
+                ? room.Limit
+                : new ClientLimit(ClientLimitKind.Ceiling, string.Create(CultureInfo.InvariantCulture, $"{waited:N0} arrivals could not be sent in time, as {step.Concurrency:N0} requests were under way, the most that was allowed. Raise --to; when they pile up however many are allowed, the server does not keep up."));
+        // How many are under way is the server's doing here, so only faults of ours count.
+        if (count.Invalid > 0 && ClientLimit.Of(count, step.Concurrency, timeout) is { } limit)
             return limit;
         return count.Lag > timeout / 10
             ? new ClientLimit(ClientLimitKind.Processor, $"requests were up to {Words.Latency(count.Lag)} late on our side: this process needs a processor of its own, or a lower --rate.")
             : null;
     }
 
-    // Arrivals that found no place for as long as a request may take: the server does not keep up.
-    private static bool IsFull(LoadCount count, StressStep step) => count.Achieved >= step.Concurrency && count.Classes.ContainsKey(FailureClass.OwnOverload);
+    // The number of arrivals is random, too: four standard deviations below the mean of a Poisson process is no shortfall.
+    private double FewestArrivals => (perSecond * settings.Hold.TotalSeconds * Reached) - (4 * Math.Sqrt(perSecond * settings.Hold.TotalSeconds));
 
     private StressVerdict Verdict(StressStop stop, StressStep step, LevelRate? rate) => stop switch
     {
-        StressStop.Unhealthy => StressVerdict.Breaks,
-        StressStop.Client => StressVerdict.Invalid,
+        StressStop.Unhealthy or StressStop.Abandoned => StressVerdict.Breaks,
         _ when step.IsTooMuch == true => StressVerdict.Breaks,
-        StressStop.Evidence when rate?.Interval.High <= runner.ToleratedShare && step.Requests >= Reached * perSecond * settings.Hold.TotalSeconds - 4 * Math.Sqrt(perSecond * settings.Hold.TotalSeconds) => StressVerdict.Holds,
+        StressStop.Client => StressVerdict.Invalid,
+        StressStop.Evidence when rate?.Interval.High <= runner.ToleratedShare && step.Requests >= FewestArrivals => StressVerdict.Holds,
         _ => StressVerdict.Inconclusive,
     };
 }

@@ -17,7 +17,7 @@ public sealed record ClientLimit(ClientLimitKind Kind, string Reason)
     /// <summary>Our lateness counts from this share of the time limit on.</summary>
     private const double Late = 0.1;
 
-    /// <summary>What kept a burst or a hold from being what was asked for; null when nothing did.</summary>
+    /// <summary>What kept a burst from being what was asked for; null when nothing did.</summary>
     /// <param name="count">What was counted.</param>
     /// <param name="asked">Requests at once that were asked for.</param>
     /// <param name="timeout">Longest time for one request.</param>
@@ -25,15 +25,10 @@ public sealed record ClientLimit(ClientLimitKind Kind, string Reason)
     {
         if (count.Invalid > 0)
             return OfFault(count, asked);
-        bool isSlow = Offered(count, asked) < Reached * asked && count.Sending > AtOnce;
+        bool isSlow = count.Offered < Reached * asked && count.Sending > AtOnce;
         bool isLate = count.Lag > Late * timeout && count.Classes.Keys.Any(failure => failure.IsTimeout());
         return isSlow || isLate ? OfProcessor(count, asked) : null;
     }
-
-    /// <summary>The load that a burst or hold put on the server: most in flight at once, those included that failed before all were sent.</summary>
-    /// <param name="count">What was counted.</param>
-    /// <param name="asked">Requests at once that were asked for.</param>
-    public static int Offered(LoadCount count, int asked) => (int)Math.Min(asked, count.Achieved + count.Failures);
 
     private static ClientLimit OfFault(LoadCount count, int asked)
     {
@@ -50,7 +45,7 @@ public sealed record ClientLimit(ClientLimitKind Kind, string Reason)
     }
 
     private static ClientLimit OfProcessor(LoadCount count, int asked) => new(ClientLimitKind.Processor, string.Create(CultureInfo.InvariantCulture,
-        $"only {Offered(count, asked):N0} of {asked:N0} requests were under way at once: sending them took {Words.Latency(count.Sending)}, and this process was up to {Words.Latency(count.Lag)} late. Give it a processor of its own, or load from several hosts."));
+        $"only {count.Offered:N0} of {asked:N0} requests were under way at once: sending them took {Words.Latency(count.Sending)}, and this process was up to {Words.Latency(count.Lag)} late. Give it a processor of its own, or load from several hosts."));
 
     /// <summary>How many descriptors a load takes, with some to spare.</summary>
     public static int Descriptors(int concurrency) => concurrency + 256;
@@ -70,4 +65,7 @@ public enum ClientLimitKind
 
     /// <summary>A way to the server.</summary>
     Network,
+
+    /// <summary>The most requests at once that were allowed.</summary>
+    Ceiling,
 }

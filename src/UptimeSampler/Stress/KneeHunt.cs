@@ -11,19 +11,44 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
     /// <summary>A level is well beyond the knee from so many times its upper end on.</summary>
     private const double WellBeyond = 1.4;
 
+    /// <summary>Most requests for proving that the load that is expected is carried.</summary>
+    private const long MostToProve = 2000;
+
     private static readonly KneeOptions Standard = new();
 
     /// <summary>The search: its bracket says what was found so far.</summary>
-    public KneeSearch Search { get; } = new(new KneeOptions
+    public KneeSearch Search { get; private set; } = new(new KneeOptions
     {
         ToleratedShare = runner.ToleratedShare,
-        Start = Math.Min(settings.From, ceiling),
-        Ceiling = ceiling,
+        Start = Math.Min(settings.From, Math.Min(settings.Goal, ceiling)),
+        Ceiling = Math.Min(settings.Goal, ceiling),
         Resolution = settings.Resolution,
     });
 
-    /// <summary>Goes on until the bracket is narrow and confirmed, or something else ends it.</summary>
+    /// <summary>
+    /// Goes on until the bracket is narrow and confirmed, or something else ends it. The load that is expected is tried before any beyond it:
+    /// what a higher one does to the server must not be held against it.
+    /// </summary>
     public async Task<StressStop> RunAsync(CancellationToken stopping)
+    {
+        StressStop stop = await SearchAsync(stopping);
+        if (stop != StressStop.Evidence || Search.Low < settings.Goal)
+            return stop;
+        stop = await ProveAsync(stopping);
+        if (stop != StressStop.Evidence || ceiling <= settings.Goal)
+            return stop;
+        Search = new KneeSearch(new KneeOptions
+        {
+            ToleratedShare = runner.ToleratedShare,
+            Start = (int)Math.Min(2L * settings.Goal, ceiling),
+            Carried = settings.Goal,
+            Ceiling = ceiling,
+            Resolution = settings.Resolution,
+        });
+        return await SearchAsync(stopping);
+    }
+
+    private async Task<StressStop> SearchAsync(CancellationToken stopping)
     {
         while (Search.Phase != KneePhase.Finished)
         {
@@ -36,10 +61,17 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
         return StressStop.Evidence;
     }
 
-    /// <summary>Decides about the load that is expected where the search has not: by as clear a lead as confirms the bracket's ends.</summary>
-    /// <returns>Whether it is too much; null when something else ended it.</returns>
-    public Task<(StressStop Stop, bool? IsTooMuch)> GoalAsync(int goal, CancellationToken stopping) =>
-        DecideAsync(new StressStep(StepPurpose.Confirm, goal), Standard.ConfirmingLead, stopping);
+    // A few bursts of a few requests exclude little: the load that is expected is tried until they say enough.
+    private async Task<StressStop> ProveAsync(CancellationToken stopping)
+    {
+        StressStep step = runner.Steps.Last(tried => tried.Concurrency == settings.Goal && tried.Judged > 0);
+        while (step.Judged < MostToProve && runner.RateAt(settings.Goal)?.Interval is { } rate && rate.Low <= settings.Tolerate && rate.High > runner.ToleratedShare)
+        {
+            if (await runner.UnitAsync(step, settings.Hold / Search.Lead, stopping) is null)
+                return Ended(step);
+        }
+        return StressStop.Evidence;
+    }
 
     /// <summary>Shows what happens well beyond the knee, when no level there was tried: just above it a wall, a collapse and a smooth rise look alike.</summary>
     public async Task<StressStop> BeyondAsync(CancellationToken stopping)
@@ -47,24 +79,21 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
         if (Search.High is not { } high || runner.Steps.Any(step => step.Concurrency >= WellBeyond * high))
             return StressStop.Evidence;
         int level = (int)Math.Min(2L * high, ceiling);
-        return level < WellBeyond * high ? StressStop.Evidence : (await DecideAsync(new StressStep(StepPurpose.Beyond, level), Standard.Lead, stopping)).Stop;
-    }
-
-    private async Task<(StressStop Stop, bool? IsTooMuch)> DecideAsync(StressStep step, int lead, CancellationToken stopping)
-    {
-        LevelVote vote = new(lead, Standard.MostUnits);
-        runner.Begin(step);
+        if (level < WellBeyond * high)
+            return StressStop.Evidence;
+        LevelVote vote = new(Standard.Lead, Standard.MostUnits);
+        StressStep step = runner.Begin(new StressStep(StepPurpose.Beyond, level));
         while (vote.Verdict == LevelVerdict.Undecided)
         {
-            if (await runner.UnitAsync(step, settings.Hold / lead, stopping) is not var (requests, failures))
-                return (Ended(step), null);
+            if (await runner.UnitAsync(step, settings.Hold / Standard.Lead, stopping) is not var (requests, failures))
+                return Ended(step);
             bool isBad = LevelVote.IsBad(requests, failures, runner.ToleratedShare);
             vote.Observe(isBad);
             if (isBad && !await runner.RecoversAsync(stopping))
-                return (StressStop.Unrecovered, true);
+                return StressStop.Unrecovered;
         }
         step.IsTooMuch = vote.Verdict == LevelVerdict.Bad;
-        return (StressStop.Evidence, step.IsTooMuch);
+        return StressStop.Evidence;
     }
 
     private async Task<StressStop> LevelAsync(KneePhase phase, int concurrency, CancellationToken stopping)

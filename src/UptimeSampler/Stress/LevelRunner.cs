@@ -33,6 +33,14 @@ internal sealed class LevelRunner(ILoadEngine engine, StressSettings settings, T
     /// <summary>Single requests, before there is load and between levels that were too much.</summary>
     public StressStep? Health { get; private set; }
 
+    /// <summary>Failures of all bursts at a level that are evidence; null without any.</summary>
+    public LevelRate? RateAt(int concurrency)
+    {
+        StressStep[] tried = [.. steps.Where(step => step.Concurrency == concurrency && step.Judged > 0)];
+        (long requests, long failures) = (tried.Sum(step => step.Judged), tried.Sum(step => step.JudgedFailures));
+        return requests == 0 ? null : new LevelRate(concurrency, requests, failures, BinomialInterval.Of(BinomialMethod.ClopperPearson, failures, requests, settings.Confidence));
+    }
+
     /// <summary>Begins a level.</summary>
     public StressStep Begin(StressStep step)
     {
@@ -64,9 +72,10 @@ internal sealed class LevelRunner(ILoadEngine engine, StressSettings settings, T
             if (stopping.IsCancellationRequested || step.ClientLimit is not null)
                 return null;
             (requests, failures) = (requests + count.Requests, failures + count.Failures);
-            offered = Math.Max(offered, ClientLimit.Offered(count, step.Concurrency));
+            offered = Math.Max(offered, count.Offered);
         }
         while (time.GetElapsedTime(start) < hold && !LevelVote.IsBad(requests, failures, ToleratedShare));
+        step.Judge(requests, failures);
         units.Add(new CapacityUnit(offered, requests, failures));
         return (requests, failures);
     }

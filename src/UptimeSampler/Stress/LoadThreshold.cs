@@ -62,7 +62,7 @@ public sealed partial record LoadThreshold
     /// <summary>The value at a load: a rate from 0 to 1, a count, or a duration in milliseconds; null when the load says nothing of it.</summary>
     public double? ValueAt(StressStep step) => name switch
     {
-        "rate" => step.Requests == 0 ? null : (double)step.Failures / step.Requests,
+        "rate" => step.Judged == 0 ? null : (double)step.JudgedFailures / step.Judged,
         "count" => step.Requests,
         "avg" => step.Latencies.Mean?.TotalMilliseconds,
         "min" => step.Latencies.Quantile(0)?.TotalMilliseconds,

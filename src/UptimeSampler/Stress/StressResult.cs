@@ -34,7 +34,7 @@ public sealed record StressResult
 
     /// <summary>The load that conditions are about: the one that is asked for, or the highest below it that was tried; null when none was.</summary>
     public StressStep? Deciding => Steps
-        .Where(step => step is { Purpose: not (StepPurpose.Health or StepPurpose.Queue), Requests: > 0 } && step.Concurrency <= Goal)
+        .Where(step => step is { Purpose: not (StepPurpose.Health or StepPurpose.Queue), Judged: > 0 } && step.Concurrency <= Goal)
         .Reverse()
         .MaxBy(step => step.Concurrency);
 
@@ -139,6 +139,9 @@ public enum StressStop
 
     /// <summary>Somebody stopped it.</summary>
     Interrupted,
+
+    /// <summary>Nothing came back as wanted any more.</summary>
+    Abandoned,
 
     /// <summary>The server did not recover from a level that was too much.</summary>
     Unrecovered,

@@ -38,6 +38,7 @@ public static class StressSentence
         StressStop.Client => "our own side was the limit",
         StressStop.Time => "the time was over (--max-duration)",
         StressStop.Interrupted => "it was stopped",
+        StressStop.Abandoned => "nothing came back as wanted any more, so nothing more was sent",
         StressStop.Unrecovered => "the server did not recover",
         StressStop.Unhealthy => "the server fails without load",
         StressStop.Breach => "it was known that the load is not carried",

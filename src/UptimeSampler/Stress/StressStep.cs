@@ -23,7 +23,7 @@ public sealed class StressStep
     /// <summary>Arrivals a second that were asked for; null in the closed model.</summary>
     public double? ArrivalsPerSecond { get; }
 
-    /// <summary>Most requests in flight at once, those included that failed before all were sent.</summary>
+    /// <summary>Most requests at once; of bursts, those included that failed while others were still being sent.</summary>
     public int Achieved { get; private set; }
 
     /// <summary>Requests that ended, our own faults left out.</summary>
@@ -50,6 +50,12 @@ public sealed class StressStep
     /// <summary>One failure told in a sentence; null without failures.</summary>
     public string? Example { get; private set; }
 
+    /// <summary>Requests of it that are evidence: of bursts that came to their end, and were not cut short by us.</summary>
+    public long Judged { get; private set; }
+
+    /// <summary>Those among <see cref="Judged"/> that failed.</summary>
+    public long JudgedFailures { get; private set; }
+
     /// <summary>Whether it was found to be too much; null when that was not decided.</summary>
     public bool? IsTooMuch { get; set; }
 
@@ -59,10 +65,13 @@ public sealed class StressStep
     /// <summary>Requests answered or failed per second; null when no time has passed.</summary>
     public double? RequestsPerSecond => Duration > TimeSpan.Zero ? Requests / Duration.TotalSeconds : null;
 
+    /// <summary>Takes so many of its requests as evidence.</summary>
+    public void Judge(long requests, long failures) => (Judged, JudgedFailures) = (Judged + requests, JudgedFailures + failures);
+
     /// <summary>Takes in what one call of the engine counted.</summary>
     public void Add(LoadCount count)
     {
-        Achieved = Math.Max(Achieved, Stress.ClientLimit.Offered(count, Concurrency));
+        Achieved = Math.Max(Achieved, Purpose is StepPurpose.Queue or StepPurpose.Arrivals ? count.Achieved : count.Offered);
         (Requests, Failures, Invalid, Bytes) = (Requests + count.Requests, Failures + count.Failures, Invalid + count.Invalid, Bytes + count.Bytes);
         Duration += count.Duration;
         Latencies.Add(count.Latencies);

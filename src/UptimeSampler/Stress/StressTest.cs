@@ -25,34 +25,32 @@ public sealed class StressTest(ILoadEngine engine, StressSettings settings, Time
         using CancellationTokenSource limit = new(settings.MaxDuration, time);
         using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, limit.Token);
         KneeHunt hunt = new(runner, settings, Math.Min(settings.Top, room.Concurrency));
-        (StressStop stop, bool? goalIsTooMuch) = await HuntAsync(hunt, ends.Token);
+        StressStop stop = await HuntAsync(hunt, ends.Token);
         if (stop == StressStop.Interrupted && !stopping.IsCancellationRequested)
             stop = StressStop.Time;
         QueueFit? queue = stop is StressStop.Evidence or StressStop.Client && !ends.IsCancellationRequested
             ? await new QueueHunt(runner, settings.Hold).RunAsync(ends.Token)
             : null;
-        return Result(hunt.Search, stop, goalIsTooMuch, queue) with { Duration = time.GetElapsedTime(start) };
+        return Result(hunt.Search, stop, queue) with { Duration = time.GetElapsedTime(start) };
     }
 
-    private async Task<(StressStop Stop, bool? GoalIsTooMuch)> HuntAsync(KneeHunt hunt, CancellationToken stopping)
+    private async Task<StressStop> HuntAsync(KneeHunt hunt, CancellationToken stopping)
     {
         if (!await runner.IsHealthyAsync(stopping))
-            return (stopping.IsCancellationRequested ? StressStop.Interrupted : runner.Health is { Requests: 0 } ? StressStop.Client : StressStop.Unhealthy, null);
+            return stopping.IsCancellationRequested ? StressStop.Interrupted : runner.Health is { Requests: 0 } ? StressStop.Client : StressStop.Unhealthy;
         StressStop stop = await hunt.RunAsync(stopping);
-        bool isDecided = hunt.Search.High <= settings.Goal || Bursts().Any(step => step.Concurrency == settings.Goal) || settings.Goal > room.Concurrency;
-        bool? goalIsTooMuch = null;
-        if (stop == StressStop.Evidence && !isDecided)
-            (stop, goalIsTooMuch) = await hunt.GoalAsync(settings.Goal, stopping);
         // What is decided stays so, however this ends.
-        if (stop == StressStop.Evidence)
-            stop = await hunt.BeyondAsync(stopping);
-        return (stop, goalIsTooMuch);
+        return stop == StressStop.Evidence ? await hunt.BeyondAsync(stopping) : stop;
     }
 
-    private StressResult Result(KneeSearch search, StressStop stop, bool? goalIsTooMuch, QueueFit? queue)
+    private StressResult Result(KneeSearch search, StressStop stop, QueueFit? queue)
     {
-        bool breaks = stop is StressStop.Unhealthy or StressStop.Unrecovered || goalIsTooMuch == true || search.High <= settings.Goal || FailsTooOften(settings.Goal);
-        bool holds = goalIsTooMuch == false || search.Low >= settings.Goal;
+        LevelRate? atGoal = runner.RateAt(settings.Goal);
+        // A level may be carried by most bursts and still fail more often than is normal: not good enough for the load that is expected.
+        bool failsTooOften = atGoal?.Interval.Low > settings.Tolerate;
+        bool isLost = stop == StressStop.Unrecovered && Bursts().Last().Concurrency <= settings.Goal;
+        bool breaks = stop == StressStop.Unhealthy || isLost || search.High <= settings.Goal || failsTooOften;
+        bool holds = search.Low >= settings.Goal && atGoal?.Interval.High <= runner.ToleratedShare;
         ClientLimit? limit = runner.Steps.Select(step => step.ClientLimit).FirstOrDefault(found => found is not null)
             ?? (search.High is null && search.Low == room.Concurrency && room.Concurrency < settings.Top ? room.Limit : null);
         Knee? knee = KneeEstimate.Of(search, runner.Units, queue, settings.Confidence);
@@ -63,8 +61,10 @@ public sealed class StressTest(ILoadEngine engine, StressSettings settings, Time
             Goal = settings.Goal,
             Knee = knee,
             Queue = queue,
-            Above = Rate(TooMuch().MaxBy(step => step.Concurrency)?.Concurrency),
-            Below = Rate(Carried().Where(step => step.Concurrency <= (knee?.Low ?? int.MaxValue)).MaxBy(step => step.Concurrency)?.Concurrency),
+            Above = TooMuch().MaxBy(step => step.Concurrency) is { } above ? runner.RateAt(above.Concurrency) : failsTooOften ? atGoal : null,
+            Below = Carried().Where(step => step.Concurrency <= (knee?.Low ?? int.MaxValue) && !(failsTooOften && step.Concurrency == settings.Goal)).MaxBy(step => step.Concurrency) is { } below
+                ? runner.RateAt(below.Concurrency)
+                : null,
             ClientLimit = limit,
             Steps = runner.Steps,
             Conditions = settings.Thresholds,
@@ -77,15 +77,5 @@ public sealed class StressTest(ILoadEngine engine, StressSettings settings, Time
 
     private IEnumerable<StressStep> Carried() => Bursts().Where(step => step.IsTooMuch == false);
 
-    // A level may be carried by most bursts and still fail more often than is normal: not good enough for the load that is expected.
-    private bool FailsTooOften(int concurrency) => Rate(concurrency)?.Interval.Low > settings.Tolerate;
-
-    private LevelRate? Rate(int? concurrency)
-    {
-        StressStep[] steps = [.. Bursts().Where(step => step.Concurrency == concurrency)];
-        (long requests, long failures) = (steps.Sum(step => step.Requests), steps.Sum(step => step.Failures));
-        return requests == 0 ? null : new LevelRate(concurrency!.Value, requests, failures, BinomialInterval.Of(BinomialMethod.ClopperPearson, failures, requests, settings.Confidence));
-    }
-
-    private IEnumerable<StressStep> Bursts() => runner.Steps.Where(step => step is { Purpose: not (StepPurpose.Health or StepPurpose.Queue), Requests: > 0 });
+    private IEnumerable<StressStep> Bursts() => runner.Steps.Where(step => step is { Purpose: not (StepPurpose.Health or StepPurpose.Queue), Judged: > 0 });
 }

@@ -83,6 +83,19 @@ public sealed class KneeSearchTests
     }
 
     [TestMethod]
+    public void What_is_known_to_be_carried_is_not_tried_again_while_it_holds()
+    {
+        List<int> tried = [];
+        KneeSearch search = Run(new KneeOptions { Start = 200, Carried = 100 }, concurrency =>
+        {
+            tried.Add(concurrency);
+            return concurrency > 150 ? concurrency : 0;
+        });
+        Assert.IsGreaterThan(100, tried.Min());
+        Assert.IsTrue(search.Low is > 100 and <= 150 && search.High > 150);
+    }
+
+    [TestMethod]
     public void A_unit_may_be_longer_or_shorter_than_was_asked_for()
     {
         KneeSearch search = new(new KneeOptions { Ceiling = 4 });
@@ -128,7 +141,7 @@ public sealed class KneeSearchTests
         Assert.ThrowsExactly<ArgumentNullException>(() => new KneeSearch(null!));
         foreach (KneeOptions options in (KneeOptions[])
             [
-                new() { ToleratedShare = 0 }, new() { Resolution = 1 }, new() { Ceiling = 0 }, new() { Start = 0 }, new() { Start = 9, Ceiling = 8 }, new() { FewestRequests = 0 },
+                new() { ToleratedShare = 0 }, new() { Resolution = 1 }, new() { Ceiling = 0 }, new() { Start = 0 }, new() { Carried = 1 }, new() { Carried = -1 }, new() { Start = 9, Ceiling = 8 }, new() { FewestRequests = 0 },
                 new() { Lead = 0 }, new() { ConfirmingLead = 13 }, new() { MostUnits = 1 }, new() { MostWidenings = -1 },
             ])
         {

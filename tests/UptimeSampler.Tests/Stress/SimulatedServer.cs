@@ -62,7 +62,10 @@ internal sealed class SimulatedServer(FakeTimeProvider time, Random random) : IL
                 latencies.Record(late ? Timeout : duration);
             longest = longest > duration ? longest : duration;
         }
-        return Task.FromResult(Count(requests, sent, failures, timeouts, requests - sent, latencies, longest < Timeout ? longest : Timeout));
+        // A stop cuts off what has not been answered: the quick failures are there already.
+        return Task.FromResult(stopping.IsCancellationRequested
+            ? Count(sent, failures, failures, 0, 0, new LoadLatencies(), TimeSpan.Zero)
+            : Count(requests, sent, failures, timeouts, requests - sent, latencies, longest < Timeout ? longest : Timeout));
     }
 
     public Task<LoadCount> HoldAsync(int concurrency, TimeSpan duration, CancellationToken stopping)
@@ -97,6 +100,7 @@ internal sealed class SimulatedServer(FakeTimeProvider time, Random random) : IL
         return new LoadCount
         {
             Achieved = achieved,
+            Offered = achieved,
             Requests = requests,
             Failures = failures + timeouts,
             Invalid = invalid,

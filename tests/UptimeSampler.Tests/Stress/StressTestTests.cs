@@ -139,14 +139,7 @@ public sealed class StressTestTests
                     (singlesWhileDown, burstsWhileDown) = requests == 1 ? (singlesWhileDown + 1, burstsWhileDown) : (singlesWhileDown, burstsWhileDown + 1);
             },
         };
-        time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(50);
-        Task<StressResult> run = RunAsync(server, new StressSettings { To = 5000 });
-        while (!run.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(200));
-            await Task.Yield();
-        }
-        StressResult result = await run;
+        StressResult result = await RunAsync(server, new StressSettings { To = 5000 });
         Assert.AreEqual((StressVerdict.Breaks, StressStop.Unrecovered, 0), (result.Verdict, result.Stopped, burstsWhileDown));
         Assert.IsGreaterThan(0, singlesWhileDown);
     }
@@ -197,7 +190,55 @@ public sealed class StressTestTests
     }
 
     [TestMethod]
+    public async Task A_burst_that_a_stop_cuts_off_is_no_evidence()
+    {
+        using CancellationTokenSource stop = new();
+        SimulatedServer server = new(time, random)
+        {
+            Background = 0.01,
+            OnBurst = requests =>
+            {
+                if (requests == 400)
+                    stop.Cancel();
+            },
+        };
+        StressResult result = await new StressTest(server, new StressSettings { From = 400, Expect = 400 }, TimeSpan.FromSeconds(10), Room, time, _ => { }).RunAsync(stop.Token);
+        Assert.AreEqual((StressVerdict.Inconclusive, null, null), (result.Verdict, result.Above, result.Deciding));
+    }
+
+    [TestMethod]
+    public async Task What_a_higher_load_does_to_the_server_is_not_held_against_the_expected_one()
+    {
+        SimulatedServer server = new(time, random) { DownBeyond = 100 };
+        StressResult result = await RunAsync(server, new StressSettings { Expect = 50, To = 400 });
+        Assert.AreEqual((StressVerdict.Holds, StressStop.Unrecovered, 50), (result.Verdict, result.Stopped, result.Deciding!.Concurrency));
+    }
+
+    [TestMethod]
+    public async Task The_expected_load_is_tried_before_any_beyond_it()
+    {
+        int[] tried = [];
+        SimulatedServer server = new(time, random) { OnBurst = requests => tried = [.. tried, requests] };
+        StressResult result = await RunAsync(server, new StressSettings { Expect = 100, To = 5000, MaxDuration = TimeSpan.FromSeconds(50) });
+        Assert.AreEqual((StressVerdict.Holds, 100), (result.Verdict, result.Deciding!.Concurrency));
+        Assert.IsLessThan(Array.FindIndex(tried, requests => requests > 100), Array.IndexOf(tried, 100));
+    }
+
+    [TestMethod]
+    public async Task A_small_load_is_tried_until_it_says_enough()
+    {
+        StressResult holds = await RunAsync(new SimulatedServer(time, random), new StressSettings { Expect = 3, Hold = TimeSpan.FromMilliseconds(300) });
+        Assert.AreEqual(StressVerdict.Holds, holds.Verdict);
+        Assert.IsLessThanOrEqualTo(0.05, holds.Below!.Interval.High);
+        int held = 0;
+        for (int run = 0; run < 20; run++)
+            held += (await RunAsync(new SimulatedServer(time, random) { Background = 0.06 }, new StressSettings { Expect = 3, Hold = TimeSpan.FromMilliseconds(300) })).Verdict == StressVerdict.Holds ? 1 : 0;
+        Assert.IsLessThanOrEqualTo(1, held);
+    }
+
+    [TestMethod]
     [DataRow(0.0, StressVerdict.Holds)]
+    [DataRow(0.035, StressVerdict.Breaks)]
     [DataRow(0.2, StressVerdict.Breaks)]
     public async Task Arrivals_at_a_rate_are_judged_without_a_search(double background, StressVerdict verdict)
     {
@@ -208,17 +249,27 @@ public sealed class StressTestTests
     }
 
     [TestMethod]
-    public async Task Arrivals_that_pile_up_are_the_servers_doing_unless_our_own_room_is_small()
+    public async Task Arrivals_that_find_no_place_prove_nothing_and_say_what_to_raise()
     {
         SimulatedServer server = new(time, random) { Service = TimeSpan.FromSeconds(5) };
         StressSettings settings = new() { Hold = TimeSpan.FromSeconds(10), To = 200 };
         StressResult full = await new ArrivalTest(server, settings, 100, TimeSpan.FromSeconds(10), Room, time, _ => { }).RunAsync(CancellationToken.None);
-        Assert.AreEqual((StressVerdict.Breaks, null), (full.Verdict, full.ClientLimit));
+        Assert.AreEqual((StressVerdict.Invalid, ClientLimitKind.Ceiling), (full.Verdict, full.ClientLimit!.Kind), "nothing failed: who is to say whether more places would have done");
+        StringAssert.Contains(full.ClientLimit.Reason, "Raise --to");
         ClientRoom small = ClientRoom.Of(new OwnLimits(306, 306, 28_000, 2), 110, 200);
         StressResult cut = await new ArrivalTest(server, settings, 100, TimeSpan.FromSeconds(10), small, time, _ => { }).RunAsync(CancellationToken.None);
         Assert.AreEqual((StressVerdict.Invalid, ClientLimitKind.Descriptors), (cut.Verdict, cut.ClientLimit!.Kind));
     }
 
-    private Task<StressResult> RunAsync(SimulatedServer server, StressSettings settings, TimeSpan? timeout = null) =>
-        new StressTest(server, settings, timeout ?? TimeSpan.FromSeconds(10), Room, time, _ => { }).RunAsync(CancellationToken.None);
+    // The engine answers at once; what waits, waits for the clock.
+    private async Task<StressResult> RunAsync(SimulatedServer server, StressSettings settings, TimeSpan? timeout = null)
+    {
+        Task<StressResult> run = new StressTest(server, settings, timeout ?? TimeSpan.FromSeconds(10), Room, time, _ => { }).RunAsync(CancellationToken.None);
+        while (!run.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.Yield();
+        }
+        return await run;
+    }
 }

@@ -20,6 +20,7 @@ internal sealed record StressCall(Target Target, StressSettings Settings, double
         try
         {
             StressSettings settings = ReadSettings(parsed);
+            CheckFolder("--vegeta", parsed.GetValue(StressOptions.Vegeta));
             double? rate = parsed.GetValue(StressOptions.Rate) is { } text ? ReadRate(text) : null;
             if (rate is not null && (settings.Expect is not null || parsed.GetValue(StressOptions.HeadRoom) is not null))
                 throw new CommandException("--rate sends at one rate and searches nothing, so --expect and --head-room mean nothing with it; leave them out, and say what must hold by --threshold");
@@ -30,6 +31,13 @@ internal sealed record StressCall(Target Target, StressSettings Settings, double
         {
             throw new CommandException(wrong.Message);
         }
+    }
+
+    // Found out now, not after minutes of load.
+    private static void CheckFolder(string option, string? file)
+    {
+        if (file is not null && (Directory.Exists(file) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))))
+            throw new CommandException($"{option}: {PlainText.Line(file, 200)} cannot be written: {(Directory.Exists(file) ? "it is a folder" : "its folder is not there")}; name a file in a folder that is");
     }
 
     private static Target ReadTarget(ParseResult parsed)
