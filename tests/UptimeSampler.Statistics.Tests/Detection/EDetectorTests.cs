@@ -164,6 +164,10 @@ public sealed class EDetectorTests
             () => new EDetector().Observe(new(samples, failures, nullRate, patience, 0), threshold));
 
     [TestMethod]
+    public void A_place_that_is_no_number_is_refused() =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EDetector().Observe(new(1, 0, 0.01, 1, double.NaN), 10));
+
+    [TestMethod]
     public void A_damaged_state_is_refused()
     {
         Assert.ThrowsExactly<ArgumentException>(() => EDetector.Load(new double[EDetector.StateSize - 1]));
