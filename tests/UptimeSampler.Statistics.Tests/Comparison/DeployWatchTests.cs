@@ -40,6 +40,16 @@ public sealed class DeployWatchTests
     }
 
     [TestMethod]
+    public void After_the_last_look_nothing_is_said_any_more()
+    {
+        var watch = new DeployWatch(new(0, 2000), 0.05, looks: 1);
+        for (int i = 0; i < 200; i++)
+            Assert.IsFalse(watch.Observe(i >= 25));
+        Assert.AreEqual((1, 1.0), (watch.Looks, watch.PValue));
+        Assert.AreEqual(new RateCount(175, 200), watch.After);
+    }
+
+    [TestMethod]
     public void Nothing_changed_is_rarely_called_a_rise_and_a_rise_is_found()
     {
         const int Runs = 400;

@@ -69,7 +69,14 @@ public sealed class ExactBinomialTestTests
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CriticalCount(0, 0.1, 0.05));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 0.1, 0.05, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CriticalCount(5, 1, 0.05));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CriticalCount(5, 0.1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 1.1, 0.05, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0, 0.1, 0.05, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 0.2, 0, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 0.2, 0.05, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CleanSamplesToRuleOut(0, 0.05));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CleanSamplesToRuleOut(0.1, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DetectableRate.Within(0.1, 0, 1e6));
         TimeSpan day = TimeSpan.FromDays(1);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DetectableRate.SamplesPerSecond(0.1, 0.2, TimeSpan.Zero, day, 1));
