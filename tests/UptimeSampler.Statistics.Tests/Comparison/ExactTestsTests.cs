@@ -94,6 +94,7 @@ public sealed class ExactTestsTests
         Assert.AreEqual(1, BoschlooTest.TwoSided(new(0, 10), new(0, 10)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BoschlooTest.Rise(new(0, 19_999), new(0, 2)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BoschlooTest.Rise(new(2, 1), new(0, 2)));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BoschlooTest.Rise(new(0, 0), new(3, 2)));
     }
 
     [TestMethod]

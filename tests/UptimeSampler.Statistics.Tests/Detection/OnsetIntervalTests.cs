@@ -63,7 +63,16 @@ public sealed class OnsetIntervalTests
             int last = Enumerable.Range(0, units.Length).Last(onset => !IsTooLate(units, onset, alpha));
             int first = Enumerable.Range(0, units.Length).FirstOrDefault(onset => !IsTooEarly(units, onset, alpha), units.Length);
             return OnsetInterval.Of(units, alpha) == (first > last ? null : new OnsetInterval(first, last));
-        });
+        }, iter: 3000);
+
+    // Four failures refute every onset after them, thirty at the end after a long normal time every one before.
+    [TestMethod]
+    public void Trouble_that_came_twice_has_no_single_onset()
+    {
+        EvidenceUnit[] units = [.. Enumerable.Range(0, 334).Select(i => new EvidenceUnit(1, i is < 4 or >= 304 ? 1 : 0, 0.001, 1, i))];
+        Assert.IsNull(OnsetInterval.Of(units, 0.05));
+        Assert.IsFalse(Enumerable.Range(0, units.Length).Any(onset => !IsTooLate(units, onset, 0.05) && !IsTooEarly(units, onset, 0.05)));
+    }
 
     // The documented tests multiplied out, without logarithms.
     private static bool IsTooLate(EvidenceUnit[] units, int onset, double alpha)

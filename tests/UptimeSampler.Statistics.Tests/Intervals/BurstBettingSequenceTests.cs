@@ -15,7 +15,7 @@ public sealed class BurstBettingSequenceTests
             BurstBettingSequence sequence = Of(bursts);
             Interval wide = sequence.At(0.01), narrow = sequence.At(0.2);
             double mean = bursts.Average(b => (double)b.Failures / b.Samples);
-            return narrow.Contains(mean) && wide.Low <= narrow.Low + 1e-9 && wide.High >= narrow.High - 1e-9;
+            return sequence.Bursts == bursts.Length && narrow.Contains(mean) && wide.Low <= narrow.Low + 1e-9 && wide.High >= narrow.High - 1e-9;
         });
 
     [TestMethod]

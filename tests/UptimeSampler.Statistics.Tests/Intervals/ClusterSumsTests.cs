@@ -89,6 +89,10 @@ public sealed class ClusterSumsTests
         Assert.AreEqual(0, Sum([(1, 0), (1, 1)]).IntraClassCorrelation);
     }
 
+    // A unit that failed whole and one that did not: all of the variance lies between them.
+    [TestMethod]
+    public void Two_units_are_enough_for_an_estimate() => Assert.AreEqual(1, Sum([(10, 10), (10, 0)]).IntraClassCorrelation, 1e-12);
+
     // n̄ = 10 and ρ = 0.05 by the floor: 1 + 9 · 0.05.
     [TestMethod]
     public void Without_failures_the_floor_gives_the_design_effect()

@@ -100,6 +100,17 @@ public sealed class CrossSearchTests
     }
 
     [TestMethod]
+    public void Only_what_was_claimed_is_left_out()
+    {
+        // A dead path, and a target that is a little bad for all workers, the one of the path among them.
+        RateCount[,] table = Table(3, 8, 8, 200, (target, worker) => (target, worker) == (0, 1) ? 1 : target == 3 ? 0.05 : 0);
+        IReadOnlyList<CrossClaim> claims = CrossSearch.Claims(table);
+        Assert.AreEqual((CrossKind.Path, 0, 1), (claims[0].Kind, claims[0].Target, claims[0].Worker));
+        Assert.AreEqual((CrossKind.Target, 3, null), (claims[1].Kind, claims[1].Target, claims[1].Worker));
+        Assert.AreEqual(8 * 200, claims[1].Count.Samples);
+    }
+
+    [TestMethod]
     public void Impossible_tables_are_refused()
     {
         Assert.ThrowsExactly<ArgumentNullException>(() => CrossSearch.Claims(null!));

@@ -96,6 +96,14 @@ public sealed class PartSearchTests
         }
     }
 
+    // More parts than are paired: the two bad ones must be among those that are.
+    [TestMethod]
+    public void Two_bad_parts_among_many_with_a_failure_each_are_found_as_a_pair()
+    {
+        PartCount[] parts = [.. Enumerable.Range(0, 16).Select(place => new PartCount(60, place is 3 or 11 ? 30 : 1))];
+        Assert.AreSequenceEqual([3, 11], PartSearch.Claims([parts])[0].Parts);
+    }
+
     [TestMethod]
     public void Impossible_parts_are_refused()
     {
