@@ -33,6 +33,10 @@ public sealed class DeployWatchTests
             open.Observe(i < 2);
             strict.Observe(i < 2);
         }
+        var just = new DeployWatch(new(0, 2000), bounded.PValue, looks: 8);
+        for (int i = 0; i < 25; i++)
+            just.Observe(i < 2);
+        Assert.IsTrue(just.HasRisen, "the level is reached");
         Assert.IsTrue(bounded.HasRisen);
         Assert.IsFalse(strict.HasRisen);
         Assert.AreEqual(8 * p, bounded.PValue, 1e-10);

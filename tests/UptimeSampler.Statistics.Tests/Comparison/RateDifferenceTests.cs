@@ -60,6 +60,9 @@ public sealed class RateDifferenceTests
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(6, 5), new(1, 5), 0.95));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.AgrestiCaffo(new(1, 5), new(-1, 5), 0.95));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.AgrestiCaffo(new(6, 5), new(1, 5), 0.95));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.AgrestiCaffo(new(1, 5), new(1, 5), 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(1, 0), new(1, 5), 0.95));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(1, 5), new(1, 5), 1));
     }
 

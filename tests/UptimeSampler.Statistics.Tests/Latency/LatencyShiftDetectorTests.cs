@@ -49,6 +49,10 @@ public sealed class LatencyShiftDetectorTests
         Assert.AreEqual(0.99, detector.LeadingQuantile);
         detector.Reset();
         Assert.AreEqual(0, detector.Evidence);
+        Assert.AreEqual(0.5, detector.LeadingQuantile, "without evidence the first");
+        var fresh = new LatencyShiftDetector();
+        Assert.AreEqual(Observe(fresh, 0.96, 1e6), Observe(detector, 0.96, 1e6));
+        Assert.AreEqual(fresh.Evidence, detector.Evidence);
     }
 
     [TestMethod]
@@ -103,6 +107,8 @@ public sealed class LatencyShiftDetectorTests
         Assert.AreEqual(1000, detector.Evidence, 1e-6);
         Assert.IsFalse(detector.Observe(1, [0, 0, 0], 5000, 1000));
         Assert.IsTrue(detector.Observe(1, [0, 0, 1], 5000, 1000));
+        Assert.IsTrue(detector.Observe(1, [1, 1, 0], 5000, 1000));
+        Assert.IsTrue(detector.Observe(1, [1, 1, 1], 0, 1));
     }
 
     [TestMethod]

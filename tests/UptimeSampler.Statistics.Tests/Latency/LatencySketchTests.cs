@@ -138,7 +138,7 @@ public sealed class LatencySketchTests
     {
         byte[] good = Of([TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(30)]).ToBytes();
         var sketch = new LatencySketch();
-        byte[][] bad = [[], [9, .. good[1..]], good[..^1], [.. good, 0], [.. good, 0xFF], [1, 0xFF, 0xFF, 0xFF, 0x7F], [1, 3, 0], [1, 3]];
+        byte[][] bad = [[], [9, .. good[1..]], good[..^1], [.. good, 0], [.. good, 0xFF], [1, 0xFF, 0xFF, 0xFF, 0x7F], [1, 3, 0], [1, 3], [1, 0x80]];
         foreach (byte[] bytes in bad)
             Assert.ThrowsExactly<FormatException>(() => sketch.Merge(bytes), Convert.ToHexString(bytes));
         Assert.AreEqual(0, sketch.Count);

@@ -47,6 +47,36 @@ public sealed class ArcScanTests
         Assert.AreEqual(6, got.Width.TotalSeconds, 1e-6);
     }
 
+    // Failures belong to one episode when they follow within three sampling intervals or a tenth of the period, whichever is longer.
+    [TestMethod]
+    [DataRow(89, 20)]
+    [DataRow(90, 40)]
+    public void Failures_within_three_sampling_intervals_are_one_episode(int apart, int episodes) =>
+        Assert.AreEqual(episodes, Episodes(20, TimeSpan.FromMinutes(5), apart));
+
+    [TestMethod]
+    [DataRow(359, 20)]
+    [DataRow(360, 40)]
+    public void Failures_within_a_tenth_of_the_period_are_one_episode(int apart, int episodes) =>
+        Assert.AreEqual(episodes, Episodes(20, TimeSpan.FromHours(1), apart));
+
+    private static int Episodes(int periods, TimeSpan period, int apart)
+    {
+        TimeSpan[] failures = [.. Enumerable.Range(0, periods).SelectMany(i => new[] { i * period, i * period + TimeSpan.FromSeconds(apart) })];
+        return ArcScan.Find(failures, periods * period, TimeSpan.FromSeconds(30)).Single(found => found.Period == period).Episodes;
+    }
+
+    [TestMethod]
+    public void A_period_that_only_most_failures_keep_is_named_too()
+    {
+        var random = new Random(20_240_727);
+        TimeSpan day = TimeSpan.FromDays(1);
+        TimeSpan[] failures = [.. Enumerable.Range(0, 24).Select(i => i * TimeSpan.FromHours(1) + TimeSpan.FromMinutes(20)).Concat(Enumerable.Range(0, 12).Select(_ => random.NextDouble() * day)).Order()];
+        Periodicity got = ArcScan.Find(failures, day, TimeSpan.FromSeconds(30)).Single(found => found.Period == TimeSpan.FromHours(1));
+        // 24 of 36 in an arc of 2 %, and what falls there by chance.
+        Assert.IsTrue(got.Concentration is > 0.6 and < 0.75, $"{got.Concentration}");
+    }
+
     [TestMethod]
     public void Two_and_a_half_periods_must_fit_into_the_window()
     {
