@@ -67,10 +67,14 @@ internal readonly record struct CapacityCurve(CapacityModel Model, double Capaci
         return (baseRate, severity);
     }
 
-    // Where the slope of the log-likelihood in one rate is zero, 0 to 1, by Newton's steps kept in a bracket; the other rate stays.
+    // Where the slope of the log-likelihood in one rate is zero, by Newton's steps kept in a bracket; the other rate stays. The bracket
+    // ends where a unit would fail for sure: from beyond, where rates are clamped, Newton's steps never come back.
     private static double Solve(double capacity, ReadOnlySpan<CapacityUnit> units, double other, bool forBase)
     {
-        double low = 0, high = 1, at = 0.01;
+        double most = 0;
+        foreach (CapacityUnit unit in units)
+            most = Math.Max(most, Excess(unit.Concurrency, capacity));
+        double low = 0, high = forBase ? 1 - other * most : Math.Min(1, (1 - other) / most), at = Math.Min(0.01, high / 2);
         for (int step = 0; step < 60 && high - low > 1e-12; step++)
         {
             double slope = 0, bend = 0;

@@ -31,8 +31,7 @@ public readonly record struct GTest(double Statistic, int DegreesOfFreedom, doub
         foreach (RateCount group in groups)
             sum += Part(group.Failures, group.Samples * rate) + Part(group.Samples - group.Failures, group.Samples * (1 - rate));
         double statistic = Math.Max(0, 2 * sum);
-        double p = statistic == 0 ? 1 : SpecialFunctions.GammaUpperRegularized((used - 1) / 2.0, statistic / 2);
-        return new(statistic, used - 1, p);
+        return new(statistic, used - 1, SpecialFunctions.GammaUpperRegularized((used - 1) / 2.0, statistic / 2));
     }
 
     private static double Part(double observed, double expected) => observed == 0 ? 0 : observed * Math.Log(observed / expected);

@@ -120,8 +120,6 @@ public sealed class EDetector : IRateDetector
     // The largest share of the stakes with which a unit of exactly one failure does not overshoot the threshold.
     private double Scale(double relativeGain, double patience, double threshold)
     {
-        if (relativeGain <= 0)
-            return 1;
         (double mean, double staked) = StakeWealth.Weigh(Wealth, patience);
         return StakeWealth.Scale(mean, staked * relativeGain, threshold);
     }

@@ -73,8 +73,6 @@ public sealed class LikelihoodRatioDetector : IRateDetector
         int useless = _count > Corners ? 1 : 0;
         while (useless < _count - 1 && Slope(_corners[useless], _corners[useless + 1]) <= _nullRate)
             useless++;
-        if (useless == 0)
-            return;
         _count -= useless;
         Array.Copy(_corners, useless, _corners, 0, _count);
     }

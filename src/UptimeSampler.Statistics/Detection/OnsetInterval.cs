@@ -42,7 +42,7 @@ public readonly record struct OnsetInterval(int First, int Last)
         }
         double bar = Math.Log(2 / alpha);
         int last = units.Length - 1;
-        while (last >= 0 && IsTooLate(units[..last], bar))
+        while (IsTooLate(units[..last], bar))
             last--;
         var early = new EarlyOnset(units);
         int first = 0;

@@ -96,8 +96,6 @@ public sealed class RecoveryTest
 
     private double TemperedRatio(int samples, int failures, double lower)
     {
-        if (failures > 0 && lower == 0)
-            return 0;
         double log = (samples - failures) * (LogMath.LogOnePlus(-lower) - LogMath.LogOnePlus(-_rate));
         if (failures > 0)
             log += failures * Math.Log(lower / _rate);

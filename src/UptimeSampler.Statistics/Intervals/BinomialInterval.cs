@@ -33,9 +33,7 @@ public static class BinomialInterval
     {
         Check(failures, samples, confidence);
         double tailConfidence = (1 + confidence) / 2;
-        return samples == 0
-            ? Interval.Unknown
-            : new(BinomialBound.Lower(failures, samples, tailConfidence), BinomialBound.Upper(failures, samples, tailConfidence));
+        return new(BinomialBound.Lower(failures, samples, tailConfidence), BinomialBound.Upper(failures, samples, tailConfidence));
     }
 
     /// <summary>Wilson's score interval (1927). Arguments as for <see cref="Of"/>.</summary>

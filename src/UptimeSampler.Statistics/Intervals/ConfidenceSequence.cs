@@ -87,9 +87,8 @@ public static class ConfidenceSequence
     private static double OneSidedRoot(double failures, double samples, double alpha, double a, double b)
     {
         double height = LogMixtureConstant(failures, samples, a, b) + Math.Log(alpha);
-        double low = failures == 0 ? -LogMath.LogOddsLimit : Math.Max(-LogMath.LogOddsLimit, Math.Log(failures / (samples - failures)));
-        double high = LogMath.LogOddsLimit;
-        for (int step = 0; step < StepLimit && high - low > 1e-13 * (1 + Math.Abs(low)); step++)
+        double low = -LogMath.LogOddsLimit, high = LogMath.LogOddsLimit;
+        while (high - low > 1e-13 * (1 + Math.Abs(low)))
         {
             double middle = (low + high) / 2;
             double p = LogMath.FromLogOdds(middle);

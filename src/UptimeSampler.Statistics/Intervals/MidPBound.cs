@@ -5,15 +5,13 @@ namespace UptimeSampler.Statistics;
 /// <summary>The one equation behind both ends of the mid-P interval.</summary>
 internal static class MidPBound
 {
-    private const int StepLimit = 120;
-
     /// <summary>Log-odds of the p with P(X &gt; x | p) + ½ P(X = x | p) = tail; −∞ for no failures.</summary>
     public static double LogOddsOfLower(double failures, double samples, double tail)
     {
         if (failures == 0)
             return double.NegativeInfinity;
         double low = -LogMath.LogOddsLimit, high = LogMath.LogOddsLimit;
-        for (int step = 0; step < StepLimit && high - low > 1e-14 * (1 + Math.Abs(low)); step++)
+        while (high - low > 1e-14 * (1 + Math.Abs(low)))
         {
             double middle = (low + high) / 2;
             if (UpperTail(failures, samples, LogMath.FromLogOdds(middle)) < tail)

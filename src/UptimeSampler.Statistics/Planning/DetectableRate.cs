@@ -14,7 +14,7 @@ public static class DetectableRate
         if (DetectionDelay.P95Samples(p0, 1, threshold) > samples)
             return null;
         double low = p0, high = 1;
-        for (int step = 0; step < 100 && high - low > 1e-12 * high; step++)
+        while (high - low > 1e-12 * high)
         {
             double middle = (low + high) / 2;
             if (DetectionDelay.P95Samples(p0, middle, threshold) <= samples)

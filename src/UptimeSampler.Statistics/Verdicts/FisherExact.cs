@@ -44,8 +44,6 @@ public static class FisherExact
         double limit = terms.LogTerm(failuresInPart) + TieTolerance;
         long mode = terms.Mode();
         long left = LastAtMost(terms, terms.Lowest, mode, limit), right = FirstAtMost(terms, mode, terms.Highest, limit);
-        if (right <= left)
-            return 1;
         double tails = LogMath.LogAdd(terms.LogSum(terms.Lowest, left), terms.LogSum(right, terms.Highest));
         return Math.Min(1, Math.Exp(tails - all));
     }

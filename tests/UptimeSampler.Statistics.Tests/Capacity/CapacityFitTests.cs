@@ -62,6 +62,126 @@ public sealed class CapacityFitTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CapacityFit.Of(CapacityModel.Step, [new(1, 1, 2)]));
     }
 
+    // Two clean bursts at 98 % of the load contradict a bad one, one does not.
+    [TestMethod]
+    public void One_clean_burst_is_no_contradiction_two_are()
+    {
+        CapacityUnit[] units = [new(100, 100, 0), new(200, 200, 0), new(300, 300, 0), new(400, 400, 0), new(490, 490, 0), new(500, 500, 250)];
+        Assert.AreEqual(0.5, CapacityFit.Of(CapacityModel.Step, units)!.Severity);
+        Assert.AreEqual(0, CapacityFit.Of(CapacityModel.Step, [.. units, new(490, 490, 0)])!.Severity);
+        Assert.AreEqual(0.5, CapacityFit.Of(CapacityModel.Step, [.. units, new(489, 489, 0)])!.Severity);
+    }
+
+    [TestMethod]
+    public void A_unit_may_be_a_single_request_that_fails() =>
+        Assert.AreEqual(2, CapacityFit.Of(CapacityModel.Step, [new(1, 1, 0), new(2, 1, 0), new(3, 1, 1), new(4, 1, 1), new(5, 1, 1)])!.Capacity);
+
+    // Chi-squared quantiles from tables: 9.21034 (2 degrees of freedom, 99 %) and 3.84146 (1, 95 %).
+    [TestMethod]
+    public void The_best_model_must_beat_chance_and_an_overflow_a_wall()
+    {
+        HashSet<CapacityModel?> chosen = [];
+        for (int seed = 0; seed < 40; seed++)
+        {
+            double severity = (seed % 8) switch { 0 => 0.02, 1 => 0.03, 2 => 0.04, 3 => 0.8, 4 => 0.9, 5 => 0.95, 6 => 1, _ => 0.3 };
+            CapacityUnit[] units = Units(100 + seed, load => 0.02 + (load > 1000 ? severity * 0.98 * (load - 1000.0) / load : 0));
+            CapacityFit step = CapacityFit.Of(CapacityModel.Step, units)!, overflow = CapacityFit.Of(CapacityModel.Overflow, units)!, wall = CapacityFit.Of(CapacityModel.Wall, units)!;
+            CapacityFit best = step.LogLikelihood > overflow.LogLikelihood ? step : overflow;
+            double one = units.Sum(unit => Log(unit, Share(units)));
+            CapacityModel? want = best.LogLikelihood - one <= 9.2103403719762 / 2 * best.Dispersion ? null
+                : best == overflow && overflow.LogLikelihood - wall.LogLikelihood <= 3.8414588206941 / 2 * overflow.Dispersion ? CapacityModel.Wall : best.Model;
+            Assert.AreEqual(want, CapacityFit.Best(units)?.Model, $"seed {seed}");
+            chosen.Add(want);
+        }
+        Assert.IsGreaterThanOrEqualTo(3, chosen.Count);
+    }
+
+    // For each load the rates are those below and above it; Student's t for 23 degrees of freedom is 2.068658 (tables).
+    [TestMethod]
+    public void A_step_is_the_likeliest_of_all_and_its_interval_holds_those_above_the_bar()
+    {
+        CapacityUnit[] units = Units(6, load => load > 900 ? 0.02 : 0.012);
+        double[] loads = [.. Loads.Select(load => (double)load)];
+        (double Base, double Severity, double Log)[] steps = [.. loads.SkipLast(1).Select(Step)];
+        int best = Array.FindIndex(steps, step => step.Log == steps.Max(other => other.Log));
+        double pearson = units.Sum(unit => Rate(unit, loads[best], steps[best]) is var p ? Math.Pow(unit.Failures - unit.Requests * p, 2) / (unit.Requests * p * (1 - p)) : 0);
+        double dispersion = Math.Max(1, pearson / (units.Length - 3)), bar = steps[best].Log - dispersion * 2.06865761 * 2.06865761 / 2;
+        CapacityFit fit = CapacityFit.Of(CapacityModel.Step, units)!;
+        Assert.AreEqual(loads[best], fit.Capacity);
+        Assert.AreEqual(loads[Array.FindIndex(steps, step => step.Log >= bar)], fit.Low);
+        Assert.AreEqual(loads[Array.FindLastIndex(steps, step => step.Log >= bar) + 1], fit.High);
+        Assert.AreEqual(steps[best].Base, fit.BaseRate, 1e-12);
+        Assert.AreEqual(steps[best].Severity, fit.Severity, 1e-12);
+        Assert.AreEqual(steps[best].Log, fit.LogLikelihood, 1e-6);
+        Assert.AreEqual(dispersion, fit.Dispersion, 1e-9);
+
+        (double Base, double Severity, double Log) Step(double load)
+        {
+            double below = Share([.. units.Where(unit => unit.Concurrency <= load)]), above = Share([.. units.Where(unit => unit.Concurrency > load)]);
+            if (below > above)
+                below = above = Share(units);
+            return (below, above, units.Sum(unit => Log(unit, unit.Concurrency > load ? above : below)));
+        }
+
+        static double Rate(CapacityUnit unit, double load, (double Base, double Severity, double) step) => unit.Concurrency > load ? step.Severity : step.Base;
+    }
+
+    [TestMethod]
+    public void Failures_that_vary_more_than_chance_widen_the_interval()
+    {
+        // Every second burst fails at 40 %, the others at 10 %, above 1000.
+        CapacityUnit[] units = [.. Loads.SelectMany((load, i) => new CapacityUnit[] { new(load, load, load > 1000 ? load * 4 / 10 : 0), new(load, load, load > 1000 ? load / 10 : 0) })];
+        double p = Share([.. units.Where(unit => unit.Concurrency > 1000)]);
+        double pearson = units.Where(unit => unit.Concurrency > 1000).Sum(unit => Math.Pow(unit.Failures - unit.Requests * p, 2) / (unit.Requests * p * (1 - p)));
+        Assert.AreEqual(pearson / 23, CapacityFit.Of(CapacityModel.Step, units)!.Dispersion, 1e-3);
+    }
+
+    [TestMethod]
+    public void Where_more_fails_at_low_loads_there_is_one_rate_for_all()
+    {
+        CapacityFit fit = CapacityFit.Of(CapacityModel.Step, [new(1, 1000, 20), new(2, 1000, 15), new(3, 1000, 10), new(4, 1000, 5), new(5, 1000, 0)])!;
+        Assert.AreEqual((0.01, 0.01), (fit.BaseRate, fit.Severity));
+    }
+
+    // The likelihood maximised here by nested sections over both rates, for each capacity; t as above.
+    [TestMethod]
+    [DataRow(CapacityModel.Wall, 1.0)]
+    [DataRow(CapacityModel.Overflow, 0.4)]
+    public void An_overflow_is_the_likeliest_and_its_interval_ends_at_the_bar(CapacityModel model, double severity)
+    {
+        CapacityUnit[] units = Units(7, load => 0.01 + (load > 1000 ? severity * 0.99 * (load - 1000.0) / load : 0));
+        CapacityFit fit = CapacityFit.Of(model, units)!;
+        double best = Profile(fit.Capacity), bar = best - fit.Dispersion * 2.06865761 * 2.06865761 / 2;
+        Assert.AreEqual(best, fit.LogLikelihood, 1e-5);
+        Assert.IsLessThanOrEqualTo(best + 1e-6, Math.Max(Profile(fit.Capacity * 1.003), Profile(fit.Capacity / 1.003)));
+        Assert.AreEqual(bar, Profile(fit.Low), 0.01);
+        Assert.AreEqual(bar, Profile(fit.High), 0.01);
+        Assert.IsTrue(fit.Low < fit.Capacity && fit.Capacity < fit.High);
+
+        double Profile(double capacity) => Largest(0, 0.2, rate => model == CapacityModel.Wall ? At(capacity, rate, 1) : Largest(0, 1, share => At(capacity, rate, share)));
+
+        double At(double capacity, double rate, double share) => units.Sum(unit => Log(unit, rate + share * Math.Max(0, unit.Concurrency - capacity) / unit.Concurrency));
+    }
+
+    private static double Share(CapacityUnit[] units) => (double)units.Sum(unit => unit.Failures) / units.Sum(unit => unit.Requests);
+
+    private static double Log(CapacityUnit unit, double rate)
+    {
+        double p = Math.Clamp(rate, 1e-9, 1 - 1e-9);
+        return unit.Failures * Math.Log(p) + (unit.Requests - unit.Failures) * Math.Log(1 - p);
+    }
+
+    // The top of a concave function.
+    private static double Largest(double low, double high, Func<double, double> of)
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            double left = low + (high - low) / 3, right = high - (high - low) / 3;
+            (low, high) = of(left) < of(right) ? (left, high) : (low, right);
+        }
+        return of((low + high) / 2);
+    }
+
     // Two independent bursts at every load.
     private static CapacityUnit[] Units(int seed, Func<int, double> rate)
     {

@@ -49,6 +49,37 @@ public sealed class KneeSearchTests
         Assert.IsLessThanOrEqualTo(50, search.Low);
         Assert.IsGreaterThan(50, search.High.Value);
         Assert.IsTrue(search.IsConfirmed);
+        Assert.IsLessThanOrEqualTo(Math.Max(1, 0.05 * search.High.Value), search.High.Value - search.Low, "and the bracket narrowed again");
+    }
+
+    [TestMethod]
+    public void A_server_that_breaks_while_it_is_searched_ends_at_zero_or_is_given_up()
+    {
+        KneeSearch broken = Run(new KneeOptions(), concurrency => concurrency > 64 ? concurrency : 0, after: KneePhase.ConfirmLow, concurrency => concurrency);
+        Assert.AreEqual((0, 1, true), (broken.Low, broken.High!.Value, broken.IsConfirmed));
+        KneeSearch givenUp = Run(new KneeOptions { MostWidenings = 2 }, concurrency => concurrency > 64 ? concurrency : 0, after: KneePhase.ConfirmLow, concurrency => concurrency);
+        Assert.IsFalse(givenUp.IsConfirmed);
+        Assert.ThrowsExactly<InvalidOperationException>(() => givenUp.Observe(0));
+    }
+
+    // By a tenth, a fifth, two fifths and four fifths, then by four fifths again.
+    [TestMethod]
+    public void An_end_is_moved_twice_as_far_each_time()
+    {
+        List<int> highs = [];
+        var search = new KneeSearch(new KneeOptions { Ceiling = 100_000, MostWidenings = 6 });
+        bool moved = false;
+        while (search.Phase != KneePhase.Finished)
+        {
+            moved |= search.Phase == KneePhase.ConfirmHigh;
+            if (moved && (highs.Count == 0 || highs[^1] != search.Concurrency))
+                highs.Add(search.Concurrency);
+            search.Observe(!moved && search.Concurrency > 64 ? (long)search.Concurrency * search.Bursts : 0);
+        }
+        Assert.HasCount(7, highs);
+        foreach ((int i, double share) in new[] { 0.1, 0.2, 0.4, 0.8, 0.8, 0.8 }.Index())
+            Assert.AreEqual((int)Math.Ceiling(highs[i] * (1 + share)), highs[i + 1]);
+        Assert.IsFalse(search.IsConfirmed);
     }
 
     [TestMethod]
@@ -63,6 +94,7 @@ public sealed class KneeSearchTests
         KneeSearch topped = Run(new KneeOptions { Ceiling = 70 }, concurrency => concurrency > 64 ? concurrency : 0, after: KneePhase.ConfirmHigh, _ => 0);
         Assert.IsNull(topped.High);
         Assert.AreEqual(70, topped.Low);
+        Assert.IsTrue(topped.IsConfirmed);
     }
 
     [TestMethod]

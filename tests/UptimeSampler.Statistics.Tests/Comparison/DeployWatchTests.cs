@@ -33,10 +33,24 @@ public sealed class DeployWatchTests
             open.Observe(i < 2);
             strict.Observe(i < 2);
         }
+        var just = new DeployWatch(new(0, 2000), bounded.PValue, looks: 8);
+        for (int i = 0; i < 25; i++)
+            just.Observe(i < 2);
+        Assert.IsTrue(just.HasRisen, "the level is reached");
         Assert.IsTrue(bounded.HasRisen);
         Assert.IsFalse(strict.HasRisen);
         Assert.AreEqual(8 * p, bounded.PValue, 1e-10);
         Assert.AreEqual(p * Math.PI * Math.PI / 6, open.PValue, 1e-10);
+    }
+
+    [TestMethod]
+    public void After_the_last_look_nothing_is_said_any_more()
+    {
+        var watch = new DeployWatch(new(0, 2000), 0.05, looks: 1);
+        for (int i = 0; i < 200; i++)
+            Assert.IsFalse(watch.Observe(i >= 25));
+        Assert.AreEqual((1, 1.0), (watch.Looks, watch.PValue));
+        Assert.AreEqual(new RateCount(175, 200), watch.After);
     }
 
     [TestMethod]

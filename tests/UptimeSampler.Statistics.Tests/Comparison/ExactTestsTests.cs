@@ -86,6 +86,35 @@ public sealed class ExactTestsTests
         }
     }
 
+    // The region of all tables at most as probable by Fisher's test, its size at 14 001 common rates: their largest is the p-value.
+    [TestMethod]
+    [DataRow(3, 12, 7, 10)]
+    [DataRow(0, 9, 3, 11)]
+    [DataRow(1, 6, 12, 13)]
+    public void Boschloo_is_the_largest_size_of_Fishers_region(int x1, int n1, int x2, int n2)
+    {
+        double level = Fisher(x1, x2) * (1 + 1e-7), largest = 0;
+        bool[,] inside = new bool[n1 + 1, n2 + 1];
+        for (int x = 0; x <= n1; x++)
+            for (int y = 0; y <= n2; y++)
+                inside[x, y] = Fisher(x, y) <= level;
+        for (double logOdds = -14; logOdds <= 14; logOdds += 0.002)
+        {
+            double rate = 1 / (1 + Math.Exp(-logOdds)), size = 0;
+            double[] first = [.. Enumerable.Range(0, n1 + 1).Select(x => Probability.OfBinomial(x, n1, rate))];
+            double[] second = [.. Enumerable.Range(0, n2 + 1).Select(y => Probability.OfBinomial(y, n2, rate))];
+            for (int x = 0; x <= n1; x++)
+                for (int y = 0; y <= n2; y++)
+                    size += inside[x, y] ? first[x] * second[y] : 0;
+            largest = Math.Max(largest, size);
+        }
+        double got = BoschlooTest.Rise(new(x1, n1), new(x2, n2));
+        Assert.IsGreaterThanOrEqualTo(largest * (1 - 1e-12), got);
+        Assert.AreEqual(largest, got, 1e-5 * largest);
+
+        double Fisher(long before, long after) => FisherExact.Greater(after, n2, before + after, n1 + n2);
+    }
+
     [TestMethod]
     public void Falling_is_rising_backwards_and_empty_windows_say_nothing()
     {
@@ -94,6 +123,7 @@ public sealed class ExactTestsTests
         Assert.AreEqual(1, BoschlooTest.TwoSided(new(0, 10), new(0, 10)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BoschlooTest.Rise(new(0, 19_999), new(0, 2)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BoschlooTest.Rise(new(2, 1), new(0, 2)));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BoschlooTest.Rise(new(0, 0), new(3, 2)));
     }
 
     [TestMethod]

@@ -51,6 +51,8 @@ public sealed class RateDifferenceTests
         Assert.AreEqual(DifferenceInterval.Unknown, RateDifference.AgrestiCaffo(new(1, 5), new(0, 0), 0.95));
         Assert.IsTrue(DifferenceInterval.Unknown.Contains(-1));
         Assert.IsFalse(new DifferenceInterval(0.1, 0.2).Contains(0.3));
+        Assert.IsFalse(new DifferenceInterval(0.1, 0.2).Contains(0));
+        Assert.IsTrue(new DifferenceInterval(0.1, 0.2).Contains(0.2));
     }
 
     [TestMethod]
@@ -58,6 +60,9 @@ public sealed class RateDifferenceTests
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(6, 5), new(1, 5), 0.95));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.AgrestiCaffo(new(1, 5), new(-1, 5), 0.95));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.AgrestiCaffo(new(6, 5), new(1, 5), 0.95));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.AgrestiCaffo(new(1, 5), new(1, 5), 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(1, 0), new(1, 5), 0.95));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(1, 5), new(1, 5), 1));
     }
 

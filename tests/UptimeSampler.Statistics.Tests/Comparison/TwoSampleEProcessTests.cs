@@ -38,6 +38,21 @@ public sealed class TwoSampleEProcessTests
         }
     }
 
+    // Both rates are estimated from the blocks before with Beta(0.18, 1.18), the common one is their mean weighted by size.
+    [TestMethod]
+    public void Blocks_of_several_samples_follow_the_formula()
+    {
+        var process = new TwoSampleEProcess(2, 3);
+        double want = 0, first = 0, second = 0;
+        foreach ((int block, int a, int b) in (ReadOnlySpan<(int, int, int)>)[(0, 1, 0), (1, 0, 2), (2, 2, 3), (3, 1, 1)])
+        {
+            double p = (first + 0.18) / (2 * block + 1.36), q = (second + 0.18) / (3 * block + 1.36), common = (2 * p + 3 * q) / 5;
+            want += Math.Log(Math.Pow(p / common, a) * Math.Pow((1 - p) / (1 - common), 2 - a) * Math.Pow(q / common, b) * Math.Pow((1 - q) / (1 - common), 3 - b));
+            (first, second) = (first + a, second + b);
+            Assert.AreEqual(want, process.Observe(a, b), 1e-12);
+        }
+    }
+
     [TestMethod]
     public void Equal_rates_are_rarely_called_different_and_different_ones_are_found()
     {

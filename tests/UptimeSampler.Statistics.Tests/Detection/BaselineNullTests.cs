@@ -24,6 +24,10 @@ public sealed class BaselineNullTests
         Assert.AreEqual(0.03, BaselineNull.Of(default, 0.001, ceiling: 0.03));
 
     [TestMethod]
+    public void What_is_tolerated_may_be_the_ceiling() =>
+        Assert.AreEqual(0.03, BaselineNull.Of(ClusterSums.OfUnit(1000, 0), 0.03, ceiling: 0.03));
+
+    [TestMethod]
     public void It_stays_between_what_is_tolerated_and_the_ceiling_and_above_what_was_seen() =>
         Gen.Select(Gen.Int[1, 12], Gen.Double[0, 1]).Select((n, u) => (n, (int)(n * u * u * u * u))).Array[1, 200].Sample(units =>
         {

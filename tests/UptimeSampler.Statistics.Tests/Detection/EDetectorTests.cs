@@ -48,6 +48,17 @@ public sealed class EDetectorTests
         Assert.AreEqual(new Onset(201, 8, 3), detector.Onset);
     }
 
+    // A failure in 80 samples where one in 100 is tolerated: only the two smallest stakes gain by a round, and the smallest gains most,
+    // ln(1 + 99 · 0.002) + 79 ln(1 − 0.002) = 0.022 against 0.006.
+    [TestMethod]
+    public void A_slight_rise_has_an_onset_too()
+    {
+        var detector = new EDetector(cap: false);
+        for (int i = 0; i < 1600; i++)
+            detector.Observe(new(1, i % 80 == 0 ? 1 : 0, 0.01, 1, i), 1e6);
+        Assert.AreEqual(new Onset(0, 1600, 20), detector.Onset);
+    }
+
     [TestMethod]
     public void The_onset_forgets_a_lone_failure_long_ago()
     {
@@ -94,14 +105,14 @@ public sealed class EDetectorTests
 
     [TestMethod]
     public void One_failure_never_lifts_the_evidence_over_the_threshold() =>
-        Gen.Bool.Array[1, 400].Sample(outcomes =>
+        Gen.Select(Gen.Bool.Array[1, 400], Gen.OneOf(0.01, 0.1, 0.3), Gen.Double[5, 1000]).Sample((outcomes, nullRate, threshold) =>
         {
             var detector = new EDetector();
             foreach (bool failed in outcomes)
             {
                 double before = detector.Evidence + 1;
-                bool alarm = detector.Observe(new(1, failed ? 1 : 0, 0.01, 1, 0), 1000);
-                if (failed && detector.Evidence > Math.Max(before, 1000) * (1 + 1e-9))
+                bool alarm = detector.Observe(new(1, failed ? 1 : 0, nullRate, 1, 0), threshold);
+                if (failed && detector.Evidence > Math.Max(before, threshold) * (1 + 1e-9))
                     return false;
                 if (alarm)
                     return true;
@@ -162,6 +173,10 @@ public sealed class EDetectorTests
     public void Impossible_units_are_refused(int samples, int failures, double nullRate, double patience, double threshold) =>
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => new EDetector().Observe(new(samples, failures, nullRate, patience, 0), threshold));
+
+    [TestMethod]
+    public void A_place_that_is_no_number_is_refused() =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EDetector().Observe(new(1, 0, 0.01, 1, double.NaN), 10));
 
     [TestMethod]
     public void A_damaged_state_is_refused()

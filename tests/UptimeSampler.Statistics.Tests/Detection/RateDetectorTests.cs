@@ -120,6 +120,49 @@ public sealed class RateDetectorTests
             return true;
         });
 
+    // Around the tolerated rate starting points come and go, the best among them.
+    [TestMethod]
+    public void Likelihood_ratio_equals_the_largest_where_many_starting_points_are_pruned() =>
+        Gen.Select(Gen.OneOf(0.1, 0.3, 0.5), Gen.Select(Gen.Int[1, 3], Gen.Int[0, 9]).Select((n, y) => (y < 5 ? 0 : Math.Min(y - 4, n), n)).Array[1, 120]).Sample((tolerated, units) =>
+        {
+            var detector = new LikelihoodRatioDetector(tolerated);
+            for (int now = 0; now < units.Length; now++)
+            {
+                detector.Observe(new(units[now].Item2, units[now].Item1, tolerated, 1, now), 1e9);
+                if (Math.Abs(detector.Evidence - Largest(units[..(now + 1)], tolerated)) > 1e-9)
+                    return false;
+            }
+            return true;
+        });
+
+    [TestMethod]
+    public void Of_too_many_starting_points_the_oldest_go()
+    {
+        // One failure in 1000, in 998, in 996 and so on: rates that only rise, so that every unit is a corner.
+        (int Failures, int Samples)[] units = [.. Enumerable.Range(0, 400).Select(i => (1, 1000 - 2 * i))];
+        var detector = new LikelihoodRatioDetector(0.0005);
+        for (int i = 0; i < units.Length; i++)
+        {
+            detector.Observe(new(units[i].Samples, units[i].Failures, 0.0005, 1, i), 1e9);
+            Assert.AreEqual(Largest(units[Math.Max(0, i + 1 - LikelihoodRatioDetector.Corners)..(i + 1)], 0.0005), detector.Evidence, 1e-9, $"{i}");
+        }
+    }
+
+    private static double Largest((int Failures, int Samples)[] units, double tolerated)
+    {
+        double want = 0;
+        int failures = 0, samples = 0;
+        for (int from = units.Length - 1; from >= 0; from--)
+        {
+            failures += units[from].Failures;
+            samples += units[from].Samples;
+            double rate = (double)failures / samples;
+            if (rate > tolerated)
+                want = Math.Max(want, samples * DetectionDelay.Divergence(rate, tolerated));
+        }
+        return want;
+    }
+
     [TestMethod]
     public void Rare_failures_keep_the_likelihood_ratio_small_in_memory_and_exact()
     {

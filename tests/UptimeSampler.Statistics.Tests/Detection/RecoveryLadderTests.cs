@@ -8,6 +8,7 @@ public sealed class RecoveryLadderTests
     {
         CollectionAssert.AreEqual(new[] { 0.01, 0.05, 0.2, 0.5, 0.9 }, new RecoveryLadder(0.001).Rungs.ToArray());
         CollectionAssert.AreEqual(new[] { 0.1, 0.2, 0.5, 0.9 }, new RecoveryLadder(0.05).Rungs.ToArray());
+        CollectionAssert.AreEqual(new[] { 0.2, 0.5, 0.9 }, new RecoveryLadder(0.1).Rungs.ToArray());
     }
 
     [TestMethod]

@@ -80,6 +80,40 @@ public sealed class RecoveryTestTests
         Assert.IsGreaterThan(Bound * 0.85, total / Runs);
     }
 
+    // Evidence after one unit of n: n times the mean of the factor over q = 0, r/30, r/10 and r/3. Above ½ it is
+    // 1 + (r − q) / (r (1 − r)) · (r − y/n), up to ½ ((q/r)^y ((1−q)/(1−r))^(n−y))^(1 / (1 + 0.2 (n−1))).
+    [TestMethod]
+    [DataRow(0.9, 10, 3)]
+    [DataRow(0.51, 4, 4)]
+    [DataRow(0.5, 10, 0)]
+    [DataRow(0.5, 10, 2)]
+    [DataRow(0.2, 1, 0)]
+    [DataRow(0.2, 1, 1)]
+    public void One_unit_has_the_evidence_of_its_formula(double rate, int samples, int failures)
+    {
+        double[] lower = [0, rate / 30, rate / 10, rate / 3];
+        double want = samples * lower.Average(q => rate > 0.5
+            ? 1 + (rate - q) / (rate * (1 - rate)) * (rate - (double)failures / samples)
+            : Math.Pow(Math.Pow(q / rate, failures) * Math.Pow((1 - q) / (1 - rate), samples - failures), 1 / (1 + 0.2 * (samples - 1))));
+        var test = new RecoveryTest(rate);
+        test.Observe(samples, failures);
+        Assert.AreEqual(want, test.Evidence, 1e-9 * want);
+        Assert.IsTrue(new RecoveryTest(rate, test.Evidence).Observe(samples, failures), "the bound is reached");
+    }
+
+    [TestMethod]
+    public void Impossible_arguments_and_damaged_states_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RecoveryTest(0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RecoveryTest(1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RecoveryTest(0.1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RecoveryTest(0.1, double.NaN));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RecoveryTest(0.1).Observe(0, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RecoveryTest(0.1).Observe(2, 3));
+        Assert.ThrowsExactly<ArgumentException>(() => RecoveryTest.Load(0.1, 500, new double[RecoveryTest.StateSize + 1]));
+        Assert.ThrowsExactly<ArgumentException>(() => RecoveryTest.Load(0.1, 500, [0, 0, double.NaN, 0]));
+    }
+
     [TestMethod]
     public void A_saved_test_continues_bit_for_bit() =>
         Gen.Select(Gen.OneOf(0.01, 0.3, 0.8), Units, Units).Sample((rate, before, after) =>
@@ -90,7 +124,7 @@ public sealed class RecoveryTestTests
             var state = new double[RecoveryTest.StateSize];
             one.Save(state);
             RecoveryTest other = RecoveryTest.Load(rate, 500, state);
-            return after.All(u => one.Observe(u.Samples, u.Failures) == other.Observe(u.Samples, u.Failures) && one.Evidence == other.Evidence);
+            return one.Evidence == other.Evidence && one.IsRecovered == other.IsRecovered && after.All(u => one.Observe(u.Samples, u.Failures) == other.Observe(u.Samples, u.Failures) && one.Evidence == other.Evidence);
         });
 
     [TestMethod]

@@ -102,6 +102,51 @@ public sealed class SubStreamDetectorTests
     }
 
     [TestMethod]
+    public void What_was_forgotten_or_reset_starts_anew()
+    {
+        SubStreamDetector used = new(2, cap: false), fresh = new(2, cap: false);
+        for (int i = 0; i < 40; i++)
+            Observe(used, i % 4, i % 3, i % 5 == 0, 1e12);
+        used.Reset();
+        Observe(used, 1, 1, failed: true, 1e12);
+        Observe(fresh, 1, 1, failed: true, 1e12);
+        Assert.AreEqual(fresh.Evidence, used.Evidence);
+        used.Forget(0, 1);
+        Observe(used, 1, 2, failed: true, 1e12);
+        Assert.AreEqual(fresh.EvidenceOf(0, 1), used.EvidenceOf(0, 1));
+    }
+
+    // When one value is all there is, every dimension has the evidence of all samples, and so has their mean.
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(64)]
+    [DataRow(65)]
+    public void Dimensions_of_a_single_value_are_the_detector_of_all_samples(int dimensions)
+    {
+        SubStreamDetector split = new(dimensions);
+        EDetector whole = new();
+        for (int i = 0; i < 60; i++)
+        {
+            int failures = i % 6 == 0 ? 1 : 0;
+            EvidenceUnit unit = new(2, failures, 0.1, 3, i);
+            StreamPart[] parts = [.. Enumerable.Range(0, dimensions).Select(dimension => new StreamPart(dimension, 0, 2, failures))];
+            Assert.AreEqual(whole.Observe(unit, 200), split.Observe(unit, parts, 200));
+            Assert.AreEqual(whole.Evidence, split.Evidence, 1e-9 * whole.Evidence);
+        }
+    }
+
+    [TestMethod]
+    public void A_dimension_that_is_not_known_this_time_stops_nobody()
+    {
+        SubStreamDetector detector = new(2);
+        int needed = 1;
+        while (!detector.Observe(new(1, 1, 0.001, 1, needed), [new(0, 3, 1, 1)], 1e6))
+            needed++;
+        Assert.IsLessThanOrEqualTo(4, needed);
+    }
+
+    [TestMethod]
     public void Impossible_parts_are_refused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(0));
@@ -116,6 +161,12 @@ public sealed class SubStreamDetectorTests
         AssertRefused(new StreamPart(0, 0, 3, 0), new StreamPart(0, 1, 2, 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(1, 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(0, -1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(-1, 0));
+        Assert.AreEqual(0, new SubStreamDetector(1).EvidenceOf(0, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).ValuesOf(1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).ValuesOf(-1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).Forget(-1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).Forget(0, -1));
     }
 
     private static void AssertRefused(params StreamPart[] parts) =>
@@ -135,6 +186,7 @@ public sealed class SubStreamDetectorTests
         for (int i = 0; i < 500; i++)
         {
             SubStreamDetector restored = SubStreamDetector.Load([steady.ValuesOf(0), steady.ValuesOf(1)], State(steady));
+            Assert.AreEqual(steady.Evidence, restored.Evidence, 1e-12 * steady.Evidence);
             int failures = random.Next(20) == 0 ? 1 : 0;
             StreamPart[] parts = [new(0, random.Next(7), 2, failures), new(1, random.Next(3), 1, 0)];
             EvidenceUnit unit = new(3, failures, 0.01, 5, i);

@@ -62,6 +62,8 @@ public sealed class UsualRulesTests
         Assert.AreEqual(5, detector.Evidence);
         detector.Observe(new(4, 0, 0.01, 1, 2), 5);
         Assert.AreEqual(1, detector.Evidence);
+        detector.Observe(new(10, 7, 0.01, 1, 3), 5);
+        Assert.AreEqual(7, detector.Evidence);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => detector.Observe(new(11, 0, 0.01, 1, 3), 5));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SlidingWindow(0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SlidingWindow(1_000_001));

@@ -24,14 +24,6 @@ public sealed class BinomialIntervalTests
     }
 
     [TestMethod]
-    public void Beta_quantiles_equal_the_reference()
-    {
-        VectorGroup vectors = VectorGroup.Load("beta_quantile");
-        foreach (VectorCase c in vectors.Cases)
-            vectors.AssertClose("x", BetaQuantile.Of(c["q"], c["a"], c["b"]), c);
-    }
-
-    [TestMethod]
     public void Without_samples_nothing_is_known()
     {
         foreach (BinomialMethod method in Methods)
@@ -111,6 +103,15 @@ public sealed class BinomialIntervalTests
     {
         foreach (BinomialMethod method in Methods)
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialInterval.Of(method, failures, samples, confidence));
+    }
+
+    [TestMethod]
+    public void An_interval_holds_its_ends()
+    {
+        var interval = new Interval(0.1, 0.2);
+        Assert.IsTrue(interval.Contains(0.1) && interval.Contains(0.2));
+        Assert.IsFalse(interval.Contains(0.0999) || interval.Contains(0.2001));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialInterval.Of((BinomialMethod)99, 1, 2, 0.95));
     }
 
     [TestMethod]

@@ -15,8 +15,32 @@ public sealed class BurstBettingSequenceTests
             BurstBettingSequence sequence = Of(bursts);
             Interval wide = sequence.At(0.01), narrow = sequence.At(0.2);
             double mean = bursts.Average(b => (double)b.Failures / b.Samples);
-            return narrow.Contains(mean) && wide.Low <= narrow.Low + 1e-9 && wide.High >= narrow.High - 1e-9;
+            return sequence.Bursts == bursts.Length && narrow.Contains(mean) && wide.Low <= narrow.Low + 1e-9 && wide.High >= narrow.High - 1e-9;
         });
+
+    [TestMethod]
+    public void At_both_ends_a_bet_has_just_reached_its_bar() =>
+        Bursts.Sample(bursts =>
+        {
+            Interval got = Of(bursts).At(0.1);
+            return (got.Low == 0 || Math.Abs(Wealth(bursts, got.Low, failing: true) / 20 - 1) < 1e-5)
+                && (got.High == 1 || Math.Abs(Wealth(bursts, got.High, failing: false) / 20 - 1) < 1e-5)
+                && (got.Low > 0 || bursts.All(b => b.Failures == 0)) && (got.High < 1 || bursts.All(b => b.Failures == b.Samples));
+        });
+
+    // The products of the definition, in plain numbers.
+    private static double Wealth((int Samples, int Failures)[] bursts, double rate, bool failing)
+    {
+        double sum = 0;
+        foreach (double stake in EDetector.Stakes)
+        {
+            double wealth = 1;
+            foreach ((int samples, int failures) in bursts)
+                wealth *= 1 + stake * ((failing ? failures / rate : (samples - failures) / (1 - rate)) / samples - 1);
+            sum += wealth;
+        }
+        return sum / EDetector.Stakes.Length;
+    }
 
     [TestMethod]
     public void Counting_successes_mirrors_it() =>
@@ -65,6 +89,7 @@ public sealed class BurstBettingSequenceTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new BurstBettingSequence().Observe(0, 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new BurstBettingSequence().Observe(1, 2));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new BurstBettingSequence().At(0));
+        Assert.ThrowsExactly<ArgumentNullException>(() => new BurstBettingSequence().Merge(null!));
     }
 
     private static BurstBettingSequence Of(IEnumerable<(int Samples, int Failures)> bursts)

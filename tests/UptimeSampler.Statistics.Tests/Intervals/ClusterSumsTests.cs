@@ -79,6 +79,47 @@ public sealed class ClusterSumsTests
     public void A_unit_without_samples_adds_nothing() =>
         Assert.AreEqual(default, ClusterSums.OfUnit(0, 0));
 
+    [TestMethod]
+    public void What_cannot_be_estimated_is_no_correlation_and_no_effect()
+    {
+        Assert.AreEqual(0, default(ClusterSums).IntraClassCorrelation);
+        Assert.AreEqual(1, default(ClusterSums).DesignEffect);
+        Assert.AreEqual(0, ClusterSums.OfUnit(10, 10).IntraClassCorrelation);
+        Assert.AreEqual(0, Sum([(10, 0), (10, 0)]).IntraClassCorrelation);
+        Assert.AreEqual(0, Sum([(1, 0), (1, 1)]).IntraClassCorrelation);
+    }
+
+    // A unit that failed whole and one that did not: all of the variance lies between them.
+    [TestMethod]
+    public void Two_units_are_enough_for_an_estimate() => Assert.AreEqual(1, Sum([(10, 10), (10, 0)]).IntraClassCorrelation, 1e-12);
+
+    // n̄ = 10 and ρ = 0.05 by the floor: 1 + 9 · 0.05.
+    [TestMethod]
+    public void Without_failures_the_floor_gives_the_design_effect()
+    {
+        ClusterSums sums = Sum([(10, 0), (10, 0), (10, 0)]);
+        Assert.AreEqual(1.45, sums.DesignEffect, 1e-12);
+        Assert.AreEqual(30 / 1.45, sums.EffectiveSamples, 1e-9);
+        Assert.AreEqual(sums, ClusterSums.Add(Sum([(10, 0)]), Sum([(10, 0), (10, 0)])));
+    }
+
+    // Σ (y − n p̄)² / n / (k p̄ (1 − p̄)) written out.
+    [TestMethod]
+    public void The_dispersion_is_pearsons_statistic_per_unit() =>
+        Units.Where(units => units.Sum(u => u.Failures) > 0 && units.Sum(u => u.Failures) < units.Sum(u => u.Samples)).Sample(units =>
+        {
+            double rate = (double)units.Sum(u => u.Failures) / units.Sum(u => u.Samples);
+            double want = units.Sum(u => Math.Pow(u.Failures - u.Samples * rate, 2) / u.Samples) / (units.Length * rate * (1 - rate));
+            return Math.Abs(Sum(units).Dispersion - want) <= 1e-9 * (1 + want);
+        });
+
+    [TestMethod]
+    public void Impossible_units_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ClusterSums.OfUnit(3, 4));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ClusterSums.OfUnit(3, -1));
+    }
+
     private static readonly Gen<(int Samples, int Failures)[]> Units =
         (from samples in Gen.Int[1, 50]
          from failures in Gen.Int[0, samples]

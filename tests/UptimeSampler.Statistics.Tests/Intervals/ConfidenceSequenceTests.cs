@@ -115,6 +115,27 @@ public sealed class ConfidenceSequenceTests
         Assert.IsGreaterThan(0.15, (double)missed / Runs);
     }
 
+    [TestMethod]
+    [DataRow(3.0, 2.0, 0.05)]
+    [DataRow(-1.0, 2.0, 0.05)]
+    [DataRow(1.0, 2.0, 0.0)]
+    [DataRow(1.0, 2.0, 1.0)]
+    public void Impossible_arguments_are_refused(double failures, double samples, double alpha)
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ConfidenceSequence.TwoSided(failures, samples, alpha));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ConfidenceSequence.Upper(failures, samples, alpha));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ConfidenceSequence.Lower(failures, samples, alpha));
+    }
+
+    [TestMethod]
+    [DataRow(3.0, 2.0, 0.5, 1.0, 1.0)]
+    [DataRow(1.0, 2.0, 0.0, 1.0, 1.0)]
+    [DataRow(1.0, 2.0, 1.0, 1.0, 1.0)]
+    [DataRow(1.0, 2.0, 0.5, 0.0, 1.0)]
+    [DataRow(1.0, 2.0, 0.5, 1.0, 0.0)]
+    public void Impossible_mixtures_are_refused(double failures, double samples, double p, double a, double b) =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ConfidenceSequence.LogMixture(failures, samples, p, a, b));
+
     private static bool AtLevel(double end, (double Failures, double Samples, double Alpha) c) =>
         end is 0 or 1 || end < 1e-300 || 1 - end < 1e-12
         || Math.Abs(ConfidenceSequence.LogMixture(c.Failures, c.Samples, end, 0.25, 0.75) + Math.Log(c.Alpha)) < 1e-5;

@@ -49,6 +49,10 @@ public sealed class LatencyShiftDetectorTests
         Assert.AreEqual(0.99, detector.LeadingQuantile);
         detector.Reset();
         Assert.AreEqual(0, detector.Evidence);
+        Assert.AreEqual(0.5, detector.LeadingQuantile, "without evidence the first");
+        var fresh = new LatencyShiftDetector();
+        Assert.AreEqual(Observe(fresh, 0.96, 1e6), Observe(detector, 0.96, 1e6));
+        Assert.AreEqual(fresh.Evidence, detector.Evidence);
     }
 
     [TestMethod]
@@ -73,6 +77,41 @@ public sealed class LatencyShiftDetectorTests
     }
 
     [TestMethod]
+    public void The_evidence_is_the_mean_of_its_quantiles_uncapped_far_from_the_threshold()
+    {
+        LatencyShiftDetector both = new(0.5, 0.9), half = new(0.5), tenth = new(0.9);
+        for (int i = 0; i < 50; i++)
+        {
+            int[] above = [i % 2, i % 7 == 0 ? 1 : 0];
+            both.Observe(2, above, 1, 1e300);
+            half.Observe(2, above.AsSpan(0, 1), 1, 1e300);
+            tenth.Observe(2, above.AsSpan(1), 1, 1e300);
+            Assert.AreEqual((half.Evidence + tenth.Evidence) / 2, both.Evidence, 1e-12 * both.Evidence);
+            Assert.AreEqual(half.Evidence >= tenth.Evidence ? 0.5 : 0.9, both.LeadingQuantile);
+        }
+    }
+
+    [TestMethod]
+    public void One_slow_sample_does_not_overshoot_and_none_raises_no_alarm()
+    {
+        var detector = new LatencyShiftDetector();
+        bool alarm = false;
+        for (int i = 0; i < 1000 && !alarm; i++)
+        {
+            Assert.IsFalse(detector.Observe(1, [0, 0, 0], 1, 1000));
+            double before = detector.Evidence + 1;
+            alarm = detector.Observe(1, [1, 1, 1], 1, 1000);
+            Assert.IsLessThanOrEqualTo(Math.Max(before, 1000) * (1 + 1e-9), detector.Evidence);
+        }
+        Assert.IsTrue(alarm);
+        Assert.AreEqual(1000, detector.Evidence, 1e-6);
+        Assert.IsFalse(detector.Observe(1, [0, 0, 0], 5000, 1000));
+        Assert.IsTrue(detector.Observe(1, [0, 0, 1], 5000, 1000));
+        Assert.IsTrue(detector.Observe(1, [1, 1, 0], 5000, 1000));
+        Assert.IsTrue(detector.Observe(1, [1, 1, 1], 0, 1));
+    }
+
+    [TestMethod]
     public void Observing_allocates_nothing()
     {
         var detector = new LatencyShiftDetector();
@@ -94,6 +133,8 @@ public sealed class LatencyShiftDetectorTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LatencyShiftDetector().Observe(1, [2, 0, 0], 1, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LatencyShiftDetector().Observe(1, [0, 0, 0], -1, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LatencyShiftDetector().Observe(1, [0, 0, 0], 1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LatencyShiftDetector().Observe(1, [0, 0, 0], double.PositiveInfinity, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LatencyShiftDetector().Observe(1, [0, 0, 0], double.NaN, 1));
     }
 
     private static bool Observe(LatencyShiftDetector detector, double u, double threshold) =>

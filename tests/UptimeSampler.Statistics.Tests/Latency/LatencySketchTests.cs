@@ -18,6 +18,55 @@ public sealed class LatencySketchTests
         });
 
     [TestMethod]
+    public void Each_rank_has_its_duration_and_an_upper_edge_within_two_per_cent() =>
+        Durations.Array[1, 100].Sample(durations =>
+        {
+            LatencySketch sketch = Of(durations);
+            TimeSpan[] sorted = [.. durations.Order()];
+            return Enumerable.Range(1, sorted.Length).All(rank => sorted[rank - 1] is var exact
+                && Math.Abs((sketch.AtRank(rank) - exact).Ticks) <= RelativeError * exact.Ticks + 1
+                && sketch.UpperEdgeAtRank(rank) >= exact && sketch.UpperEdgeAtRank(rank).Ticks <= 1.021 * exact.Ticks + TimeSpan.TicksPerMicrosecond);
+        });
+
+    [TestMethod]
+    public void Ranks_and_quantiles_outside_the_sketch_are_refused()
+    {
+        LatencySketch sketch = Of([TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(30)]);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => sketch.AtRank(0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => sketch.AtRank(3));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => sketch.UpperEdgeAtRank(3));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LatencySketch().AtRank(1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => sketch.Quantile(1.1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => sketch.Quantile(-0.1));
+        Assert.ThrowsExactly<ArgumentNullException>(() => sketch.Merge((LatencySketch)null!));
+    }
+
+    // Version 1; distance from the bucket before, doubled; one more and the number when there are several; base 128, low part first.
+    [TestMethod]
+    public void The_bytes_are_as_documented()
+    {
+        TimeSpan shortest = TimeSpan.FromMicroseconds(1), longest = TimeSpan.FromDays(1);
+        CollectionAssert.AreEqual(new byte[] { 1 }, new LatencySketch().ToBytes());
+        CollectionAssert.AreEqual(new byte[] { 1, 0 }, Of([shortest]).ToBytes());
+        CollectionAssert.AreEqual(new byte[] { 1, 1, 3 }, Of([shortest, shortest, shortest]).ToBytes());
+        CollectionAssert.AreEqual(new byte[] { 1, 1, 0xC8, 1 }, Of(Enumerable.Repeat(shortest, 200)).ToBytes());
+        CollectionAssert.AreEqual(new byte[] { 1, 1, 0x80, 1 }, Of(Enumerable.Repeat(shortest, 128)).ToBytes());
+        // In ms, ln 8.64e7 / ln (1.01 / 0.99) = 913.7 and ln 0.001 / ln (1.01 / 0.99) = −345.4, both rounded up: 1259 apart; 2 · 1259 = 19 · 128 + 86.
+        CollectionAssert.AreEqual(new byte[] { 1, 0, 0x80 | 86, 19 }, Of([shortest, longest]).ToBytes());
+    }
+
+    [TestMethod]
+    public void More_than_can_be_counted_is_refused()
+    {
+        // 2^63 − 1 durations of a microsecond.
+        LatencySketch full = Of((byte[])[1, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]);
+        Assert.AreEqual(long.MaxValue, full.Count);
+        Assert.ThrowsExactly<OverflowException>(() => full.Add(TimeSpan.FromMicroseconds(1)));
+        Assert.ThrowsExactly<OverflowException>(() => full.Add(TimeSpan.FromSeconds(1)));
+        CollectionAssert.AreEqual(full.ToBytes()[..11], new byte[] { 1, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F });
+    }
+
+    [TestMethod]
     public void Merging_is_associative_commutative_and_loses_nothing() =>
         Gen.Select(Durations.Array[0, 80], Durations.Array[0, 80], Durations.Array[0, 80]).Sample((a, b, c) =>
         {
@@ -89,7 +138,7 @@ public sealed class LatencySketchTests
     {
         byte[] good = Of([TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(30)]).ToBytes();
         var sketch = new LatencySketch();
-        byte[][] bad = [[], [9, .. good[1..]], good[..^1], [.. good, 0], [.. good, 0xFF], [1, 0xFF, 0xFF, 0xFF, 0x7F], [1, 3, 0], [1, 3]];
+        byte[][] bad = [[], [9, .. good[1..]], good[..^1], [.. good, 0], [.. good, 0xFF], [1, 0xFF, 0xFF, 0xFF, 0x7F], [1, 3, 0], [1, 3], [1, 0x80]];
         foreach (byte[] bytes in bad)
             Assert.ThrowsExactly<FormatException>(() => sketch.Merge(bytes), Convert.ToHexString(bytes));
         Assert.AreEqual(0, sketch.Count);

@@ -71,6 +71,8 @@ public sealed class QuantileRanksTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantileRanks.Fixed(0, 0.5, 0.95));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantileRanks.Fixed(1, 0, 0.95));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantileRanks.UpperLimit(1, 0.5, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantileRanks.UpperLimit(0, 0.5, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantileRanks.AnyTime(0, 0.5, 0.05));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantileRanks.AnyTime(1, 0.5, 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantileRanks.AnyTime(1, 0.5, 0.05, 0));
     }

@@ -34,6 +34,17 @@ public sealed class MultiplicityTests
         });
 
     [TestMethod]
+    public void Evidence_that_just_meets_its_bar_is_selected()
+    {
+        bool[] selected = new bool[2];
+        // One of two needs 2 · 4 / 1, two of two need 2 · 4 / 2 each.
+        Assert.AreEqual(1, EBenjaminiHochberg.Select([1, 8], 4, selected));
+        CollectionAssert.AreEqual(new[] { false, true }, selected);
+        Assert.AreEqual(2, EBenjaminiHochberg.Select([4, 4], 4, selected));
+        Assert.AreEqual(0, EBenjaminiHochberg.Select([], 4, []));
+    }
+
+    [TestMethod]
     public void The_share_of_wrong_names_stays_within_the_level()
     {
         var random = new Random(20_240_703);

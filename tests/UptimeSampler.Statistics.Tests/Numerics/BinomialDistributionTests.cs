@@ -60,6 +60,8 @@ public sealed class BinomialDistributionTests
     {
         Assert.AreEqual(1, BinomialDistribution.Probability(0, 10, 0));
         Assert.AreEqual(1, BinomialDistribution.Probability(10, 10, 1));
+        Assert.AreEqual(0, BinomialDistribution.Probability(3, 10, 0));
+        Assert.AreEqual(0, BinomialDistribution.Probability(3, 10, 1));
         Assert.AreEqual(0, BinomialDistribution.Probability(11, 10, 0.5));
         Assert.AreEqual(0, BinomialDistribution.Probability(-1, 10, 0.5));
         Assert.AreEqual(0, BinomialDistribution.AtMost(-1, 10, 0.5));
@@ -73,6 +75,9 @@ public sealed class BinomialDistributionTests
     public void Impossible_arguments_are_refused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialDistribution.Probability(0, -1, 0.5));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialDistribution.AtMost(0, -1, 0.5));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialDistribution.AtLeast(0, -1, 0.5));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialDistribution.Probability(0, 1, 1.5));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialDistribution.AtMost(0, 1, 1.5));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => BinomialDistribution.AtLeast(0, 1, double.NaN));
     }

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace UptimeSampler.Statistics.Tests;
 
 [TestClass]
@@ -26,6 +28,15 @@ public sealed class ExactBinomialTestTests
         for (long fewer = 1; fewer < n; fewer++)
             Assert.IsLessThan(power, ExactBinomialTest.Power(fewer, p0, p1, alpha), $"with {fewer}");
     }
+
+    [TestMethod]
+    public void No_smaller_number_has_the_power() =>
+        Gen.Select(Gen.Double[0.01, 0.4], Gen.Double[1.3, 20], Gen.OneOf(0.001, 0.01, 0.05, 0.2), Gen.OneOf(0.5, 0.8, 0.95)).Sample((p0, times, alpha, power) =>
+        {
+            double p1 = Math.Min(1, p0 * times);
+            long want = Enumerable.Range(1, 400).FirstOrDefault(n => ExactBinomialTest.Power(n, p0, p1, alpha) >= power);
+            return want == 0 || ExactBinomialTest.SamplesFor(p0, p1, alpha, power) == want;
+        }, iter: 60);
 
     [TestMethod]
     public void Rates_too_close_to_tell_have_no_plan() =>
@@ -69,7 +80,15 @@ public sealed class ExactBinomialTestTests
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CriticalCount(0, 0.1, 0.05));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 0.1, 0.05, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CriticalCount(5, 1, 0.05));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CriticalCount(5, 0.1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 1.1, 0.05, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0, 0.1, 0.05, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 0.2, 0, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.SamplesFor(0.1, 0.2, 0.05, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CleanSamplesToRuleOut(0, 0.05));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CleanSamplesToRuleOut(1, 0.05));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ExactBinomialTest.CleanSamplesToRuleOut(0.1, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DetectableRate.Within(0.1, 0, 1e6));
         TimeSpan day = TimeSpan.FromDays(1);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DetectableRate.SamplesPerSecond(0.1, 0.2, TimeSpan.Zero, day, 1));

@@ -70,6 +70,26 @@ public sealed class PlanningTests
     }
 
     [TestMethod]
+    public void Without_failures_the_divergence_is_that_of_working() =>
+        Assert.AreEqual(-Math.Log(0.99), DetectionDelay.Divergence(0, 0.01), 1e-15);
+
+    [TestMethod]
+    public void Impossible_arguments_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DetectionDelay.MeanSamples(0.01, 0.1, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DetectionDelay.Divergence(1.1, 0.1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DetectionDelay.Divergence(0.1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ConsecutiveRule.MeanSamples(0, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ConsecutiveRule.MeanSamples(1.1, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ConsecutiveRule.MeanSamples(0.1, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LookCount.ToSeeOneFailure(0, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LookCount.ToSeeOneFailure(1.1, 0.9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LookCount.ToSeeOneFailure(0.5, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LookCount.MissedBy(1.1, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LookCount.MissedBy(0.5, -1));
+    }
+
+    [TestMethod]
     public void One_look_misses_a_half_outage_half_of_the_time() =>
         Assert.AreEqual(0.5, LookCount.MissedBySingleLook(0.5));
 }

@@ -22,6 +22,13 @@ public sealed class WindowRuleTests
         Assert.AreEqual(1 / 0.03, WindowRule.MeanSamples(0.03, 1, 7), 1e-9);
 
     [TestMethod]
+    public void The_longest_window_is_ten()
+    {
+        Assert.AreEqual(1 / 0.2, WindowRule.MeanSamples(0.2, 1, WindowRule.MaxWindow), 1e-9);
+        Assert.AreEqual(ConsecutiveRule.MeanSamples(0.7, 10), WindowRule.MeanSamples(0.7, 10, 10), 1e-6);
+    }
+
+    [TestMethod]
     public void Two_of_three_is_as_solved_by_hand()
     {
         // States by the last two outcomes, q = 1 - p: h00 = 1 + q h00 + p h01; h01 = 1 + q h10; h10 = 1 + q h00. So h00 = (1 + p + pq) / (p (1 - q^2)).

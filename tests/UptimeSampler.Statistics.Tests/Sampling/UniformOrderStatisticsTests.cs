@@ -23,6 +23,27 @@ public sealed class UniformOrderStatisticsTests
         CollectionAssert.AreEqual(one, other);
     }
 
+    [TestMethod]
+    public void Even_a_last_gap_of_nothing_stays_below_one()
+    {
+        double[] number = new double[1];
+        UniformOrderStatistics.Draw(new Scripted([0.5, 0]), number);
+        Assert.AreEqual(Math.BitDecrement(1.0), number[0]);
+        // Gaps of ln 2, ln 4 and ln 2.
+        double[] two = new double[2];
+        UniformOrderStatistics.Draw(new Scripted([0.5, 0.75, 0.5]), two);
+        Assert.AreEqual(0.25, two[0], 1e-15);
+        Assert.AreEqual(0.75, two[1], 1e-15);
+        Assert.ThrowsExactly<ArgumentNullException>(() => UniformOrderStatistics.Draw(null!, two));
+    }
+
+    private sealed class Scripted(double[] numbers) : Random(1)
+    {
+        private int _next;
+
+        public override double NextDouble() => numbers[_next++];
+    }
+
     // The k-th of n is Beta(k, n+1−k): mean k/(n+1), variance k (n+1−k) / ((n+1)² (n+2)). 40 000 draws; 5 standard errors.
     [TestMethod]
     [DataRow(1)]

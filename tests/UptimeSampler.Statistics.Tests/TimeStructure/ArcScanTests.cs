@@ -34,6 +34,59 @@ public sealed class ArcScanTests
         Assert.IsLessThan(131, longest.Phase.TotalSeconds);
     }
 
+    // Twenty episodes at the same place of every five minutes: all 20 in the narrowest arc, 15 · 4 · 20 · 0.02^19 by the scan's bound.
+    [TestMethod]
+    public void Failures_at_one_place_of_the_period_have_a_closed_form()
+    {
+        TimeSpan[] failures = [.. Enumerable.Range(0, 20).Select(i => TimeSpan.FromSeconds(300 * i + 130))];
+        Periodicity got = ArcScan.Find(failures, TimeSpan.FromSeconds(6000), TimeSpan.FromSeconds(5)).Single(found => found.Period == TimeSpan.FromMinutes(5));
+        Assert.AreEqual(1, got.PValue / (15 * 4 * 20 * Math.Pow(0.02, 19)), 1e-9);
+        Assert.AreEqual(1, got.Concentration, 1e-12);
+        Assert.AreEqual(20, got.Episodes);
+        Assert.AreEqual(130, got.Phase.TotalSeconds, 1e-6);
+        Assert.AreEqual(6, got.Width.TotalSeconds, 1e-6);
+    }
+
+    // Failures belong to one episode when they follow within three sampling intervals or a tenth of the period, whichever is longer.
+    [TestMethod]
+    [DataRow(89, 20)]
+    [DataRow(90, 40)]
+    public void Failures_within_three_sampling_intervals_are_one_episode(int apart, int episodes) =>
+        Assert.AreEqual(episodes, Episodes(20, TimeSpan.FromMinutes(5), apart));
+
+    [TestMethod]
+    [DataRow(359, 20)]
+    [DataRow(360, 40)]
+    public void Failures_within_a_tenth_of_the_period_are_one_episode(int apart, int episodes) =>
+        Assert.AreEqual(episodes, Episodes(20, TimeSpan.FromHours(1), apart));
+
+    private static int Episodes(int periods, TimeSpan period, int apart)
+    {
+        TimeSpan[] failures = [.. Enumerable.Range(0, periods).SelectMany(i => new[] { i * period, i * period + TimeSpan.FromSeconds(apart) })];
+        return ArcScan.Find(failures, periods * period, TimeSpan.FromSeconds(30)).Single(found => found.Period == period).Episodes;
+    }
+
+    [TestMethod]
+    public void A_period_that_only_most_failures_keep_is_named_too()
+    {
+        var random = new Random(20_240_727);
+        TimeSpan day = TimeSpan.FromDays(1);
+        TimeSpan[] failures = [.. Enumerable.Range(0, 24).Select(i => i * TimeSpan.FromHours(1) + TimeSpan.FromMinutes(20)).Concat(Enumerable.Range(0, 12).Select(_ => random.NextDouble() * day)).Order()];
+        Periodicity got = ArcScan.Find(failures, day, TimeSpan.FromSeconds(30)).Single(found => found.Period == TimeSpan.FromHours(1));
+        // 24 of 36 in an arc of 2 %, and what falls there by chance.
+        Assert.IsTrue(got.Concentration is > 0.6 and < 0.75, $"{got.Concentration}");
+    }
+
+    [TestMethod]
+    public void Two_and_a_half_periods_must_fit_into_the_window()
+    {
+        // One failure an hour, always at the same place.
+        TimeSpan[] failures = [.. Enumerable.Range(0, 40).Select(i => TimeSpan.FromHours(i) + TimeSpan.FromSeconds(7))];
+        Assert.Contains(found => found.Period == TimeSpan.FromHours(1), ArcScan.Find(failures, TimeSpan.FromHours(40), TimeSpan.FromSeconds(5)));
+        Assert.DoesNotContain(found => found.Period == TimeSpan.FromHours(1), ArcScan.Find(failures, TimeSpan.FromHours(2.49), TimeSpan.FromSeconds(5)));
+        Assert.Contains(found => found.Period == TimeSpan.FromHours(1), ArcScan.Find(failures, TimeSpan.FromHours(2.5), TimeSpan.FromSeconds(5)));
+    }
+
     [TestMethod]
     public void Failures_around_the_turn_of_the_period_are_one_arc()
     {

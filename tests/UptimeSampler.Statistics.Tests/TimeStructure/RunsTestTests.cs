@@ -39,6 +39,7 @@ public sealed class RunsTestTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunsTest.Of(3, 2, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunsTest.Of(3, 10, 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunsTest.Of(3, 10, 4));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunsTest.Of(8, 10, 4));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunsTest.Of(0, 10, 1));
     }
 }

@@ -84,6 +84,12 @@ public sealed class LocalisationTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(3, 2, 5, 10));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 8, 5, 10));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 11, 5, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Less(3, 2, 5, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.TwoSided(3, 2, 5, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, -1, 5, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 2, -1, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 0, 0, -1));
+        Assert.ThrowsExactly<ArgumentNullException>(() => Localisation.LogExcessEvidence(null!));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Localisation.LogNoncentralHypergeometric(1, 2, 5, 10, 0));
     }
 

@@ -144,11 +144,31 @@ public sealed class OneShotTestTests
         Assert.IsLessThanOrEqualTo(4, wronglyFailing);
     }
 
+    // The documented mixtures in plain numbers.
+    [TestMethod]
+    [DataRow(0.02, 0, 40)]
+    [DataRow(0.02, 2, 30)]
+    [DataRow(0.3, 5, 12)]
+    [DataRow(0.005, 3, 3)]
+    public void Both_kinds_of_evidence_equal_their_formulas(double rate, int failures, int samples)
+    {
+        double Ratio(double q) => Math.Pow(q / rate, failures) * Math.Pow((1 - q) / (1 - rate), samples - failures);
+        double atLeast = (failures == 0 ? 0.5 * Math.Pow(1 - rate, -samples) : 0) + 0.25 * Ratio(rate / 20) + 0.25 * Ratio(rate / 5);
+        Assert.AreEqual(Math.Log(atLeast), OneShotEvidence.LogAgainstAtLeast(rate, failures, samples), 1e-9);
+        double atMost = EDetector.Stakes.ToArray().Average(stake => Ratio(rate + stake * (1 - rate)));
+        Assert.AreEqual(Math.Log(atMost), OneShotEvidence.LogAgainstAtMost(rate, failures, samples), 1e-9);
+    }
+
     [TestMethod]
     public void Options_that_contradict_each_other_are_refused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { TolerateRate = 0.02 }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { ExcludeRate = 1 }));
+        Assert.ThrowsExactly<ArgumentNullException>(() => new OneShotTest(null!));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { TolerateRate = 0 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { Confidence = 1 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { WrongFailingProbability = 0 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { DownRate = 1 }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { MaxSamples = 0 }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new OneShotTest(new() { RelativeWidth = 1 }));
     }

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace UptimeSampler.Statistics.Tests;
 
 [TestClass]
@@ -25,6 +27,22 @@ public sealed class OrdinalSearchTests
         }
         Assert.IsLessThanOrEqualTo(25, claimed);
     }
+
+    [TestMethod]
+    public void The_best_of_all_upper_sets_is_found() =>
+        Gen.Select(Gen.Long[0, 30], Gen.Long[0, 30]).Select((n, y) => new PartCount(n, Math.Min(n, y))).Array[2, 6]
+            .Where(levels => levels.Any(level => level.Failures > 0)).Sample(levels =>
+            {
+                PartClaim got = OrdinalSearch.Best(levels)!;
+                long samples = levels.Sum(level => level.Samples), failures = levels.Sum(level => level.Failures);
+                PartCount[] above = [.. Enumerable.Range(1, levels.Length - 1).Select(from => new PartCount(levels[from..].Sum(l => l.Samples), levels[from..].Sum(l => l.Failures)))];
+                double[] evidence = [.. above.Select(set => Math.Exp(Localisation.LogExcessEvidence(set.Failures, set.Samples, failures, samples)) / above.Length)];
+                PartCount claimed = above[got.Parts[0] - 1];
+                double p = Math.Min(1, above.Length * FisherExact.Greater(claimed.Failures, claimed.Samples, failures, samples));
+                return Math.Abs(got.Evidence - evidence.Max()) <= 1e-9 * got.Evidence && Math.Abs(evidence[got.Parts[0] - 1] - got.Evidence) <= 1e-9 * got.Evidence
+                    && (got.Samples, got.Failures) == (claimed.Samples, claimed.Failures) && Math.Abs(got.PValue - p) <= 1e-9 * p
+                    && got.Parts.SequenceEqual(Enumerable.Range(got.Parts[0], levels.Length - got.Parts[0]));
+            });
 
     [TestMethod]
     public void One_level_or_no_failure_explains_nothing()

@@ -1,4 +1,4 @@
-using UptimeSampler.Statistics;
+using CsCheck;
 
 namespace UptimeSampler.Statistics.Tests.Verdicts;
 
@@ -45,6 +45,71 @@ public sealed class PartSearchTests
     [TestMethod]
     public void Two_failures_name_nobody() =>
         Assert.IsEmpty(PartSearch.Claims([[new PartCount(2, 2), new PartCount(100_000, 0)]]));
+
+    [TestMethod]
+    public void Claims_are_the_candidates_within_a_factor_of_ten_of_the_best() =>
+        Gen.Select(Gen.Select(Gen.Long[1, 40], Gen.Long[0, 40]).Select((n, y) => new PartCount(n, Math.Min(n, y * y / 40))).Array[1, 5].Array[1, 3], Gen.Bool)
+            .Sample((dimensions, quiet) =>
+            {
+                // With all failures in one part there is something to claim.
+                if (quiet)
+                    dimensions = [.. dimensions.Select(parts => parts.Select((part, place) => part with { Failures = place == 0 ? part.Failures : 0 }).ToArray())];
+                PartClaim[] all = [.. ByDefinition(dimensions)];
+                PartClaim[] want = [.. all.Where(claim => all.Max(other => other.Evidence) is >= 20 and var best && claim.Evidence >= best / 10)];
+                IReadOnlyList<PartClaim> got = PartSearch.Claims(dimensions);
+                return got.Select(Text).Order().SequenceEqual(want.Select(Text).Order())
+                    && got.Zip(got.Skip(1)).All(pair => pair.First.Evidence >= pair.Second.Evidence);
+            });
+
+    private static string Text(PartClaim claim) =>
+        $"{claim.Dimension}: {string.Join('+', claim.Parts)} {claim.Failures}/{claim.Samples} {claim.Evidence:g9} {claim.PValue:g9}";
+
+    // Weights as documented: dimensions share equally; three quarters to single parts, a quarter to pairs, where there are more than two parts.
+    private static IEnumerable<PartClaim> ByDefinition(PartCount[][] dimensions)
+    {
+        int several = dimensions.Count(parts => parts.Length > 1);
+        int candidates = dimensions.Where(parts => parts.Length > 1).Sum(parts => parts.Length + (parts.Length > 2 ? parts.Length * (parts.Length - 1) / 2 : 0));
+        for (int dimension = 0; dimension < dimensions.Length; dimension++)
+        {
+            PartCount[] parts = dimensions[dimension];
+            long samples = parts.Sum(part => part.Samples), failures = parts.Sum(part => part.Failures);
+            if (parts.Length < 2 || failures < 3)
+                continue;
+            PartClaim Of(double weight, params int[] places)
+            {
+                long n = places.Sum(place => parts[place].Samples), x = places.Sum(place => parts[place].Failures);
+                return new(dimension, places, n, x, weight / several * Math.Exp(Localisation.LogExcessEvidence(x, n, failures, samples)),
+                    Math.Min(1, candidates * FisherExact.Greater(x, n, failures, samples)));
+            }
+            PartClaim[] singles = [.. parts.Select((_, place) => Of((parts.Length > 2 ? 0.75 : 1) / parts.Length, place))];
+            foreach (PartClaim single in singles)
+                yield return single;
+            for (int one = 0; one < parts.Length && parts.Length > 2; one++)
+            {
+                for (int other = one + 1; other < parts.Length; other++)
+                {
+                    PartClaim both = Of(0.25 / (parts.Length * (parts.Length - 1) / 2), one, other);
+                    if (both.Evidence > singles[one].Evidence && both.Evidence > singles[other].Evidence)
+                        yield return both;
+                }
+            }
+        }
+    }
+
+    // More parts than are paired: the two bad ones must be among those that are.
+    [TestMethod]
+    public void Two_bad_parts_among_many_with_a_failure_each_are_found_as_a_pair()
+    {
+        PartCount[] parts = [.. Enumerable.Range(0, 16).Select(place => new PartCount(60, place is 3 or 11 ? 30 : 1))];
+        Assert.AreSequenceEqual([3, 11], PartSearch.Claims([parts])[0].Parts);
+    }
+
+    [TestMethod]
+    public void Impossible_parts_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentNullException>(() => PartSearch.Claims(null!));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => PartSearch.Claims([[new PartCount(2, 5), new PartCount(20, 0)]]));
+    }
 
     [TestMethod]
     public void Two_dimensions_that_cannot_be_told_apart_are_both_named()
