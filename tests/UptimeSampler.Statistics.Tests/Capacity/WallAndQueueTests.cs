@@ -88,7 +88,7 @@ public sealed class WallAndQueueTests
 
         double Squares(double capacity)
         {
-            double[] logs = [.. points.Select(point => Math.Log(point.Median.TotalMilliseconds / Math.Max(1, point.Concurrency / capacity)))];
+            double[] logs = [.. points.Select(point => Math.Log(point.Duration.TotalMilliseconds / Math.Max(1, point.Concurrency / capacity)))];
             return logs.Sum(log => Math.Pow(log - logs.Average(), 2));
         }
     }

@@ -12,7 +12,8 @@ namespace UptimeSampler.App.Commands.Stress;
 /// <param name="Settings">What is to be found out.</param>
 /// <param name="ArrivalsPerSecond">The rate of the open model; null to search in the closed one.</param>
 /// <param name="AllowedHosts">Hosts that may be loaded beside this one.</param>
-internal sealed record StressCall(Target Target, StressSettings Settings, double? ArrivalsPerSecond, IReadOnlyList<string> AllowedHosts)
+/// <param name="IsHttp2">Whether HTTP/2 is spoken.</param>
+internal sealed record StressCall(Target Target, StressSettings Settings, double? ArrivalsPerSecond, IReadOnlyList<string> AllowedHosts, bool IsHttp2)
 {
     /// <exception cref="CommandException">Something is wrong.</exception>
     public static StressCall Read(ParseResult parsed)
@@ -25,7 +26,7 @@ internal sealed record StressCall(Target Target, StressSettings Settings, double
             if (rate is not null && (settings.Expect is not null || parsed.GetValue(StressOptions.HeadRoom) is not null))
                 throw new CommandException("--rate sends at one rate and searches nothing, so --expect and --head-room mean nothing with it; leave them out, and say what must hold by --threshold");
             IReadOnlyList<string> allowed = [.. SettingsFile.Load(parsed).StressHosts, .. parsed.GetValue(StressOptions.Leave) ?? []];
-            return new StressCall(ReadTarget(parsed), settings, rate, allowed);
+            return new StressCall(ReadTarget(parsed), settings, rate, allowed, parsed.GetValue(StressOptions.Http2));
         }
         catch (FormatException wrong)
         {

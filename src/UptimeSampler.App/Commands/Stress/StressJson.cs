@@ -13,6 +13,7 @@ internal static class StressJson
     {
         Url = call.Target.SafeUrl,
         Model = call.ArrivalsPerSecond is null ? "closed" : "open",
+        Protocol = call.IsHttp2 ? "h2" : "http/1.1",
         Verdict = Name(result.Verdict),
         Knee = result.Knee is { } knee ? new { knee.Low, knee.High, knee.Confidence, Kind = Name(knee.Kind), Confirmed = knee.IsConfirmed } : null,
         LatencyKnee = result.Queue is { } queue

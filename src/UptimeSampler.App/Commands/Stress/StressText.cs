@@ -23,7 +23,7 @@ internal static class StressText
                 yield return "  " + line;
         }
         yield return "";
-        yield return $"  {Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(result.Stopped == StressStop.Evidence ? "" : "; " + StressSentence.Why(result.Stopped))}";
+        yield return $"  {Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(call.IsHttp2 ? ", over HTTP/2 by .NET's own client, which costs us more than HTTP/1.1" : "")}{(result.Stopped == StressStop.Evidence ? "" : "; " + StressSentence.Why(result.Stopped))}";
     }
 
     /// <summary>The verdict in one sentence without the name.</summary>

@@ -33,6 +33,7 @@ public sealed class StressCommandTests
         JsonNode answer = JsonNode.Parse(result.Output)!;
         Assert.AreEqual(0, result.Code);
         Assert.AreEqual(("closed", "holds", false), ((string?)answer["model"], (string?)answer["verdict"], (bool)answer["clientLimited"]!));
+        Assert.AreEqual("http/1.1", (string?)answer["protocol"]);
         Assert.AreEqual(20, (int)answer["clientLimits"]!["achievedConcurrency"]!);
         Assert.IsGreaterThan(100, (long)answer["clientLimits"]!["descriptors"]!);
         Assert.IsGreaterThan(100, (long)answer["clientLimits"]!["ports"]!);
@@ -67,6 +68,14 @@ public sealed class StressCommandTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [TestMethod]
+    public async Task A_load_over_HTTP_2_says_so()
+    {
+        // Nothing answers there: what is sent is said all the same.
+        CliResult result = await Cli.RunAsync("stress", "http://127.0.0.1:9/", "--http2", "--to", "10");
+        Assert.Contains("over HTTP/2 by .NET's own client", result.Output);
     }
 
     [TestMethod]
