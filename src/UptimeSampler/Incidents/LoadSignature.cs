@@ -2,10 +2,11 @@ namespace UptimeSampler.Incidents;
 
 /// <summary>
 /// Failures that look like a limit which only what exceeds it runs into, such as open files or connections: a part of the requests is turned
-/// away sooner than the others are served, whatever their address and worker. A likeness, not a proof.
+/// away sooner than any is served, whatever their address and worker. A likeness, not a proof. Both may have to wait before they are taken in,
+/// so the quickest of each are compared.
 /// </summary>
-/// <param name="FailedAfter">Median duration of failures.</param>
-/// <param name="ServedAfter">Median duration of good answers.</param>
+/// <param name="FailedAfter">Duration that the quickest tenth of the failures did not exceed.</param>
+/// <param name="ServedAfter">The same of good answers.</param>
 public sealed record LoadSignature(TimeSpan FailedAfter, TimeSpan ServedAfter)
 {
     /// <summary>Fewest failures, and fewest good answers.</summary>
@@ -28,16 +29,16 @@ public sealed record LoadSignature(TimeSpan FailedAfter, TimeSpan ServedAfter)
         List<Sample> failed = [.. samples.Where(sample => sample.Outcome.Kind == OutcomeKind.Failed)], good = [.. samples.Where(sample => sample.Outcome.Kind == OutcomeKind.Up)];
         if (suspects.Count > 0 || failed.Count < Fewest || good.Count < Fewest || failed.Count(IsTurnedAway) < TurnedAway * failed.Count)
             return null;
-        LoadSignature signature = new(Median(failed), Median(good));
+        LoadSignature signature = new(Quick(failed), Quick(good));
         return signature.ServedAfter >= Serving && signature.FailedAfter <= Sooner * signature.ServedAfter ? signature : null;
     }
 
     /// <summary>What it looks like and where to look, in plain sentences.</summary>
     public string Text =>
-        $"Failures come sooner ({Words.Latency(FailedAfter)}) than good answers ({Words.Latency(ServedAfter)}): that looks like a limit which only what exceeds it runs into, such as open files or connections. "
+        $"Some failures come sooner ({Words.Latency(FailedAfter)}) than good answers do ({Words.Latency(ServedAfter)}): that looks like a limit which only what exceeds it runs into, such as open files or connections. "
         + "Look at /proc/PID/limits of the server's process, not at ulimit in your shell; 'uptimesampler stress' finds the load at which it begins, 'uptimesampler inspect' on the server the limit.";
 
     private static bool IsTurnedAway(Sample sample) => sample.Outcome.Failure is FailureClass.Http5xx or FailureClass.Closed or FailureClass.Reset or FailureClass.Refused;
 
-    private static TimeSpan Median(List<Sample> samples) => samples.Select(sample => sample.Outcome.Phases.Total).Order().ElementAt(samples.Count / 2);
+    private static TimeSpan Quick(List<Sample> samples) => samples.Select(sample => sample.Outcome.Phases.Total).Order().ElementAt(samples.Count / 10);
 }

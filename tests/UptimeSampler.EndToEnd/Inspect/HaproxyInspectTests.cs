@@ -44,6 +44,19 @@ public sealed class HaproxyInspectTests
     }
 
     [TestMethod]
+    public async Task The_wait_that_stress_measures_begins_at_the_capacity_that_it_tells()
+    {
+        using Workplace place = new();
+        await using LimitedSite upstream = new(LimitKind.Wall, 100_000, TimeSpan.FromMilliseconds(100), seed: 1);
+        int port = RealServer.FreePort();
+        await using RealServer haproxy = await StartAsync(place, port, Configure(place, port, upstream.Port, "maxconn 5000", "", "maxconn 40"));
+        int capacity = (int)(await haproxy.InspectAsync(expect: null)).Answer["capacity"]!;
+        JsonNode found = await haproxy.StressAsync(to: 200);
+        Assert.AreEqual(40, capacity);
+        Assert.AreEqual(capacity, (double)found["latencyKnee"]!["capacity"]!, 0.1 * capacity, found.ToJsonString());
+    }
+
+    [TestMethod]
     public async Task Without_maxconn_the_descriptors_decide()
     {
         using Workplace place = new();

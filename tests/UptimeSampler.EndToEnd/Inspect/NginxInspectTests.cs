@@ -58,6 +58,20 @@ public sealed class NginxInspectTests
     }
 
     [TestMethod]
+    [DataRow(256, Plenty)]
+    [DataRow(Plenty, 200)]
+    public async Task The_knee_that_stress_finds_is_the_capacity_that_it_tells(int descriptors, int connections)
+    {
+        using Workplace place = new();
+        await using LimitedSite upstream = new(LimitKind.Wall, 100_000, TimeSpan.FromMilliseconds(300), seed: 1);
+        await using RealServer nginx = await StartAsync(place, upstream.Port, connections, configured: descriptors);
+        int capacity = (int)(await nginx.InspectAsync(expect: null)).Answer["capacity"]!;
+        JsonNode found = await nginx.StressAsync(to: 400);
+        JsonNode knee = found["knee"]!;
+        Assert.AreEqual(capacity, ((int)knee["low"]! + (int)knee["high"]!) / 2.0, 0.1 * capacity, found.ToJsonString());
+    }
+
+    [TestMethod]
     public async Task A_file_that_was_not_loaded_is_told()
     {
         using Workplace place = new();

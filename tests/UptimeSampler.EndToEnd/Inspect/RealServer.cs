@@ -55,6 +55,15 @@ internal sealed class RealServer : IAsyncDisposable
         return (answer.Code, JsonNode.Parse(answer.Output)!);
     }
 
+    /// <summary>What <c>stress</c> says.</summary>
+    public async Task<JsonNode> StressAsync(int to)
+    {
+        await using RunningProgram program = place.Start(["stress", Url, "--to", to.ToString(CultureInfo.InvariantCulture), "--hold", "600ms", "--json"]);
+        Ended end = await program.EndAsync(TimeSpan.FromMinutes(2));
+        Assert.StartsWith("{", end.Output, end.Error);
+        return JsonNode.Parse(end.Output)!;
+    }
+
     /// <summary>Inspects until it says what is waited for, without a warning: a reload takes its time, and the old worker leaves after the new one has come.</summary>
     public async Task<JsonNode> SaysAsync(long expect, string verdict)
     {

@@ -14,7 +14,8 @@ public sealed class LoadSignatureTests
     [DataRow(FailureClass.Reset)]
     public void A_part_that_is_turned_away_sooner_than_the_rest_is_served_looks_like_a_limit(FailureClass failure)
     {
-        LoadSignature? signature = LoadSignature.Of([.. Samples(20, 1000), .. Samples(18, 130, failure)], []);
+        // Some of both waited before they were taken in.
+        LoadSignature? signature = LoadSignature.Of([.. Samples(10, 1000), .. Samples(10, 4000), .. Samples(8, 130, failure), .. Samples(10, 3200, failure)], []);
         Assert.AreEqual((130.0, 1000.0), (signature!.FailedAfter.TotalMilliseconds, signature.ServedAfter.TotalMilliseconds));
         StringAssert.Contains(signature.Text, "/proc/PID/limits");
         StringAssert.Contains(signature.Text, "130 ms");
