@@ -57,9 +57,7 @@ public sealed class IncidentTests
         Assert.AreEqual("resolved shop", AlertReceiver.Words(over));
         Assert.AreEqual(0, end.Code, end.Error);
         Assert.AreEqual("opened shop, resolved shop", string.Join(", ", await receiver.EverythingAsync()));
-        JsonNode last = (await place.IncidentsAsync()).Single();
-        Assert.AreEqual("resolved", (string?)last["state"]);
-        StringAssert.Contains((string?)last["summary"], "Look at /proc/PID/limits of the server's process, not at ulimit in your shell");
+        Assert.AreEqual("resolved", (string?)(await place.IncidentsAsync()).Single()["state"]);
     }
 
     /// <summary>What first-level support does: opens the site once.</summary>

@@ -58,13 +58,11 @@ public sealed class NginxInspectTests
     }
 
     [TestMethod]
-    [DataRow(256, Plenty)]
-    [DataRow(Plenty, 200)]
-    public async Task The_knee_that_stress_finds_is_the_capacity_that_it_tells(int descriptors, int connections)
+    public async Task The_knee_that_stress_finds_is_the_capacity_that_it_tells()
     {
         using Workplace place = new();
         await using LimitedSite upstream = new(LimitKind.Wall, 100_000, TimeSpan.FromMilliseconds(300), seed: 1);
-        await using RealServer nginx = await StartAsync(place, upstream.Port, connections, configured: descriptors);
+        await using RealServer nginx = await StartAsync(place, upstream.Port, connections: 200, configured: Plenty);
         int capacity = (int)(await nginx.InspectAsync(expect: null)).Answer["capacity"]!;
         JsonNode found = await nginx.StressAsync(to: 400);
         JsonNode knee = found["knee"]!;
