@@ -29,7 +29,7 @@ public sealed class CapacityFitTests
         Assert.AreEqual(0.4, overflow.Severity, 0.08);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Intervals_cover_about_as_promised()
     {
         int step = 0, overflow = 0;

@@ -7,7 +7,7 @@ public sealed class FalseAlarmTests
     // The time to a false alarm is nearly exponential, so the mean of 1 000 runs has a standard error of about 3 %.
     private const int Runs = 1000;
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(0.01, 10_000.0)]
     [DataRow(0.1, 3_000.0)]
     public void At_the_tolerated_rate_the_mean_time_to_a_false_alarm_is_what_was_promised(double nullRate, double threshold)
@@ -16,7 +16,7 @@ public sealed class FalseAlarmTests
         Assert.IsTrue(mean / threshold is > 0.9 and < 1.15, $"{mean / threshold:0.00} of the promise");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(0.05)]
     [DataRow(0.2)]
     [DataRow(0.9)]
@@ -49,7 +49,7 @@ public sealed class FalseAlarmTests
         Assert.IsLessThan(0.5 * Threshold, total / 200);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Units_of_any_size_and_patience_in_seconds_keep_the_promise()
     {
         const double NullRate = 0.02, Threshold = 5_000;
@@ -73,7 +73,7 @@ public sealed class FalseAlarmTests
         Assert.IsGreaterThan(0.9 * Threshold, total / Runs);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(0.02)]
     [DataRow(0.1)]
     [DataRow(0.3)]

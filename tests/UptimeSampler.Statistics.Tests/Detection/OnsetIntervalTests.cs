@@ -5,7 +5,7 @@ namespace UptimeSampler.Statistics.Tests;
 [TestClass]
 public sealed class OnsetIntervalTests
 {
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(0.001, 0.1)]
     [DataRow(0.001, 0.5)]
     [DataRow(0.01, 0.1)]

@@ -38,7 +38,7 @@ public sealed class RecoveryTestTests
         Assert.AreEqual(samples, needed);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(1, 0.05)]
     [DataRow(10, 0.05)]
     [DataRow(10, 0.5)]

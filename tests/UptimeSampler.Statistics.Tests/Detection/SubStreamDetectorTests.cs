@@ -45,7 +45,7 @@ public sealed class SubStreamDetectorTests
         }
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void False_alarms_keep_the_promise()
     {
         const int Runs = 300;

@@ -61,7 +61,7 @@ public sealed class BurstBettingSequenceTests
             return left.Bursts == all.Bursts && Math.Abs(one.Low - other.Low) < 1e-8 && Math.Abs(one.High - other.High) < 1e-8;
         });
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(0.02, 0.2)]
     [DataRow(0.1, 0.4)]
     public void Bursts_that_fail_together_mislead_it_rarely_at_any_time(double rate, double correlation)

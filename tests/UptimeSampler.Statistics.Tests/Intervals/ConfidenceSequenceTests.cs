@@ -69,7 +69,7 @@ public sealed class ConfidenceSequenceTests
                 - ConfidenceSequence.LogMixture(c.Samples - c.Failures, c.Samples, 0.7, 0.75, 0.25)) < 1e-6);
 
     // 3 standard errors above the promise at 1000 runs would be 0.071; the true value is about 0.03.
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(0.001)]
     [DataRow(0.01)]
     [DataRow(0.1)]
@@ -94,7 +94,7 @@ public sealed class ConfidenceSequenceTests
         Assert.IsLessThanOrEqualTo(0.05, (double)missed / Runs);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void A_fixed_interval_looked_at_again_and_again_does_mislead()
     {
         const int Runs = 200, Horizon = 2000;

@@ -18,7 +18,7 @@ public sealed class LatencyShiftDetectorTests
         }
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void False_alarms_keep_the_promise()
     {
         const int Runs = 200;

@@ -44,7 +44,7 @@ public sealed class QuantileRanksTests
             return covered >= 0.95 - 1e-12;
         });
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Any_time_ranks_are_rarely_wrong_at_any_time()
     {
         const int Runs = 400, Horizon = 3000;

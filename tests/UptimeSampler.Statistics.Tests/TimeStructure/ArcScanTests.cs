@@ -94,7 +94,7 @@ public sealed class ArcScanTests
         Assert.AreEqual(TimeSpan.FromMinutes(5), ArcScan.Find(failures, TimeSpan.FromSeconds(6200), TimeSpan.FromSeconds(10))[^1].Period);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Neither_chance_nor_one_long_outage_is_periodic()
     {
         var random = new Random(20_240_716);

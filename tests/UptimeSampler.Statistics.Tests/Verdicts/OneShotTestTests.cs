@@ -128,7 +128,7 @@ public sealed class OneShotTestTests
         Assert.AreEqual(meanSamples, samples / Runs, meanSamples * 0.15);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Wrong_verdicts_are_as_rare_as_promised_at_the_edges()
     {
         const int Runs = 400;

@@ -34,7 +34,7 @@ public sealed class PartSearchTests
         Assert.IsLessThan(0.05, wrong);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Nobody_is_accused_more_often_than_promised_when_nothing_stands_out() =>
         Assert.IsLessThanOrEqualTo(0.05, Shares(samples: 200, [], rate: 0, everywhere: 0.1).Wrong);
 
