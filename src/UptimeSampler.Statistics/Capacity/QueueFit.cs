@@ -15,7 +15,9 @@ public sealed record QueueFit(double Capacity, double Low, double High, TimeSpan
     /// <summary>Fewest points for a fit.</summary>
     public const int FewestPoints = 5;
 
-    private const double Confidence = 0.95;
+    /// <summary>Confidence of the interval.</summary>
+    public const double Confidence = 0.95;
+
     private const int Steps = 2000;
 
     /// <summary>

@@ -12,6 +12,9 @@ internal readonly record struct Ending
     /// <summary>The status; 0 when none arrived.</summary>
     public int Status { get; init; }
 
+    /// <summary>Whether it was sent a second time, because the server had just closed the connection it was first sent on.</summary>
+    public bool WasResent { get; init; }
+
     /// <summary>Bytes of the answer that were read.</summary>
     public long Bytes { get; init; }
 

@@ -30,6 +30,12 @@ public sealed record LoadCount
     /// <summary>Durations of the requests that were answered as wanted, and of those that timed out, at least their time limit.</summary>
     public required LoadLatencies Latencies { get; init; }
 
+    /// <summary>
+    /// Requests that the server's close of a kept connection crossed, and that were sent again on a new one as browsers do; how they ended then is
+    /// what counts.
+    /// </summary>
+    public long Resent { get; init; }
+
     /// <summary>Bytes of answers that were read.</summary>
     public required long Bytes { get; init; }
 

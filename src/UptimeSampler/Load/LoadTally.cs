@@ -13,6 +13,7 @@ internal sealed class LoadTally(TimeSpan limit)
     private int offered;
     private int failed;
     private long bytes;
+    private long resent;
     private TimeSpan? firstBegun;
     private TimeSpan lastBegun;
     private TimeSpan lastEnded;
@@ -43,6 +44,7 @@ internal sealed class LoadTally(TimeSpan limit)
     {
         classes[(int)ending.Failure]++;
         bytes += ending.Bytes;
+        resent += ending.WasResent ? 1 : 0;
         if (ending.Failure == FailureClass.None)
             latencies.Record(now - ending.Intended);
         else
@@ -72,6 +74,7 @@ internal sealed class LoadTally(TimeSpan limit)
             Classes = occurred,
             Latencies = latencies,
             Bytes = bytes,
+            Resent = resent,
             Duration = duration,
             Sending = firstBegun is { } begun ? lastBegun - begun : TimeSpan.Zero,
             Busy = duration == TimeSpan.Zero ? 0 : Math.Clamp(busy(duration), 0, 1),

@@ -53,6 +53,16 @@ public sealed record StressResult
     /// <summary>All requests, those of health checks included.</summary>
     public long Requests => Steps.Sum(step => step.Requests);
 
+    /// <summary>Requests that were sent a second time; see <see cref="StressStep.Resent"/>.</summary>
+    public long Resent => Steps.Sum(step => step.Resent);
+
+    /// <summary>Failures by class at all loads that were too much.</summary>
+    public IReadOnlyDictionary<FailureClass, long> ClassesBeyond() => Steps
+        .Where(step => step.IsTooMuch == true)
+        .SelectMany(step => step.Classes)
+        .GroupBy(pair => pair.Key, pair => pair.Value)
+        .ToDictionary(group => group.Key, group => group.Sum());
+
     /// <summary>Most requests that were under way at once.</summary>
     public int Achieved => Steps.Select(step => step.Achieved).DefaultIfEmpty().Max();
 }

@@ -35,6 +35,9 @@ public sealed class StressStep
     /// <summary>Requests that our own fault prevented.</summary>
     public long Invalid { get; private set; }
 
+    /// <summary>Requests sent a second time because the server closed the kept connection on which they were on their way; see <see cref="LoadCount.Resent"/>.</summary>
+    public long Resent { get; private set; }
+
     /// <summary>Failures and own faults by class.</summary>
     public IReadOnlyDictionary<FailureClass, long> Classes => classes;
 
@@ -73,6 +76,7 @@ public sealed class StressStep
     {
         Achieved = Math.Max(Achieved, Purpose is StepPurpose.Queue or StepPurpose.Arrivals ? count.Achieved : count.Offered);
         (Requests, Failures, Invalid, Bytes) = (Requests + count.Requests, Failures + count.Failures, Invalid + count.Invalid, Bytes + count.Bytes);
+        Resent += count.Resent;
         Duration += count.Duration;
         Latencies.Add(count.Latencies);
         foreach ((FailureClass failure, long times) in count.Classes)

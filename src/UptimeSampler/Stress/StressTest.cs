@@ -28,7 +28,7 @@ public sealed class StressTest(ILoadEngine engine, StressSettings settings, Time
         StressStop stop = await HuntAsync(hunt, ends.Token);
         if (stop == StressStop.Interrupted && !stopping.IsCancellationRequested)
             stop = StressStop.Time;
-        QueueFit? queue = stop is StressStop.Evidence or StressStop.Client && !ends.IsCancellationRequested
+        QueueFit? queue = stop is StressStop.Evidence or StressStop.Client
             ? await new QueueHunt(runner, settings.Hold).RunAsync(ends.Token)
             : null;
         return Result(hunt.Search, stop, queue) with { Duration = time.GetElapsedTime(start) };

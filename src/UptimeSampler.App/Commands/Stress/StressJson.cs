@@ -17,7 +17,7 @@ internal static class StressJson
         Verdict = Name(result.Verdict),
         Knee = result.Knee is { } knee ? new { knee.Low, knee.High, knee.Confidence, Kind = Name(knee.Kind), Confirmed = knee.IsConfirmed } : null,
         LatencyKnee = result.Queue is { } queue
-            ? new { Low = Math.Floor(queue.Low), High = Math.Ceiling(queue.High), Confidence = 0.95, queue.Capacity, ServiceMs = Ms(queue.ServiceTime), WaitAtGoalMs = Ms(queue.WaitAt(result.Goal)) }
+            ? new { Low = Math.Floor(queue.Low), High = Math.Ceiling(queue.High), Confidence = QueueFit.Confidence, queue.Capacity, ServiceMs = Ms(queue.ServiceTime), WaitAtGoalMs = Ms(queue.WaitAt(result.Goal)) }
             : null,
         FailureRateAbove = Rate(result.Above),
         FailureRateBelow = Rate(result.Below),
@@ -28,7 +28,7 @@ internal static class StressJson
         ClientLimits = Limits(result),
         Steps = result.Steps.Select(step => Step(step, call.Settings.Confidence)),
         Thresholds = result.Thresholds.Select(answer => new { answer.Threshold.Expression, Ok = answer.IsMet, answer.Value }),
-        Cause = result.Knee is { } at ? LimitSignature.Cause(at.Kind, result.Steps.Where(step => step.IsTooMuch == true).SelectMany(step => step.Classes).GroupBy(pair => pair.Key, pair => pair.Value).ToDictionary(group => group.Key, group => group.Sum())) : null,
+        Cause = result.Knee is { } at ? LimitSignature.Cause(at.Kind, result.ClassesBeyond()) : null,
         NearLimit = result.Knee is { } near ? LimitSignature.Number(near) : null,
         result.Requests,
         DurationMs = (long)Math.Round(result.Duration.TotalMilliseconds),
@@ -57,6 +57,7 @@ internal static class StressJson
             step.Requests,
             step.Failures,
             step.Invalid,
+            step.Resent,
             Rate = step.Requests == 0 ? (double?)null : (double)step.Failures / step.Requests,
             interval.Low,
             interval.High,

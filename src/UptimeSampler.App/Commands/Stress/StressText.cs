@@ -40,7 +40,7 @@ internal static class StressText
             yield return Kind(at, above);
             if (LimitSignature.Number(at) is { } number)
                 yield return number;
-            if (LimitSignature.Cause(at.Kind, Classes(result)) is { } cause)
+            if (LimitSignature.Cause(at.Kind, result.ClassesBeyond()) is { } cause)
                 yield return cause;
             yield return $"On the server: uptimesampler inspect --expect {call.Settings.Expect ?? result.Goal}";
         }
@@ -50,6 +50,8 @@ internal static class StressText
             yield return Waiting(queue, result.Goal);
         if (result.Stopped == StressStop.Unrecovered)
             yield return $"The server did not recover within {DurationText.Format(call.Settings.Recovery)} of the last load, so nothing more was sent.";
+        if (result.Resent > 0)
+            yield return $"{Count(result.Resent)} requests crossed the server's close of their kept connection and were sent again on a new one, as browsers do; --connection new avoids it.";
         if (result.ClientLimit is { } limit && result.Verdict != StressVerdict.Invalid)
             yield return "Our own side was a limit, too: " + limit.Reason;
     }
@@ -86,12 +88,6 @@ internal static class StressText
     ];
 
     private static string Latency(StressStep step, double share) => step.Latencies.Quantile(share) is { } value ? Words.Latency(value) : "";
-
-    private static Dictionary<FailureClass, long> Classes(StressResult result) => result.Steps
-        .Where(step => step.IsTooMuch == true)
-        .SelectMany(step => step.Classes)
-        .GroupBy(pair => pair.Key, pair => pair.Value)
-        .ToDictionary(group => group.Key, group => group.Sum());
 
     private static string Word(StressVerdict verdict) => verdict switch
     {

@@ -29,6 +29,12 @@ internal sealed class EpollConnection : Link
     /// <summary>False while the connection is only being opened.</summary>
     public bool HasRequest { get; private set; }
 
+    /// <summary>Whether it has carried an answer before.</summary>
+    public bool HasServed { get; set; }
+
+    /// <summary>Whether the request was sent on another connection before, and crossed its close.</summary>
+    public bool IsResent { get; private set; }
+
     public TimeSpan Intended { get; private set; }
 
     /// <summary>Bytes of the request that the kernel has taken.</summary>
@@ -45,19 +51,21 @@ internal sealed class EpollConnection : Link
     {
         (Descriptor, Peer, Key) = (descriptor, peer, (ulong)number << 32 | (uint)descriptor);
         Stage = Stage.Connecting;
+        HasServed = false;
     }
 
     /// <summary>It is only to stand ready.</summary>
     public void BeginOpening(TimeSpan now)
     {
-        HasRequest = false;
+        HasRequest = IsResent = false;
         Intended = now;
         Received = 0;
     }
 
-    public void Expect(TimeSpan intended, bool toHead)
+    public void Expect(TimeSpan intended, bool toHead, bool isResent = false)
     {
         HasRequest = true;
+        IsResent = isResent;
         Intended = intended;
         Sent = 0;
         Received = 0;

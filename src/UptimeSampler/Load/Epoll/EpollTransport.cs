@@ -16,6 +16,7 @@ internal sealed class EpollTransport : ITransport
     private readonly TimeSpan limit;
     private readonly bool isKept;
     private readonly bool toHead;
+    private readonly bool mayResend;
     private readonly Exchange exchange;
     private readonly WantedStatus wanted;
     private readonly EpollSet set = new();
@@ -35,6 +36,7 @@ internal sealed class EpollTransport : ITransport
         limit = load.Timeout;
         isKept = load.Connection == ConnectionKind.Kept;
         toHead = load.Method == HttpMethod.Head.Method;
+        mayResend = Resending.IsSafeFor(load.Method);
         exchange = new Exchange(RequestBytes.Of(load));
         wanted = new WantedStatus(load.Status);
         table = new ConnectionTable(set, new Peers(load.Endpoints));
@@ -89,14 +91,19 @@ internal sealed class EpollTransport : ITransport
             // The peer had ended the connection before a byte of the request was on it.
             table.Close(ready, first: false);
         }
+        BeginAnew(intended, isResent: false);
+    }
+
+    private void BeginAnew(TimeSpan intended, bool isResent)
+    {
         if (table.TryOpen(out EpollConnection fresh, out Verdict fault))
         {
-            fresh.Expect(intended, toHead);
+            fresh.Expect(intended, toHead, isResent);
             Await(fresh);
         }
         else
         {
-            early.Enqueue((IsRequest: true, NotBegun(fault, intended)));
+            early.Enqueue((IsRequest: true, NotBegun(fault, intended) with { WasResent = isResent }));
         }
     }
 
@@ -252,6 +259,7 @@ internal sealed class EpollTransport : ITransport
             Failure = wanted.Judge(connection.Scanner.Status),
             Status = connection.Scanner.Status,
             Bytes = connection.Received,
+            WasResent = connection.IsResent,
             Intended = connection.Intended,
             NoticeableSince = noticeableSince,
         };
@@ -262,6 +270,7 @@ internal sealed class EpollTransport : ITransport
         else if (isKept && step.IsReusable)
         {
             connection.Stage = Stage.Idle;
+            connection.HasServed = true;
             idle.Add(connection);
         }
         else
@@ -274,11 +283,19 @@ internal sealed class EpollTransport : ITransport
     private void Fail(EpollConnection connection, Verdict fault, IEndings endings, TimeSpan since, bool first = true)
     {
         inFlight.Remove(connection);
+        if (mayResend && connection is { HasServed: true, HasRequest: true, Received: 0 } && Resending.IsCrossedClose(fault.Failure))
+        {
+            TimeSpan intended = connection.Intended;
+            table.Close(connection, first);
+            BeginAnew(intended, isResent: true);
+            return;
+        }
         Ending ending = new()
         {
             Failure = fault.Failure,
             Detail = fault.Detail,
             Bytes = connection.Received,
+            WasResent = connection.IsResent,
             Intended = connection.Intended,
             NoticeableSince = since,
         };

@@ -27,6 +27,9 @@ internal sealed class Attempt(bool hasRequest, TimeSpan intended, ProbeRun befor
 
     public int Status { get; set; }
 
+    /// <summary>Whether it is sent a second time.</summary>
+    public bool WasResent { get; private set; }
+
     /// <summary>Bytes of the answer.</summary>
     public long Received { get; set; }
 
@@ -47,6 +50,13 @@ internal sealed class Attempt(bool hasRequest, TimeSpan intended, ProbeRun befor
         WasSent = true;
         Run = unopened;
         Run.Begin(ProbePhase.Response);
+    }
+
+    /// <summary>The request crossed the close of the connection that it went over: it begins again, on one of its own.</summary>
+    public void SendingAgain()
+    {
+        WasResent = true;
+        Run = unopened;
     }
 
     /// <summary>Nobody waits for it any more: the task ends by itself.</summary>

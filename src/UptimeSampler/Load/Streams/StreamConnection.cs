@@ -18,6 +18,9 @@ internal sealed class StreamConnection(Socket socket, Stream stream, ProbeRun ru
 
     public ProbeRun Run => run;
 
+    /// <summary>Whether it has carried an answer.</summary>
+    public bool HasServed { get; private set; }
+
     /// <summary>False once the peer has sent something while nothing was asked: its close, mostly.</summary>
     public bool IsQuiet => ahead is null or { IsCompleted: false };
 
@@ -40,6 +43,7 @@ internal sealed class StreamConnection(Socket socket, Stream stream, ProbeRun ru
             buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
             bool isReusable = await ReadAsync(buffer, attempt);
             attempt.Status = scanner.Status;
+            HasServed = true;
             return isReusable && isSent;
         }
         catch (IOException broken) when (broken.InnerException is not SocketException && !attempt.IsOver)

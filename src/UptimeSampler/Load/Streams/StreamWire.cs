@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using UptimeSampler.Load.Http1;
+using UptimeSampler.Probing;
 
 namespace UptimeSampler.Load.Streams;
 
@@ -12,6 +13,7 @@ internal sealed class StreamWire(LoadRequest load, Connector connector) : IWire
     private readonly byte[] request = RequestBytes.Of(load);
     private readonly bool isKept = load.Connection == ConnectionKind.Kept;
     private readonly bool toHead = load.Method == HttpMethod.Head.Method;
+    private readonly bool mayResend = Resending.IsSafeFor(load.Method);
     private readonly Lock gate = new();
     private readonly Queue<StreamConnection> idle = new();
     private bool isDisposed;
@@ -49,7 +51,33 @@ internal sealed class StreamWire(LoadRequest load, Connector connector) : IWire
 
     public async Task RequestAsync(Attempt attempt)
     {
-        StreamConnection connection = TakeIdle() ?? await ConnectAsync(attempt);
+        StreamConnection? kept = TakeIdle();
+        try
+        {
+            await ExchangeAsync(kept ?? await ConnectAsync(attempt), attempt);
+        }
+        catch (Exception fault) when (mayResend && kept is { HasServed: true } && attempt is { IsOver: false, Received: 0 } && IsCrossedClose(attempt, fault))
+        {
+            attempt.SendingAgain();
+            await ExchangeAsync(await ConnectAsync(attempt), attempt);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            while (idle.TryDequeue(out StreamConnection? connection))
+                connection.Abort();
+        }
+    }
+
+    private bool IsCrossedClose(Attempt attempt, Exception fault) =>
+        FaultJudge.Knows(fault) && Resending.IsCrossedClose(connector.Judge.OfFault(attempt.Run, fault).Failure);
+
+    private async Task ExchangeAsync(StreamConnection connection, Attempt attempt)
+    {
         attempt.Run = connection.Run;
         bool isReusable;
         try
@@ -68,16 +96,6 @@ internal sealed class StreamWire(LoadRequest load, Connector connector) : IWire
             Keep(connection);
         else
             _ = PartAsync(connection);
-    }
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            isDisposed = true;
-            while (idle.TryDequeue(out StreamConnection? connection))
-                connection.Abort();
-        }
     }
 
     private async Task<StreamConnection> ConnectAsync(Attempt attempt)

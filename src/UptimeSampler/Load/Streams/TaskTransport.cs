@@ -135,6 +135,7 @@ internal sealed class TaskTransport(LoadRequest request, IWire wire, Connector c
             Detail = verdict.Detail,
             Status = attempt.Status,
             Bytes = attempt.Received,
+            WasResent = attempt.WasResent,
             Intended = attempt.Intended,
             NoticeableSince = since,
         };
