@@ -17,6 +17,9 @@ internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
     /// <summary>At work for a larger share of the time, we ourselves may be what requests wait for.</summary>
     private const double BusyLimit = 0.9;
 
+    /// <summary>The share of a burst's requests whose end tells the throughput.</summary>
+    private const double FasterPart = 0.75;
+
     private const int FewestRequests = 20;
     private static readonly double[] AroundTheGuess = [0.25, 0.45, 0.7, 1.4, 2, 2.8, 4];
 
@@ -36,14 +39,18 @@ internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
             if (stopping.IsCancellationRequested)
                 return null;
             // What failed or was waited for by ourselves says nothing about a queue of the server.
-            // Little's law: answers come in batches where each takes as long as the other, and no quantile of theirs grows with the load.
-            if (count is { Failures: 0, Requests: > 0, Busy: < BusyLimit })
-                points.Add(new QueuePoint(count.Achieved, count.Achieved * count.Duration / count.Requests));
+            // Little's law: answers come in batches where each takes as long as the other, and no quantile of theirs grows with the load. Each request
+            // after the first ones began when another ended: so many had ended when the last began, and no straggler after it counts.
+            if (count is { Failures: 0, Busy: < BusyLimit } && count.Requests > count.Achieved && count.Sending > TimeSpan.Zero)
+                points.Add(new QueuePoint(count.Achieved, count.Achieved * count.Sending / (count.Requests - count.Achieved)));
         }
         return QueueFit.Of(points.ToArray());
     }
 
-    /// <summary>Little's law on the highest level that was carried: so many were served at once as its throughput times a duration without load.</summary>
+    /// <summary>
+    /// Little's law on the highest level that was carried: so many were served at once as its throughput times a duration without load. Its
+    /// throughput is that of the faster part of the requests: a few stragglers may take as long as a keep-alive lasts.
+    /// </summary>
     private (double Capacity, TimeSpan Service, int Top)? Guess()
     {
         StressStep[] carried = [.. runner.Steps.Where(step => step is { Failures: 0, Requests: >= FewestRequests, Purpose: not StepPurpose.Queue })];
@@ -51,9 +58,9 @@ internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
             return null;
         StressStep top = carried.MaxBy(step => step.Concurrency)!;
         TimeSpan service = carried.Min(step => step.Latencies.Quantile(0.5)!.Value);
-        if (top.Latencies.Quantile(0.95)!.Value < Slower * service || top.RequestsPerSecond is not { } throughput)
+        if (top.Latencies.Quantile(0.95)!.Value < Slower * service)
             return null;
-        double capacity = QueueFit.ByLittlesLaw(throughput, service);
+        double capacity = QueueFit.ByLittlesLaw(FasterPart * top.Concurrency / top.Latencies.Quantile(FasterPart)!.Value.TotalSeconds, service);
         return capacity < top.Concurrency ? (Math.Max(capacity, 1), service, top.Concurrency) : null;
     }
 }

@@ -48,6 +48,22 @@ public sealed class ApacheInspectTests
     }
 
     [TestMethod]
+    public async Task The_wait_that_stress_measures_begins_at_the_capacity_that_it_tells()
+    {
+        using Workplace place = new();
+        await using LimitedSite upstream = new(LimitKind.Wall, 100_000, TimeSpan.FromMilliseconds(100), seed: 1);
+        int port = RealServer.FreePort();
+        Configure(place, port, upstream.Port, "event", "MaxRequestWorkers 50\nStartServers 256\nMaxSpareThreads 500");
+        await using RealServer apache = await StartAsync(place, port);
+        int capacity = (int)(await apache.InspectAsync(expect: null)).Answer["capacity"]!;
+        JsonNode found = await apache.StressAsync(to: 200);
+        Assert.AreEqual(50, capacity);
+        Assert.AreEqual(capacity, (double)found["latencyKnee"]!["capacity"]!, 0.1 * capacity, found.ToJsonString());
+        // Short of workers, Apache closes kept connections on which requests are on their way: visitors do not notice.
+        Assert.IsTrue(found["steps"]!.AsArray().All(step => (long)step!["failures"]! == 0), found.ToJsonString());
+    }
+
+    [TestMethod]
     public async Task More_than_ServerLimit_allows_needs_both_and_a_restart()
     {
         using Workplace place = new();

@@ -71,12 +71,13 @@ internal sealed class SimulatedServer(FakeTimeProvider time, Random random) : IL
     public Task<LoadCount> HoldAsync(int concurrency, TimeSpan duration, CancellationToken stopping)
     {
         TimeSpan each = Service * Math.Max(1, Queues ? (double)concurrency / Capacity : 1);
-        long requests = (long)(concurrency * (duration / each));
+        // For each that ends in the meantime one begins.
+        long requests = concurrency + (long)(concurrency * (duration / each));
         LoadLatencies latencies = new();
         for (long i = 0; i < requests; i++)
             latencies.Record(each * (1 + 0.02 * random.NextDouble()));
         Sent += requests;
-        return Task.FromResult(Count(concurrency, requests, 0, 0, 0, latencies, duration));
+        return Task.FromResult(Count(concurrency, requests, 0, 0, 0, latencies, duration + each) with { Sending = duration });
     }
 
     public Task<LoadCount> ArriveAsync(double perSecond, TimeSpan duration, int mostInFlight, CancellationToken stopping)
