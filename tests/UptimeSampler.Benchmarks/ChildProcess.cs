@@ -45,8 +45,21 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public TimeSpan ProcessorTime()
     {
         ThrowIfEnded();
+        return ProcessorTime($"{process.Id}");
+    }
+
+    /// <summary>User and system time so far of its children that run.</summary>
+    public TimeSpan ChildrensProcessorTime()
+    {
+        ThrowIfEnded();
+        string[] children = File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return children.Aggregate(TimeSpan.Zero, (sum, child) => sum + ProcessorTime(child));
+    }
+
+    private static TimeSpan ProcessorTime(string id)
+    {
         // The name in parentheses may hold spaces; utime and stime are the 12th and 13th fields after it.
-        string stat = File.ReadAllText($"/proc/{process.Id}/stat");
+        string stat = File.ReadAllText($"/proc/{id}/stat");
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return Tick * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
     }

@@ -65,6 +65,9 @@ internal sealed class NginxProcess : IAsyncDisposable
         return (long.Parse(counts[0], CultureInfo.InvariantCulture) - asked, long.Parse(counts[2], CultureInfo.InvariantCulture) - asked);
     }
 
+    /// <summary>Processor time of its workers so far.</summary>
+    public TimeSpan ProcessorTime() => process.ChildrensProcessorTime();
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();

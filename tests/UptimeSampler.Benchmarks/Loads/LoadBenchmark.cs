@@ -21,7 +21,7 @@ internal static class LoadBenchmark
         Machine.Describe(output, $"load: closed model, kept connections, a small static file of one nginx with {workers} worker(s) on loopback");
         output.WriteLine($"         medians of {repetitions} repetitions of {seconds} s, the tools in turn");
         output.WriteLine();
-        output.WriteLine("connections   tool   requests/s   CPU us/request   peak MB   uncounted   ours/it   load");
+        output.WriteLine("connections   tool   requests/s   CPU us/request   peak MB   nginx us/request   uncounted   ours/it   load");
 
         using TemporaryFolder folder = new();
         await using LoadNginx nginx = await LoadNginx.StartAsync(folder, workers);
@@ -31,20 +31,22 @@ internal static class LoadBenchmark
             for (int i = 0; i < repetitions; i++)
                 foreach (LoadTool tool in tools)
                     runs[tool.Name].Add(await ToolRun.TakeAsync(tool, nginx, folder, connections, seconds));
-            Print(connections, runs, output);
+            Print(connections, runs, workers, output);
         }
     }
 
-    private static void Print(int connections, Dictionary<string, List<ToolRun>> runs, TextWriter output)
+    private static void Print(int connections, Dictionary<string, List<ToolRun>> runs, int workers, TextWriter output)
     {
         double ours = ToolRun.Median(runs["ours"]).PerSecond;
         foreach ((string name, List<ToolRun> all) in runs)
         {
             ToolRun run = ToolRun.Median(all);
-            output.WriteLine($"{connections,11}{name,7}{run.PerSecond,13:0}{run.MicrosecondsEach,17:0.0}{run.PeakMb,10:0}{run.Uncounted,12}{ours / run.PerSecond,10:0.00}{Machine.Load(),7}");
+            output.WriteLine($"{connections,11}{name,7}{run.PerSecond,13:0}{run.MicrosecondsEach,17:0.0}{run.PeakMb,10:0}{run.ServerMicrosecondsEach,19:0.0}{run.Uncounted,12}{ours / run.PerSecond,10:0.00}{Machine.Load(),7}");
         }
         double toWrk = ours / ToolRun.Median(runs["wrk"]).PerSecond, toHey = ours / ToolRun.Median(runs["hey"]).PerSecond;
+        double possible = workers * 1e6 / ToolRun.Median(runs["ours"]).ServerMicrosecondsEach;
         double goal = connections >= Few ? RatioToWrkGoal - Noise : RatioToWrkGoalOfFew;
         output.WriteLine($"{"",11}{toWrk:0.00} of wrk (goal: {(connections >= Few ? "1, within the noise of 5 %" : "0.7")}, {Goal.Word(toWrk >= goal)}); {toHey:0.0} times hey (goal: {RatioToHeyGoal}, {Goal.Word(toHey >= RatioToHeyGoal)})");
+        output.WriteLine($"{"",11}nginx's processor time allows no client more than {possible:0} requests/s: {possible / ToolRun.Median(runs["hey"]).PerSecond:0.0} times hey");
     }
 }

@@ -27,5 +27,8 @@ internal sealed class LoadNginx : IAsyncDisposable
     /// <summary>Requests served since the start, those of this method left out.</summary>
     public async Task<long> ServedAsync() => (await process.ServedAsync()).Requests;
 
+    /// <summary>Processor time of its workers so far.</summary>
+    public TimeSpan ProcessorTime() => process.ProcessorTime();
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }
