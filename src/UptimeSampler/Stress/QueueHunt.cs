@@ -6,7 +6,8 @@ namespace UptimeSampler.Stress;
 /// <summary>Finds out whether requests wait for their turn, and from which load on: levels held in a closed loop, below and beyond a first guess.</summary>
 /// <param name="runner">Sends what a level takes.</param>
 /// <param name="hold">How long a level is held, at least about.</param>
-internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
+/// <param name="resolution">The interval is to be no wider than this share of the capacity, if a few rounds of levels can make it so.</param>
+internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold, double resolution)
 {
     /// <summary>Worth a look when the slow ones of the highest level take so many times as long as a request without load.</summary>
     private const double Slower = 2;
@@ -20,6 +21,9 @@ internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
     /// <summary>The share of a burst's requests whose end tells the throughput.</summary>
     private const double FasterPart = 0.75;
 
+    /// <summary>Most rounds of levels for a narrower interval.</summary>
+    private const int MostRounds = 4;
+
     private const int FewestRequests = 20;
     private static readonly double[] AroundTheGuess = [0.25, 0.45, 0.7, 1.4, 2, 2.8, 4];
 
@@ -29,22 +33,35 @@ internal sealed class QueueHunt(LevelRunner runner, TimeSpan hold)
         if (Guess() is not var (guess, service, top))
             return null;
         List<QueuePoint> points = [];
-        foreach (int level in AroundTheGuess.Select(share => (int)Math.Round(share * guess)).Where(level => level >= 1 && level <= top).Distinct())
+        QueueFit? fit = null;
+        for (int round = 0; round < MostRounds && !stopping.IsCancellationRequested; round++)
         {
-            TimeSpan expected = service * Math.Max(1, level / guess);
-            TimeSpan duration = TimeSpan.FromSeconds(Math.Clamp(Cycles * expected.TotalSeconds, Math.Min(1, hold.TotalSeconds), Math.Max(2 * hold.TotalSeconds, 3 * expected.TotalSeconds)));
-            StressStep step = runner.Begin(new StressStep(StepPurpose.Queue, level));
-            LoadCount count = await runner.Engine.HoldAsync(level, duration, stopping);
-            runner.Take(step, count);
-            if (stopping.IsCancellationRequested)
-                return null;
-            // What failed or was waited for by ourselves says nothing about a queue of the server.
-            // Little's law: answers come in batches where each takes as long as the other, and no quantile of theirs grows with the load. Each request
-            // after the first ones began when another ended: so many had ended when the last began, and no straggler after it counts.
-            if (count is { Failures: 0, Busy: < BusyLimit } && count.Requests > count.Achieved && count.Sending > TimeSpan.Zero)
-                points.Add(new QueuePoint(count.Achieved, count.Achieved * count.Sending / (count.Requests - count.Achieved)));
+            foreach (int level in AroundTheGuess.Select(share => (int)Math.Round(share * guess)).Where(level => level >= 1 && level <= top).Distinct())
+                if (await PointAsync(level, service * Math.Max(1, level / guess), stopping) is { } point)
+                    points.Add(point);
+            fit = QueueFit.Of(points.ToArray());
+            if (fit is null || fit.High - fit.Low <= resolution * fit.Capacity)
+                break;
+            guess = fit.Capacity;
         }
-        return QueueFit.Of(points.ToArray());
+        return fit;
+    }
+
+    /// <summary>Holds a level; null when it was cut off, or when what failed or was waited for by ourselves says nothing about a queue of the server.</summary>
+    private async Task<QueuePoint?> PointAsync(int level, TimeSpan expected, CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested)
+            return null;
+        TimeSpan duration = TimeSpan.FromSeconds(Math.Clamp(Cycles * expected.TotalSeconds, Math.Min(1, hold.TotalSeconds), Math.Max(2 * hold.TotalSeconds, 3 * expected.TotalSeconds)));
+        StressStep step = runner.Begin(new StressStep(StepPurpose.Queue, level));
+        LoadCount count = await runner.Engine.HoldAsync(level, duration, stopping);
+        runner.Take(step, count);
+        // Little's law: answers come in batches where each takes as long as the other, and no quantile of theirs grows with the load. Each request
+        // after the first ones began when another ended: so many had ended when the last began, and no straggler after it counts.
+        long ended = count.Requests - count.Achieved;
+        return !stopping.IsCancellationRequested && count is { Failures: 0, Busy: < BusyLimit } && ended > 0 && count.Sending > TimeSpan.Zero
+            ? new QueuePoint(count.Achieved, count.Achieved * count.Sending / ended)
+            : null;
     }
 
     /// <summary>

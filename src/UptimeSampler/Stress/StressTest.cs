@@ -29,7 +29,7 @@ public sealed class StressTest(ILoadEngine engine, StressSettings settings, Time
         if (stop == StressStop.Interrupted && !stopping.IsCancellationRequested)
             stop = StressStop.Time;
         QueueFit? queue = stop is StressStop.Evidence or StressStop.Client
-            ? await new QueueHunt(runner, settings.Hold).RunAsync(ends.Token)
+            ? await new QueueHunt(runner, settings.Hold, settings.Resolution).RunAsync(ends.Token)
             : null;
         return Result(hunt.Search, stop, queue) with { Duration = time.GetElapsedTime(start) };
     }
