@@ -83,33 +83,36 @@ internal sealed class KneeHunt(LevelRunner runner, StressSettings settings, int 
             return StressStop.Evidence;
         LevelVote vote = new(Standard.Lead, Standard.MostUnits);
         StressStep step = runner.Begin(new StressStep(StepPurpose.Beyond, level));
-        while (vote.Verdict == LevelVerdict.Undecided)
-        {
-            if (await runner.UnitAsync(step, settings.Hold / Standard.Lead, stopping) is not var (requests, failures))
-                return Ended(step);
-            bool isBad = LevelVote.IsBad(requests, failures, runner.ToleratedShare);
-            vote.Observe(isBad);
-            if (isBad && !await runner.RecoversAsync(stopping))
-                return StressStop.Unrecovered;
-        }
-        step.IsTooMuch = vote.Verdict == LevelVerdict.Bad;
-        return StressStop.Evidence;
+        StressStop stop = await DecideAsync(step, Standard.Lead, () => vote.Verdict == LevelVerdict.Undecided, (requests, failures) => vote.Observe(IsBad(requests, failures)), stopping);
+        if (stop == StressStop.Evidence)
+            step.IsTooMuch = vote.Verdict == LevelVerdict.Bad;
+        return stop;
     }
 
     private async Task<StressStop> LevelAsync(KneePhase phase, int concurrency, CancellationToken stopping)
     {
         StressStep step = runner.Begin(new StressStep(Purpose(phase), concurrency));
-        while (Search.Phase == phase && Search.Concurrency == concurrency)
+        StressStop stop = await DecideAsync(step, Search.Lead, () => Search.Phase == phase && Search.Concurrency == concurrency, (requests, failures) => Search.Observe(requests, failures), stopping);
+        if (stop == StressStop.Evidence)
+            step.IsTooMuch = Search.Low < concurrency;
+        return stop;
+    }
+
+    /// <summary>Unit after unit at one level while it is open; after each that was bad the server is let recover.</summary>
+    private async Task<StressStop> DecideAsync(StressStep step, int lead, Func<bool> isOpen, Action<long, long> observe, CancellationToken stopping)
+    {
+        while (isOpen())
         {
-            if (await runner.UnitAsync(step, settings.Hold / Search.Lead, stopping) is not var (requests, failures))
+            if (await runner.UnitAsync(step, settings.Hold / lead, stopping) is not var (requests, failures))
                 return Ended(step);
-            Search.Observe(requests, failures);
-            if (LevelVote.IsBad(requests, failures, runner.ToleratedShare) && !await runner.RecoversAsync(stopping))
+            observe(requests, failures);
+            if (IsBad(requests, failures) && !await runner.RecoversAsync(stopping))
                 return StressStop.Unrecovered;
         }
-        step.IsTooMuch = Search.Low < concurrency;
         return StressStop.Evidence;
     }
+
+    private bool IsBad(long requests, long failures) => LevelVote.IsBad(requests, failures, runner.ToleratedShare);
 
     private static StressStop Ended(StressStep step) => step.ClientLimit is null ? StressStop.Interrupted : StressStop.Client;
 

@@ -165,14 +165,4 @@ public sealed class LoadFailureTests
         listener.Start(4096);
         return listener;
     }
-
-    /// <summary>A clock that makes a leap, as if the process had had no time.</summary>
-    private sealed class JumpingClock : TimeProvider
-    {
-        private long jumped;
-
-        public void Jump(TimeSpan by) => Interlocked.Add(ref jumped, (long)(by.TotalSeconds * TimestampFrequency));
-
-        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref jumped);
-    }
 }

@@ -64,4 +64,23 @@ public sealed class StopTests
         Assert.AreEqual(0, (await load.WaitAsync(AtOnce)).Requests);
         Assert.AreEqual(5, (await engine.BurstAsync(5, CancellationToken.None)).Requests);
     }
+
+    [TestMethod]
+    [DataRow(Wire.Kernel)]
+    [DataRow(Wire.Streams)]
+    public async Task A_server_from_which_nothing_good_comes_any_more_is_left_alone(Wire wire)
+    {
+        JumpingClock clock = new();
+        using LoadServer server = new((number, _) =>
+        {
+            clock.Jump(TimeSpan.FromMilliseconds(100));
+            return new(number <= 10 ? LoadServer.Good : "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+        });
+        using ILoadEngine engine = Loads.Engine(Loads.To(server, limit: TimeSpan.FromSeconds(5)), wire, clock);
+        LoadCount count = await engine.HoldAsync(1, TimeSpan.FromHours(1), CancellationToken.None).WaitAsync(AtOnce);
+        Assert.IsTrue(count.IsAbandoned);
+        // Ten seconds without a good answer: the time limit of a request, and five more.
+        Assert.IsInRange(80, 110, count.Failures);
+        Assert.AreEqual(10, count.Requests - count.Failures);
+    }
 }
