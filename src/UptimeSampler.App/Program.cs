@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Alerts;
 using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
@@ -31,6 +32,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(ConfigCommand.Create());
     root.Subcommands.Add(RatesCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());
+    root.Subcommands.Add(AlertsCommand.Create());
     root.Subcommands.Add(SamplesCommand.Create());
     root.Subcommands.Add(InspectCommand.Create());
     root.Subcommands.Add(PlanCommand.Create());

@@ -1,3 +1,4 @@
+using UptimeSampler.Alerting.Payloads;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.Alerting;
@@ -60,10 +61,7 @@ public sealed class AlertDelivery : IDisposable
     {
         // A pipe that nobody reads blocks the thread that writes.
         ConsoleChannel => Task.Run(() => console.SendAsync(message, limit), limit),
-        WebhookChannel webhook => http.SendAsync(channel, WebhookPayload.For(webhook, message), limit),
-        SlackChannel slack => http.SendAsync(channel, SlackPayload.For(slack, message), limit),
-        AlertmanagerChannel alertmanager => http.SendAsync(channel, AlertmanagerPayload.For(alertmanager, message), limit),
-        PagerDutyChannel pagerDuty => http.SendAsync(channel, PagerDutyPayload.For(pagerDuty, message), limit),
+        HttpChannel receiver => http.SendAsync(channel, HttpPayload.For(receiver, message), limit),
         EmailChannel email => mail.SendAsync(email, message, limit),
         CommandChannel command => CommandDelivery.SendAsync(command, message, limit),
         _ => throw new ArgumentOutOfRangeException(nameof(channel), channel.GetType().Name, "No such kind of channel"),

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using UptimeSampler.Alerting.Payloads;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.Alerting;

@@ -22,18 +22,17 @@ internal static class Redaction
 
     private static IEnumerable<string> Secrets(ChannelSettings channel) => channel switch
     {
-        WebhookChannel webhook => [.. OfUrl(webhook.Url.Reveal()), .. OfHeaders(webhook.Headers)],
-        AlertmanagerChannel alertmanager => [.. OfUrl(alertmanager.Url.Reveal()), .. OfHeaders(alertmanager.Headers)],
-        SlackChannel slack => OfUrl(slack.Url.Reveal()),
-        PagerDutyChannel pagerDuty => [pagerDuty.RoutingKey.Reveal()],
+        HttpChannel http => http.Secrets.SelectMany(secret => OfSecret(secret.Reveal())),
         EmailChannel { Password: { } password } email => OfPassword(email.UserName ?? "", password.Reveal()),
         _ => [],
     };
 
-    private static IEnumerable<string> OfUrl(string text)
+    /// <summary>As it is, its words ("Bearer …"), and the parts of a URL.</summary>
+    private static IEnumerable<string> OfSecret(string text)
     {
-        yield return text;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url))
+        foreach (string word in text.Split(' ').Prepend(text))
+            yield return word;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
             yield break;
         yield return url.PathAndQuery;
         yield return Uri.UnescapeDataString(url.PathAndQuery);
@@ -49,7 +48,4 @@ internal static class Redaction
         [password, Base64(password), Base64($"\0{user}\0{password}")];
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-
-    private static IEnumerable<string> OfHeaders(IEnumerable<KeyValuePair<string, Secret>> headers) =>
-        headers.SelectMany(header => header.Value.Reveal().Split(' ').Prepend(header.Value.Reveal()));
 }

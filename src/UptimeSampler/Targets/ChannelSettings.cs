@@ -16,43 +16,6 @@ public abstract record ChannelSettings
 /// <summary>Prints to standard output of the process.</summary>
 public sealed record ConsoleChannel : ChannelSettings;
 
-/// <summary>Posts Alertmanager's webhook shape, version 4.</summary>
-public sealed record WebhookChannel : ChannelSettings
-{
-    /// <summary>Where to post.</summary>
-    public required Secret Url { get; init; }
-
-    /// <summary>Request headers, such as an authorization.</summary>
-    public IReadOnlyList<KeyValuePair<string, Secret>> Headers { get; init; } = [];
-}
-
-/// <summary>Posts to a Slack incoming webhook.</summary>
-public sealed record SlackChannel : ChannelSettings
-{
-    /// <summary>The incoming webhook.</summary>
-    public required Secret Url { get; init; }
-}
-
-/// <summary>Posts to Alertmanager's API, version 2.</summary>
-public sealed record AlertmanagerChannel : ChannelSettings
-{
-    /// <summary>Base URL of Alertmanager, such as <c>http://alertmanager:9093</c>.</summary>
-    public required Secret Url { get; init; }
-
-    /// <summary>Request headers, such as an authorization.</summary>
-    public IReadOnlyList<KeyValuePair<string, Secret>> Headers { get; init; } = [];
-}
-
-/// <summary>Sends to PagerDuty's Events API, version 2.</summary>
-public sealed record PagerDutyChannel : ChannelSettings
-{
-    /// <summary>Integration key.</summary>
-    public required Secret RoutingKey { get; init; }
-
-    /// <summary>Where to post.</summary>
-    public Uri Url { get; init; } = new("https://events.pagerduty.com/v2/enqueue");
-}
-
 /// <summary>Sends e-mail by SMTP.</summary>
 public sealed record EmailChannel : ChannelSettings
 {

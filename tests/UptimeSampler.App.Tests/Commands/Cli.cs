@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands;
+using UptimeSampler.App.Commands.Alerts;
 using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
 using UptimeSampler.App.Commands.Db;
@@ -56,6 +57,7 @@ internal static class Cli
     {
         RootCommand root = new("test");
         CommonOptions.AddTo(root);
+        root.Subcommands.Add(AlertsCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(StressCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());

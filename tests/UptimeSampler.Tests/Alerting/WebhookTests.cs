@@ -114,7 +114,34 @@ public sealed class WebhookTests
         Assert.IsNull(labels["empty"]);
     }
 
-    private static async Task<ReceivedRequest> PostAsync(AlertMessage message)
+    [TestMethod]
+    public async Task A_template_of_ones_own_is_filled_and_what_is_put_in_stays_text()
+    {
+        const string template = """{ "text": "{{ title }} [{{severity}}]", "list": [ "{{target}}", 5, true, null, { "{{title}}": "{{failures}} of {{samples}}, {{rate}}" } ], "plain": "{ {title} }" }""";
+        AlertMessage message = Messages.Of(AlertKind.Opened, incident => incident with { Target = "a\", \"x\": \"{{text}}" });
+        JsonNode document = (await PostAsync(message, template)).Json;
+        Assert.AreEqual(AlertText.Title(message) + " [error]", (string?)document["text"]);
+        JsonArray list = document["list"]!.AsArray();
+        Assert.AreEqual("a\", \"x\": \"{{text}}", (string?)list[0], "what a target says is no template");
+        Assert.AreEqual((5, true), ((int)list[1]!, (bool)list[2]!));
+        Assert.IsNull(list[3]);
+        Assert.AreEqual("29 of 61, 0.4754", (string?)list[4]!["{{title}}"], "keys stay as they are");
+        Assert.AreEqual("{ {title} }", (string?)document["plain"]);
+    }
+
+    [TestMethod]
+    public async Task Every_placeholder_stands_for_something()
+    {
+        string template = new JsonObject(WebhookTemplate.Names.Select(name => KeyValuePair.Create(name, (JsonNode?)$"{{{{{name}}}}}"))).ToJsonString();
+        JsonObject document = (await PostAsync(Messages.Of(AlertKind.Opened), template)).Json.AsObject();
+        foreach ((string name, JsonNode? value) in document)
+            Assert.DoesNotMatchRegex(@"^$|\{", (string)value!, name);
+        Assert.AreEqual(
+            "opened, shop, https://shop.example/cart, failure_rate, uptimesampler/here/7, 2026-11-23T14:03:05.000Z, https://runbooks.example/shop",
+            string.Join(", ", ((string[])["event", "target", "url", "kind", "incident", "onset", "runbook"]).Select(name => (string?)document[name])));
+    }
+
+    private static async Task<ReceivedRequest> PostAsync(AlertMessage message, string? template = null)
     {
         await using HttpReceiver receiver = new(200, "ok");
         using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
@@ -123,6 +150,7 @@ public sealed class WebhookTests
             Name = "ops",
             Url = new Secret(receiver.Url + "/hook/T0PSECRET"),
             Headers = [KeyValuePair.Create("Authorization", new Secret("Bearer hunter2-hunter2"))],
+            Template = template is null ? null : new Secret(template),
         };
         Assert.IsInstanceOfType<DeliveryResult.Delivered>(await delivery.DeliverAsync(channel, message, CancellationToken.None));
         return await receiver.NextAsync();

@@ -48,6 +48,14 @@ public sealed class TargetFileErrorTests
     [DataRow("{ \"channels\": [ { \"type\": \"console\", \"name\": \"ops\" } ],\n\"targets\": [\n{ \"name\": \"a\", \"url\": \"https://a.example\", \"channels\": [ \"obs\" ] } ] }", 3, "targets[0].channels[0]", "did you mean 'ops'?")]
     [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"maintenance\": [\n{ \"targets\": [ \"b\" ], \"days\": \"daily\", \"at\": \"03:00\", \"duration\": \"1h\" } ] }", 3, "maintenance[0].targets[0]", "there is no target 'b'")]
     [DataRow("{ \"defaults\": {\n\"interval\": 10 },\n\"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ] }", 2, "defaults.interval", "10 has no unit")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"webhook\", \"url\": \"https://w.example\", \"template\": { \"x\": [ \"{{titel}}\" ] } } ] }", 3, "channels[0].template.x[0]", "'{{titel}}' stands for nothing; did you mean 'title'?")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"webhook\", \"url\": \"https://w.example\", \"template\": \"{{title}}\" } ] }", 3, "channels[0].template", "a text stands where a document belongs")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"webhook\", \"url\": \"https://w.example\", \"template\": { \"x\": \"${NOBODY}\" } } ] }", 3, "channels[0].template.x", "the environment variable NOBODY is not set")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"ntfy\", \"topic\": \"a/b\" } ] }", 3, "channels[0].topic", "is no topic")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"telegram\", \"token\": \"1:a/../b\", \"chat\": \"5\" } ] }", 3, "channels[0].token", "is no token of a bot")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"telegram\", \"token\": \"1:a\" } ] }", 2, "channels[0]", "has no 'chat'")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"opsgenie\", \"apiKey\": \"k\", \"url\": \"ftp://x.example\" } ] }", 3, "channels[0].url", "has the scheme 'ftp'")]
+    [DataRow("{ \"targets\": [ { \"name\": \"a\", \"url\": \"https://a.example\" } ],\n\"channels\": [ { \"name\": \"c\",\n\"type\": \"team\" } ] }", 3, "channels[0].type", "did you mean 'teams'?")]
     public void A_wrong_file_is_refused_with_file_line_and_key(string text, int line, string key, string part) =>
         AssertProblem(text, line, key, part);
 

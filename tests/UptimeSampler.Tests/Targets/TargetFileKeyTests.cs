@@ -106,6 +106,28 @@ public sealed class TargetFileKeyTests
     }
 
     [TestMethod]
+    public void Channels_that_post_are_read_with_their_usual_addresses_and_print_no_secret()
+    {
+        TargetSet set = Load("""
+            { "targets": [ { "name": "a", "url": "https://a.example" } ],
+              "channels": [ { "type": "teams", "name": "t", "url": "https://teams.example/${KEY}" }, { "type": "discord", "name": "d", "url": "https://discord.example/${KEY}" },
+                            { "type": "ntfy", "name": "n", "topic": "${KEY}", "token": "tk-${KEY}" }, { "type": "telegram", "name": "g", "token": "1:${KEY}", "chat": "@ops" },
+                            { "type": "opsgenie", "name": "o", "apiKey": "${KEY}", "url": "https://api.eu.opsgenie.com" },
+                            { "type": "webhook", "name": "w", "url": "https://w.example", "template": { "user": "${KEY}", "text": "$5 {{title}}", "n": [ 1.5, false, null ] } } ] }
+            """, ("KEY", "hunter2-hunter2"));
+        Assert.AreEqual("https://teams.example/hunter2-hunter2", ((TeamsChannel)set.Channels[0]).Url.Reveal());
+        Assert.AreEqual("https://discord.example/hunter2-hunter2", ((DiscordChannel)set.Channels[1]).Url.Reveal());
+        NtfyChannel ntfy = (NtfyChannel)set.Channels[2];
+        Assert.AreEqual(("https://ntfy.sh/", "hunter2-hunter2", "tk-hunter2-hunter2"), (ntfy.Url.AbsoluteUri, ntfy.Topic.Reveal(), ntfy.Token!.Reveal()));
+        TelegramChannel telegram = (TelegramChannel)set.Channels[3];
+        Assert.AreEqual(("https://api.telegram.org/", "1:hunter2-hunter2", "@ops"), (telegram.Url.AbsoluteUri, telegram.Token.Reveal(), telegram.Chat));
+        OpsgenieChannel opsgenie = (OpsgenieChannel)set.Channels[4];
+        Assert.AreEqual(("https://api.eu.opsgenie.com/", "hunter2-hunter2"), (opsgenie.Url.AbsoluteUri, opsgenie.ApiKey.Reveal()));
+        Assert.AreEqual("""{"user":"hunter2-hunter2","text":"$5 {{title}}","n":[1.5,false,null]}""", ((WebhookChannel)set.Channels[5]).Template!.Reveal());
+        Assert.DoesNotContain("hunter2", string.Join("\n", set.Channels));
+    }
+
+    [TestMethod]
     [DataRow("^(a+)+$")]
     [DataRow("^(?=(a+)+$)(a+)+$")]
     public void A_regular_expression_has_a_time_limit(string pattern)

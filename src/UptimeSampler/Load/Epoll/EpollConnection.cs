@@ -71,4 +71,15 @@ internal sealed class EpollConnection : Link
         Received = 0;
         Scanner.Begin(toHead);
     }
+
+    /// <summary>How what it was doing ended.</summary>
+    public Ending End(FailureClass failure, string? detail, TimeSpan noticeableSince) => new()
+    {
+        Failure = failure,
+        Detail = detail,
+        Bytes = Received,
+        WasResent = IsResent,
+        Intended = Intended,
+        NoticeableSince = noticeableSince,
+    };
 }

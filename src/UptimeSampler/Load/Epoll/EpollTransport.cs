@@ -254,15 +254,7 @@ internal sealed class EpollTransport : ITransport
             return;
         }
         inFlight.Remove(connection);
-        Ending ending = new()
-        {
-            Failure = wanted.Judge(connection.Scanner.Status),
-            Status = connection.Scanner.Status,
-            Bytes = connection.Received,
-            WasResent = connection.IsResent,
-            Intended = connection.Intended,
-            NoticeableSince = noticeableSince,
-        };
+        Ending ending = connection.End(wanted.Judge(connection.Scanner.Status), null, noticeableSince) with { Status = connection.Scanner.Status };
         if (step.HasPeerClosed)
         {
             table.Close(connection, first: false);
@@ -290,15 +282,7 @@ internal sealed class EpollTransport : ITransport
             BeginAnew(intended, isResent: true);
             return;
         }
-        Ending ending = new()
-        {
-            Failure = fault.Failure,
-            Detail = fault.Detail,
-            Bytes = connection.Received,
-            WasResent = connection.IsResent,
-            Intended = connection.Intended,
-            NoticeableSince = since,
-        };
+        Ending ending = connection.End(fault.Failure, fault.Detail, since);
         bool isRequest = connection.HasRequest;
         table.Close(connection, first);
         Tell(isRequest, ending, endings);

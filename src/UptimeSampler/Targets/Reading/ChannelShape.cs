@@ -17,9 +17,16 @@ internal static class ChannelShape
     private static readonly SecretKey Url = new("url", "Where to post.", HttpShapes.SecretUrl) { Required = true };
     private static readonly Key<IReadOnlyList<KeyValuePair<string, Secret>>> Headers = new("headers", "Request headers, such as an authorization.", HttpShapes.Headers);
     private static readonly SecretKey RoutingKey = new("routingKey", "Integration key of the Events API, version 2.", TextShapes.Secret(200)) { Required = true };
-    private static readonly Key<string> EventsUrl = new("url", "Where to post (in the EU: https://events.eu.pagerduty.com/v2/enqueue).", TextShapes.Checked(
-        () => new JsonObject { ["type"] = "string" },
-        (text, node) => HttpShapes.ProblemOfUrl(text, ["http", "https"]) is { } problem ? $"'{ReadContext.ShownUrl(node)}' {problem}" : null)) { Default = "https://events.pagerduty.com/v2/enqueue" };
+    private static readonly Key<string> EventsUrl = UrlOf("Where to post (in the EU: https://events.eu.pagerduty.com/v2/enqueue).", "https://events.pagerduty.com/v2/enqueue");
+    private static readonly Key<Secret> Template = new("template", $"What is posted instead of Alertmanager's shape: JSON in whose texts {string.Join(", ", WebhookTemplate.Names.Select(name => $"{{{{{name}}}}}"))} stand for what the alert says.", TemplateShape.Template);
+    private static readonly SecretKey ApiKey = new("apiKey", "Key of an API integration.", TextShapes.Secret(200)) { Required = true };
+    private static readonly Key<string> OpsgenieUrl = UrlOf("Base URL of the API (in the EU: https://api.eu.opsgenie.com).", "https://api.opsgenie.com");
+    private static readonly SecretKey Topic = new("topic", "Topic to publish to. Who knows it can read along.", TextShapes.Secret(64, text => text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? null : "is no topic; write letters, digits, hyphens and underscores")) { Required = true };
+    private static readonly Key<string> NtfyUrl = UrlOf("Base URL of the server.", "https://ntfy.sh");
+    private static readonly SecretKey AccessToken = new("token", "Access token (default: publish without one).", TextShapes.Secret(200));
+    private static readonly SecretKey BotToken = new("token", "The bot's token.", TextShapes.Secret(200, text => text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '_' or '-') ? null : "is no token of a bot; write what BotFather said")) { Required = true };
+    private static readonly Key<string> Chat = new("chat", "Number of the chat, or @name of a public channel.", TextShapes.Text(100)) { Required = true };
+    private static readonly Key<string> TelegramUrl = UrlOf("Base URL of the Bot API.", "https://api.telegram.org");
 
     private static readonly Shape<string> MailAddressText = TextShapes.Checked(
         () => new JsonObject { ["type"] = "string", ["minLength"] = 3 },
@@ -40,15 +47,26 @@ internal static class ChannelShape
     private static readonly Dictionary<string, (ObjectShape Object, Func<ObjectReader, ChannelSettings> Read)> Types = new(StringComparer.Ordinal)
     {
         ["console"] = (Of("a console channel", "console"), _ => new ConsoleChannel { Name = "" }),
-        ["webhook"] = (Of("a webhook channel", "webhook", Url, Headers), file => new WebhookChannel { Name = "", Url = Needed(file.Get(Url)), Headers = file.Get(Headers, []) }),
+        ["webhook"] = (Of("a webhook channel", "webhook", Url, Headers, Template), file => new WebhookChannel { Name = "", Url = Needed(file.Get(Url)), Headers = file.Get(Headers, []), Template = file.TryGet(Template, out Secret template) ? template : null }),
         ["slack"] = (Of("a Slack channel", "slack", Url), file => new SlackChannel { Name = "", Url = Needed(file.Get(Url)) }),
+        ["teams"] = (Of("a Microsoft Teams channel", "teams", Url), file => new TeamsChannel { Name = "", Url = Needed(file.Get(Url)) }),
+        ["discord"] = (Of("a Discord channel", "discord", Url), file => new DiscordChannel { Name = "", Url = Needed(file.Get(Url)) }),
         ["email"] = (Of("an e-mail channel", "email", Host, Port, Encryption, UserName, Password, From, To), ReadEmail),
         ["alertmanager"] = (Of("an Alertmanager channel", "alertmanager", Url, Headers), file => new AlertmanagerChannel { Name = "", Url = Needed(file.Get(Url)), Headers = file.Get(Headers, []) }),
         ["pagerduty"] = (Of("a PagerDuty channel", "pagerduty", RoutingKey, EventsUrl), file => new PagerDutyChannel
         {
             Name = "",
             RoutingKey = Needed(file.Get(RoutingKey)),
-            Url = new Uri(file.Get(EventsUrl, "https://events.pagerduty.com/v2/enqueue")),
+            Url = AddressOf(file, EventsUrl),
+        }),
+        ["opsgenie"] = (Of("an Opsgenie channel", "opsgenie", ApiKey, OpsgenieUrl), file => new OpsgenieChannel { Name = "", ApiKey = Needed(file.Get(ApiKey)), Url = AddressOf(file, OpsgenieUrl) }),
+        ["ntfy"] = (Of("an ntfy channel", "ntfy", Topic, NtfyUrl, AccessToken), file => new NtfyChannel { Name = "", Topic = Needed(file.Get(Topic)), Url = AddressOf(file, NtfyUrl), Token = file.Get(AccessToken) }),
+        ["telegram"] = (Of("a Telegram channel", "telegram", BotToken, Chat, TelegramUrl), file => new TelegramChannel
+        {
+            Name = "",
+            Token = Needed(file.Get(BotToken)),
+            Chat = file.Get(Chat, ""),
+            Url = AddressOf(file, TelegramUrl),
         }),
         ["command"] = (Of("a command channel", "command", Command, Arguments), ReadCommand),
     };
@@ -91,17 +109,15 @@ internal static class ChannelShape
 
     private static void WarnOfClearText(ObjectReader file, ChannelSettings channel)
     {
-        string? url = channel switch
-        {
-            WebhookChannel webhook => webhook.Url.Reveal(),
-            SlackChannel slack => slack.Url.Reveal(),
-            AlertmanagerChannel alertmanager => alertmanager.Url.Reveal(),
-            PagerDutyChannel pagerDuty => pagerDuty.Url.OriginalString,
-            _ => null,
-        };
-        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? where) && where is { Scheme: "http", IsLoopback: false })
+        if (channel is HttpChannel http && Uri.TryCreate(http.Address, UriKind.Absolute, out Uri? where) && where is { Scheme: "http", IsLoopback: false })
             file.Warn(Url, $"alerts and whatever secret is in the URL or a header travel to '{where.Host}' in the clear; use https where the receiver has it");
     }
+
+    private static Key<string> UrlOf(string description, string usual) => new("url", description, TextShapes.Checked(
+        () => new JsonObject { ["type"] = "string" },
+        (text, node) => HttpShapes.ProblemOfUrl(text, ["http", "https"]) is { } problem ? $"'{ReadContext.ShownUrl(node)}' {problem}" : null)) { Default = usual };
+
+    private static Uri AddressOf(ObjectReader file, Key<string> key) => new(file.Get(key, (string)key.Default!));
 
     private static CommandChannel ReadCommand(ObjectReader file)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Alerting;
+namespace UptimeSampler.Alerting.Payloads;
 
 /// <summary>
 /// Alertmanager's API, version 2. Prometheus sends a firing alert again every minute and lets it expire when it stops; we send a message per

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Alerting;
+namespace UptimeSampler.Alerting.Payloads;
 
 /// <summary>PagerDuty's Events API, version 2: trigger, acknowledge and resolve under one <c>dedup_key</c> per incident.</summary>
 internal static class PagerDutyPayload
@@ -22,8 +22,8 @@ internal static class PagerDutyPayload
             ["client"] = "UptimeSampler",
             ["payload"] = Payload(message),
         };
-        if (Uri.TryCreate(message.Runbook, UriKind.Absolute, out Uri? runbook) && runbook.Scheme is "http" or "https")
-            document["links"] = new JsonArray(new JsonObject { ["href"] = runbook.AbsoluteUri, ["text"] = "Runbook" });
+        if (HttpPayload.RunbookLink(message) is { } runbook)
+            document["links"] = new JsonArray(new JsonObject { ["href"] = runbook, ["text"] = "Runbook" });
         return document;
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Alerting;
+namespace UptimeSampler.Alerting.Payloads;
 
 /// <summary>Slack's incoming webhook: the title as plain text (what a phone shows), the evidence beside a coloured bar.</summary>
 internal static class SlackPayload
@@ -41,12 +41,7 @@ internal static class SlackPayload
         };
     }
 
-    private static string Color(AlertMessage message) => message switch
-    {
-        { Kind: AlertKind.Resolved } => Green,
-        { Kind: AlertKind.Acknowledged } or { Incident.Severity: Severity.Warning } => Orange,
-        _ => Red,
-    };
+    private static string Color(AlertMessage message) => AlertMoods.Of(message) switch { AlertMood.Good => Green, AlertMood.Attention => Orange, _ => Red };
 
     /// <summary>Slack's three control characters as entities (they make mentions and links), never cut within one.</summary>
     private static string Escape(string text, int limit)

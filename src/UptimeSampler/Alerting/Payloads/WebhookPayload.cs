@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.Alerting;
+namespace UptimeSampler.Alerting.Payloads;
 
 /// <summary>The generic webhook: what Alertmanager posts to its webhook receivers (version 4), and the whole incident beside it.</summary>
 internal static class WebhookPayload
@@ -10,10 +11,12 @@ internal static class WebhookPayload
     /// <summary>Alertmanager's way to say "not over yet": the zero of Go's time.</summary>
     private const string NotOver = "0001-01-01T00:00:00Z";
 
+    private const int TextLimit = 300;
+
     public static HttpDocument For(WebhookChannel channel, AlertMessage message) => new(
         channel.Url.Reveal(),
         [KeyValuePair.Create("Idempotency-Key", new Secret(message.MessageKey)), .. channel.Headers],
-        Document(channel.Name, message));
+        channel.Template is { } template ? WebhookTemplate.Fill(template.Reveal(), name => Value(name, message)) : Document(channel.Name, message));
 
     /// <summary>The incident as scripts see it, with the words of this one message.</summary>
     public static JsonObject OwnPart(AlertMessage message) => new()
@@ -54,4 +57,24 @@ internal static class WebhookPayload
             ["uptimesampler"] = OwnPart(message),
         };
     }
+
+    private static string Value(string name, AlertMessage message) => name switch
+    {
+        "title" => AlertText.Title(message),
+        "text" => AlertText.Body(message),
+        "event" => message.Kind.Name(),
+        "target" => PlainText.Line(message.Incident.Target, TextLimit),
+        "url" => PlainText.Line(message.TargetUrl, TextLimit),
+        "kind" => message.Incident.Kind.Name(),
+        "severity" => message.Incident.Severity.Name(),
+        "incident" => message.IncidentKey,
+        "message" => message.MessageKey,
+        "onset" => ContractJson.Time(message.Incident.Onset),
+        "at" => ContractJson.Time(message.At),
+        "failures" => message.Incident.Failures.ToString(CultureInfo.InvariantCulture),
+        "samples" => message.Incident.Samples.ToString(CultureInfo.InvariantCulture),
+        "rate" => message.Incident.Rate?.ToString("0.####", CultureInfo.InvariantCulture) ?? "",
+        "runbook" => PlainText.Line(message.Runbook, TextLimit),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such placeholder"),
+    };
 }
