@@ -49,6 +49,14 @@ public sealed record AlertMessage
     [JsonIgnore]
     public CommandWords Commands { get; init; } = CommandWords.Plain;
 
+    /// <summary>Until when the channel's quiet hours held it back (UTC); null when they did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>All messages of a group, this one among them; empty when it goes out alone. No part of what is stored.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AlertMessage> Group { get; init; } = [];
+
     /// <summary>When the message was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 }

@@ -15,6 +15,8 @@ public static class AlertText
     /// <summary>One line, such as <c>shop: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)</c>, at most <see cref="TitleLimit"/> characters.</summary>
     public static string Title(AlertMessage message)
     {
+        if (message.Group.Count > 0)
+            return PlainText.Bound(AlertGroup.Title(message.Group), TitleLimit);
         Incident incident = message.Incident;
         string target = IncidentText.Target(incident);
         string trouble = IncidentText.Trouble(incident, message.At);
@@ -31,7 +33,7 @@ public static class AlertText
     }
 
     /// <summary>Plain lines without control characters, at most <see cref="BodyLimit"/> characters: the evidence, and what to do.</summary>
-    public static string Body(AlertMessage message) => PlainText.BoundLines(Lines(message), BodyLimit);
+    public static string Body(AlertMessage message) => PlainText.BoundLines(message.Group.Count > 0 ? AlertGroup.Lines(message.Group) : Lines(message), BodyLimit);
 
     private static IEnumerable<string> Lines(AlertMessage message)
     {

@@ -7,7 +7,8 @@ namespace UptimeSampler.Service;
 internal sealed class AlertWriter(StoreTransaction transaction, string storeKey, Target target, TargetSet targets, TimeProvider time)
 {
     /// <summary>
-    /// Writes to all channels of the target; nothing while it is in maintenance. The end of an incident is told to exactly those that
+    /// Writes to the channels of the target that take the severity and do not wait; who acknowledges is told to those who know of the incident.
+    /// Nothing is written while the target is in maintenance. The end of an incident is told to exactly those that
     /// were told of it, whatever has become of the target since: a receiver that opened something must be able to close it.
     /// </summary>
     /// <param name="kind">Why.</param>
@@ -16,9 +17,9 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
     public void Write(AlertKind kind, Incident incident, DateTimeOffset? found = null)
     {
         if (kind == AlertKind.Resolved)
-            WriteEnd(transaction, incident, time.GetUtcNow());
+            WriteEnd(transaction, incident, targets, time.GetUtcNow());
         else if (!targets.InMaintenance(target, found ?? time.GetUtcNow()))
-            foreach (ChannelSettings channel in targets.ChannelsOf(target))
+            foreach (ChannelSettings channel in kind == AlertKind.Acknowledged ? Informed(incident) : Immediate(incident))
                 Enqueue(kind, incident, channel);
     }
 
@@ -30,7 +31,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
     }
 
     /// <summary>
-    /// Tells of another severity each channel of the target that knows the incident by its former one. What a channel was told that the
+    /// Tells of another severity each channel of the target that knows the incident by its former one, and those that take only the new one. What a channel was told that the
     /// target no longer has does not count: it hears nothing new until the end.
     /// </summary>
     /// <param name="incident">The incident as it stands.</param>
@@ -40,10 +41,22 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         foreach (ChannelSettings channel in targets.ChannelsOf(target))
             if (told.Any(last => last.Channel == channel.Name && last.Message.Incident.Severity != incident.Severity))
                 Write(AlertKind.Updated, incident, channel);
+        foreach (ChannelSettings channel in Immediate(incident).Where(channel => channel.Route.Severities.Count > 0 && told.All(last => last.Channel != channel.Name)))
+            Write(AlertKind.Opened, incident, channel);
+    }
+
+    /// <summary>Tells a channel that waits of an incident which nobody has acknowledged in its time.</summary>
+    /// <returns>Whether it was time.</returns>
+    public bool Escalate(Incident incident, ChannelSettings channel)
+    {
+        if (channel.Route.EscalateAfter is not { } after || time.GetUtcNow() - incident.OpenedAt < after || !channel.Route.Takes(incident.Severity))
+            return false;
+        Write(AlertKind.Opened, incident, channel);
+        return true;
     }
 
     /// <summary>Tells everybody who was told of the incident that it is over, under the labels that they know it by.</summary>
-    public static void WriteEnd(StoreTransaction transaction, Incident incident, DateTimeOffset now)
+    public static void WriteEnd(StoreTransaction transaction, Incident incident, TargetSet targets, DateTimeOffset now)
     {
         foreach ((string channel, AlertMessage before) in transaction.Told(incident.Id))
             transaction.Enqueue(channel, before with
@@ -51,8 +64,18 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
                 Kind = AlertKind.Resolved,
                 MessageKey = $"{before.IncidentKey}-{AlertKind.Resolved.Name()}",
                 Incident = incident,
+                HeldUntil = targets.Channels.FirstOrDefault(one => one.Name == channel)?.Route.QuietUntil(incident.Severity, now),
                 At = now,
             });
+    }
+
+    private IEnumerable<ChannelSettings> Immediate(Incident incident) =>
+        targets.ChannelsOf(target).Where(channel => channel.Route.EscalateAfter is null && channel.Route.Takes(incident.Severity));
+
+    private IEnumerable<ChannelSettings> Informed(Incident incident)
+    {
+        string[] told = [.. transaction.Told(incident.Id).Select(last => last.Channel)];
+        return targets.ChannelsOf(target).Where(channel => told.Contains(channel.Name));
     }
 
     private void Enqueue(AlertKind kind, Incident incident, ChannelSettings channel)
@@ -70,6 +93,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
             TargetUrl = target.SafeUrl,
             Labels = target.Labels,
             Runbook = target.Runbook,
+            HeldUntil = channel.Route.QuietUntil(incident.Severity, now),
             At = now,
         });
     }

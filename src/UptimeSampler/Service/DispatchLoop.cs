@@ -17,6 +17,7 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
     private readonly Dictionary<string, Task> busy = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly DeliveryRecords records = new(store, time);
+    private readonly AlertGroups groups = new(time);
     private readonly ClockSteps clock = new(time);
 
     /// <summary>There may be something to deliver.</summary>
@@ -89,65 +90,92 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
 
     private async Task DeliverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken stopping, CancellationToken giveUp)
     {
-        foreach (OutboxEntry entry in entries)
+        string name = entries[0].Channel;
+        ChannelSettings? channel = targets().Channels.FirstOrDefault(channel => channel.Name == name);
+        foreach (IReadOnlyList<OutboxEntry> group in groups.Ready(channel, entries))
             try
             {
-                if (stopping.IsCancellationRequested || (!await records.CatchUpAsync(entry.Id) && !await DeliverAsync(entry, giveUp)))
+                if (stopping.IsCancellationRequested || !await DeliverAsync(channel, await NewAsync(group), giveUp))
                     return;
             }
             catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
             {
-                log.LogWarning("Alert {Id} for channel {Channel}: no answer before the end; it goes out again after the next start, under the same key", entry.Id, entry.Channel);
+                log.LogWarning("{Alerts} for channel {Channel}: no answer before the end; it goes out again after the next start, under the same key", Ids(group), name);
                 return;
             }
             catch (StorageException problem)
             {
-                log.LogError("Alert {Id} for channel {Channel}: what became of it cannot be recorded yet; a restart before it is sends it again under the same key: {Problem}", entry.Id, entry.Channel, problem.Message);
+                log.LogError("{Alerts} for channel {Channel}: what became of it cannot be recorded yet; a restart before it is sends it again under the same key: {Problem}", Ids(group), name, problem.Message);
                 return;
             }
     }
 
-    /// <summary>True when the channel can take the next one.</summary>
-    private async Task<bool> DeliverAsync(OutboxEntry entry, CancellationToken giveUp)
+    /// <summary>Those of which nothing is known yet.</summary>
+    private async Task<IReadOnlyList<OutboxEntry>> NewAsync(IReadOnlyList<OutboxEntry> group)
     {
-        ChannelSettings? channel = targets().Channels.FirstOrDefault(channel => channel.Name == entry.Channel);
-        if (channel is null)
-        {
-            await GiveUpAsync(entry, $"no channel is named '{entry.Channel}' any more");
+        List<OutboxEntry> unknown = [];
+        foreach (OutboxEntry entry in group)
+            if (!await records.CatchUpAsync(entry.Id))
+                unknown.Add(entry);
+        return unknown;
+    }
+
+    /// <summary>True when the channel can take the next ones.</summary>
+    private async Task<bool> DeliverAsync(ChannelSettings? channel, IReadOnlyList<OutboxEntry> group, CancellationToken giveUp)
+    {
+        if (group.Count == 0)
             return true;
-        }
-        switch (await TryAsync(channel, entry, giveUp))
+        DeliveryResult result = channel is null ? new DeliveryResult.Refused($"no channel is named '{group[0].Channel}' any more") : await TryAsync(channel, group, giveUp);
+        StorageException? refused = null;
+        foreach (OutboxEntry entry in group)
+            try
+            {
+                await RecordAsync(entry, result);
+            }
+            catch (StorageException problem)
+            {
+                // What became of the others is remembered all the same, or they would be sent again.
+                refused ??= problem;
+            }
+        return refused is null ? result is not DeliveryResult.Postponed : throw refused;
+    }
+
+    private async Task RecordAsync(OutboxEntry entry, DeliveryResult result)
+    {
+        switch (result)
         {
             case DeliveryResult.Delivered:
                 log.LogInformation("Alert {Id} ({Kind}, {Target}) delivered to {Channel}", entry.Id, entry.Message.Kind.Name(), entry.Message.Incident.Target, entry.Channel);
                 await records.DeliveredAsync(entry.Id);
-                return true;
+                break;
             case DeliveryResult.Refused refused:
                 await GiveUpAsync(entry, refused.Error);
-                return true;
-            case DeliveryResult.Postponed postponed when time.GetUtcNow() - entry.Message.At > BackOff.GiveUpAfter:
+                break;
+            case DeliveryResult.Postponed postponed when time.GetUtcNow() - (entry.Message.HeldUntil ?? entry.Message.At) > BackOff.GiveUpAfter:
                 await GiveUpAsync(entry, postponed.Error);
-                return true;
+                break;
             case DeliveryResult.Postponed postponed:
                 await PostponeAsync(entry, postponed.Error, postponed.RetryAfter);
-                return false;
+                break;
             default:
                 throw new InvalidOperationException("a delivery ended in an unknown way");
         }
     }
 
-    private async Task<DeliveryResult> TryAsync(ChannelSettings channel, OutboxEntry entry, CancellationToken giveUp)
+    private async Task<DeliveryResult> TryAsync(ChannelSettings channel, IReadOnlyList<OutboxEntry> group, CancellationToken giveUp)
     {
         try
         {
-            return await delivery.DeliverAsync(channel, entry.Message with { Commands = commands }, giveUp);
+            return await delivery.DeliverAsync(channel, AlertGroup.Of([.. group.Select(entry => entry.Message with { Commands = commands })]), giveUp);
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {
-            log.LogError(unexpected, "Alert {Id} for channel {Channel}: delivery failed unexpectedly", entry.Id, entry.Channel);
+            log.LogError(unexpected, "{Alerts} for channel {Channel}: delivery failed unexpectedly", Ids(group), channel.Name);
             return new DeliveryResult.Postponed(unexpected.GetType().Name);
         }
     }
+
+    private static string Ids(IReadOnlyList<OutboxEntry> group) => group.Count == 1 ? $"Alert {group[0].Id}" : $"Alerts {group[0].Id} to {group[^1].Id}";
 
     private async Task PostponeAsync(OutboxEntry entry, string error, TimeSpan? retryAfter)
     {

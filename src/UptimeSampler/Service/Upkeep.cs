@@ -4,12 +4,12 @@ using UptimeSampler.Targets;
 
 namespace UptimeSampler.Service;
 
-/// <summary>What has to be done now and then: reminders of open incidents.</summary>
+/// <summary>What has to be done now and then: reminders of open incidents, and channels that are told when nobody has acknowledged one in time.</summary>
 internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    /// <summary>Called after reminders were written.</summary>
+    /// <summary>Called after something was written.</summary>
     public required Action Changed { get; init; }
 
     /// <summary>Keeps up until stopped.</summary>
@@ -40,7 +40,7 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
             let target = set.About(incident)
             where target is not null
             from channel in set.ChannelsOf(target)
-            where channel.RemindEvery is not null
+            where channel.RemindEvery is not null || channel.Route.EscalateAfter is not null
             select (incident, target, channel)];
         if (candidates.Count == 0)
             return false;
@@ -49,10 +49,16 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
             bool written = false;
             foreach ((Incident incident, Target target, ChannelSettings channel) in candidates)
             {
-                if (transaction.LastAlertAt(incident.Id, channel.Name) is not { } last || time.GetUtcNow() - last < channel.RemindEvery)
-                    continue;
-                new AlertWriter(transaction, store.Key, target, set, time).Write(AlertKind.Reminder, incident, channel);
-                written = true;
+                AlertWriter alerts = new(transaction, store.Key, target, set, time);
+                if (transaction.LastAlertAt(incident.Id, channel.Name) is not { } last)
+                {
+                    written |= transaction.FindIncident(incident.Id) is { State: IncidentState.Open } still && alerts.Escalate(still, channel);
+                }
+                else if (time.GetUtcNow() - last >= channel.RemindEvery)
+                {
+                    alerts.Write(AlertKind.Reminder, incident, channel);
+                    written = true;
+                }
             }
             return written;
         }, CancellationToken.None);

@@ -89,6 +89,11 @@ internal static class AlertTable
         connection.Execute("UPDATE alert SET due_ms = @ms, attempts = attempts + 1, last_error = @error WHERE id = @id AND state = 0",
             new { id, ms = next.ToUnixTimeMilliseconds(), error = Short(error) });
 
+    public static void Release(SqliteConnection connection, long incidentId, string channel, DateTimeOffset now) =>
+        connection.Execute(
+            "UPDATE alert SET due_ms = @nowMs WHERE incident_id = @incidentId AND channel = @channel AND state = 0 AND attempts = 0 AND due_ms > @nowMs",
+            new { incidentId, channel, nowMs = now.ToUnixTimeMilliseconds() });
+
     public static void MakeAllDue(SqliteConnection connection, DateTimeOffset now) =>
         connection.Execute("UPDATE alert SET due_ms = @nowMs WHERE state = 0 AND due_ms > @nowMs", new { nowMs = now.ToUnixTimeMilliseconds() });
 

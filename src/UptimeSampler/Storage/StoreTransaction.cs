@@ -54,8 +54,16 @@ public sealed class StoreTransaction
     /// <summary>The same for all targets together.</summary>
     public IReadOnlyList<Sample> SamplesOfAll(DateTimeOffset from, DateTimeOffset to, int limit) => Writer.NewestSamples(null, from, to, limit);
 
-    /// <summary>Puts a message for a channel into the outbox, due at once; nothing happens when it is there already (same message key and channel).</summary>
-    public void Enqueue(string channel, AlertMessage message) => AlertTable.Enqueue(Connection, channel, message, now);
+    /// <summary>
+    /// Puts a message for a channel into the outbox, due at once or when quiet hours end; nothing happens when it is there already (same message
+    /// key and channel). One that is due at once takes along what was held back about its incident.
+    /// </summary>
+    public void Enqueue(string channel, AlertMessage message)
+    {
+        AlertTable.Enqueue(Connection, channel, message, message.HeldUntil ?? now);
+        if (message.HeldUntil is null)
+            AlertTable.Release(Connection, message.Incident.Id, channel, now);
+    }
 
     /// <summary>The channel has taken the message.</summary>
     public void MarkDelivered(long alertId, DateTimeOffset at) => AlertTable.Delivered(Connection, alertId, at);

@@ -11,6 +11,14 @@ public abstract record ChannelSettings
 
     /// <summary>Say again that an incident is open after this time, until acknowledged; null for never.</summary>
     public TimeSpan? RemindEvery { get; init; }
+
+    /// <summary>Which alerts it takes, and when.</summary>
+    public AlertRoute Route { get; init; } = AlertRoute.Everything;
+
+    /// <summary>
+    /// The first alert goes out at once, those of this time after it together in one message; null where each is a message of its own.
+    /// </summary>
+    public TimeSpan? Group { get; init; }
 }
 
 /// <summary>Prints to standard output of the process.</summary>

@@ -27,23 +27,26 @@ public sealed record MaintenanceWindow
     /// <summary>Time zone of a repeated window.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>True when the instant lies within the window, start included, end not.</summary>
+    public bool Contains(DateTimeOffset at) => EndAfter(at) is not null;
+
     /// <summary>
-    /// True when the instant lies within the window, start included, end not. A repeated window lasts its duration of real time also when
+    /// The end of the window (UTC) in which the instant lies; null when it lies in none. A repeated window lasts its duration of real time also when
     /// the clocks change within it. A start that the clocks skip is when they jump; one that they show twice is the first of the two.
     /// </summary>
-    public bool Contains(DateTimeOffset at)
+    public DateTimeOffset? EndAfter(DateTimeOffset at)
     {
         if (From is { } from && To is { } to)
-            return at >= from && at < to;
+            return at >= from && at < to ? to : null;
         DateTime today = TimeZoneInfo.ConvertTime(at, TimeZone).Date;
         // A window of 24 hours that starts late on the day before a short day reaches into the day after it.
         for (int back = 0; back <= 2; back++)
         {
             DateTime day = today.AddDays(-back);
             if (Days.Contains(day.DayOfWeek) && at >= StartOn(day) && at < StartOn(day) + Duration)
-                return true;
+                return (StartOn(day) + Duration).ToUniversalTime();
         }
-        return false;
+        return null;
     }
 
     private DateTimeOffset StartOn(DateTime day)

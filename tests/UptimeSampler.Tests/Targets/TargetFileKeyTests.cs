@@ -106,6 +106,26 @@ public sealed class TargetFileKeyTests
     }
 
     [TestMethod]
+    public void Routes_quiet_hours_and_groups_of_channels_are_read()
+    {
+        TargetSet set = Load("""
+            { "targets": [ { "name": "a", "url": "https://a.example", "labels": { "team": "web" } } ],
+              "channels": [ { "type": "ntfy", "name": "phone", "topic": "t", "severities": [ "error", "critical" ], "labels": { "team": "web" }, "escalateAfter": "15m", "group": "1m",
+                              "quiet": [ { "days": "daily", "at": "22:00", "duration": "9h", "timeZone": "Europe/Berlin" } ], "quietExcept": [ "warning" ] },
+                            { "type": "slack", "name": "chat", "url": "https://s.example", "labels": { "team": "data" } },
+                            { "type": "email", "name": "mail", "host": "h", "from": "a@b.example", "to": [ "c@d.example" ], "group": "off" },
+                            { "type": "pagerduty", "name": "pager", "routingKey": "k" } ] }
+            """);
+        AlertRoute route = set.Channels[0].Route;
+        CollectionAssert.AreEqual(new[] { Severity.Error, Severity.Critical }, route.Severities.ToArray());
+        Assert.AreEqual((TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1)), (route.EscalateAfter, set.Channels[0].Group));
+        Assert.AreEqual(DateTimeOffset.Parse("2026-11-27T06:00:00Z"), route.QuietUntil(Severity.Critical, DateTimeOffset.Parse("2026-11-26T21:00:00Z")));
+        Assert.IsNull(route.QuietUntil(Severity.Warning, DateTimeOffset.Parse("2026-11-26T21:00:00Z")));
+        Assert.AreEqual((TimeSpan.FromSeconds(30), null, null), (set.Channels[1].Group, set.Channels[2].Group, set.Channels[3].Group));
+        CollectionAssert.AreEqual(new[] { "phone", "mail", "pager" }, set.ChannelsOf(set.Targets[0]).Select(channel => channel.Name).ToArray());
+    }
+
+    [TestMethod]
     public void Channels_that_post_are_read_with_their_usual_addresses_and_print_no_secret()
     {
         TargetSet set = Load("""

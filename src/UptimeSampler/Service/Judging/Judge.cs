@@ -78,7 +78,7 @@ internal sealed class Judge
                 continue;
             Incident over = IncidentWriter.ResolveUnwatched(open, target is null, now);
             transaction.Update(over);
-            AlertWriter.WriteEnd(transaction, over, now);
+            AlertWriter.WriteEnd(transaction, over, set, now);
             changed = true;
         }
         Dictionary<string, Target> watched = set.Targets.Append(set.Fleet).OfType<Target>().ToDictionary(target => target.Name, StringComparer.Ordinal);

@@ -48,10 +48,10 @@ internal static class ChannelShape
     {
         ["console"] = (Of("a console channel", "console"), _ => new ConsoleChannel { Name = "" }),
         ["webhook"] = (Of("a webhook channel", "webhook", Url, Headers, Template), file => new WebhookChannel { Name = "", Url = Needed(file.Get(Url)), Headers = file.Get(Headers, []), Template = file.TryGet(Template, out Secret template) ? template : null }),
-        ["slack"] = (Of("a Slack channel", "slack", Url), file => new SlackChannel { Name = "", Url = Needed(file.Get(Url)) }),
-        ["teams"] = (Of("a Microsoft Teams channel", "teams", Url), file => new TeamsChannel { Name = "", Url = Needed(file.Get(Url)) }),
-        ["discord"] = (Of("a Discord channel", "discord", Url), file => new DiscordChannel { Name = "", Url = Needed(file.Get(Url)) }),
-        ["email"] = (Of("an e-mail channel", "email", Host, Port, Encryption, UserName, Password, From, To), ReadEmail),
+        ["slack"] = (OfPeople("a Slack channel", "slack", Url), file => new SlackChannel { Name = "", Url = Needed(file.Get(Url)) }),
+        ["teams"] = (OfPeople("a Microsoft Teams channel", "teams", Url), file => new TeamsChannel { Name = "", Url = Needed(file.Get(Url)) }),
+        ["discord"] = (OfPeople("a Discord channel", "discord", Url), file => new DiscordChannel { Name = "", Url = Needed(file.Get(Url)) }),
+        ["email"] = (OfPeople("an e-mail channel", "email", Host, Port, Encryption, UserName, Password, From, To), ReadEmail),
         ["alertmanager"] = (Of("an Alertmanager channel", "alertmanager", Url, Headers), file => new AlertmanagerChannel { Name = "", Url = Needed(file.Get(Url)), Headers = file.Get(Headers, []) }),
         ["pagerduty"] = (Of("a PagerDuty channel", "pagerduty", RoutingKey, EventsUrl), file => new PagerDutyChannel
         {
@@ -60,8 +60,8 @@ internal static class ChannelShape
             Url = AddressOf(file, EventsUrl),
         }),
         ["opsgenie"] = (Of("an Opsgenie channel", "opsgenie", ApiKey, OpsgenieUrl), file => new OpsgenieChannel { Name = "", ApiKey = Needed(file.Get(ApiKey)), Url = AddressOf(file, OpsgenieUrl) }),
-        ["ntfy"] = (Of("an ntfy channel", "ntfy", Topic, NtfyUrl, AccessToken), file => new NtfyChannel { Name = "", Topic = Needed(file.Get(Topic)), Url = AddressOf(file, NtfyUrl), Token = file.Get(AccessToken) }),
-        ["telegram"] = (Of("a Telegram channel", "telegram", BotToken, Chat, TelegramUrl), file => new TelegramChannel
+        ["ntfy"] = (OfPeople("an ntfy channel", "ntfy", Topic, NtfyUrl, AccessToken), file => new NtfyChannel { Name = "", Topic = Needed(file.Get(Topic)), Url = AddressOf(file, NtfyUrl), Token = file.Get(AccessToken) }),
+        ["telegram"] = (OfPeople("a Telegram channel", "telegram", BotToken, Chat, TelegramUrl), file => new TelegramChannel
         {
             Name = "",
             Token = Needed(file.Get(BotToken)),
@@ -102,6 +102,8 @@ internal static class ChannelShape
             Name = file.Get(Name, ""),
             Timeout = file.Get(Timeout, TimeSpan.FromSeconds(10)),
             RemindEvery = file.TryGet(RemindEvery, out TimeSpan every) ? every : null,
+            Route = RouteShape.Read(file),
+            Group = kind.Object.Keys.Contains(RouteShape.GroupKey) ? RouteShape.ReadGroup(file) : null,
         };
         WarnOfClearText(file, channel);
         return channel;
@@ -153,10 +155,12 @@ internal static class ChannelShape
         return channel;
     }
 
+    private static ObjectShape OfPeople(string title, string type, params Key[] keys) => Of(title, type, [.. keys, RouteShape.GroupKey]);
+
     private static ObjectShape Of(string title, string type, params Key[] keys)
     {
         Key<string> word = new("type", "Kind of channel.", new Shape<string>(() => new JsonObject { ["const"] = type }, (_, _) => type)) { Required = true };
-        return new ObjectShape(title, [word, Name, .. keys, Timeout, RemindEvery]);
+        return new ObjectShape(title, [word, Name, .. keys, Timeout, RemindEvery, .. RouteShape.Keys]);
     }
 
     // A channel without its secret never leaves the reader: the problem is noted and the file refused.
