@@ -2,6 +2,7 @@ using System.CommandLine;
 using UptimeSampler.App.Commands;
 using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
+using UptimeSampler.App.Commands.Compare;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Inspect;
@@ -30,6 +31,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(PreflightCommand.Create());
     root.Subcommands.Add(ConfigCommand.Create());
     root.Subcommands.Add(RatesCommand.Create());
+    root.Subcommands.Add(CompareCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());
     root.Subcommands.Add(SamplesCommand.Create());
     root.Subcommands.Add(InspectCommand.Create());

@@ -52,10 +52,13 @@ internal static class RatesPage
         if (extra == 0)
             yield break;
         yield return "";
-        yield return question.AllSamples
-            ? $"{Count(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
-            : $"{Words.Count(extra, "more sample that suspicion added is", "more samples that suspicion added are")} left out: taken while something failed, {(extra == 1 ? "it" : "they")} would overstate the share of time (--all-samples counts {(extra == 1 ? "it" : "them")}).";
+        yield return Extra(extra, question.AllSamples);
     }
+
+    /// <summary>What became of the samples that suspicion added.</summary>
+    public static string Extra(long extra, bool areCounted) => areCounted
+        ? $"{Count(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
+        : $"{Words.Count(extra, "more sample that suspicion added is", "more samples that suspicion added are")} left out: taken while something failed, {(extra == 1 ? "it" : "they")} would overstate the share of time (--all-samples counts {(extra == 1 ? "it" : "them")}).";
 
     private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered)
     {
@@ -69,7 +72,8 @@ internal static class RatesPage
         return cells;
     }
 
-    private static string Rate(RateRow row) => row.Rate is not { } rate ? "no samples"
+    /// <summary>A row's rate with its interval.</summary>
+    public static string Rate(RateRow row) => row.Rate is not { } rate ? "no samples"
         : row.Failures == 0 ? $"0 of {Count(row.Samples)}, below {Words.Percent(row.UpperBound)}"
         : $"{Words.Percent(rate)} (between {Words.Percent(row.Low)} and {Words.Percent(row.High)})";
 

@@ -10,7 +10,7 @@ namespace UptimeSampler.Reports;
 internal sealed record GroupKey(int Target, long AtMs, int Worker, int Location, int Address, int Connection);
 
 /// <summary>What one group has counted.</summary>
-internal sealed class RateCount
+internal sealed class GroupCount
 {
     public readonly RateTally Base = new();
     private RateTally? extra;
@@ -95,9 +95,9 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
     private readonly Dictionary<int, (int Worker, int Location)> places = [];
     private readonly List<string> texts = [""];
     private GroupKey? lastKey;
-    private RateCount? last;
+    private GroupCount? last;
 
-    public Dictionary<GroupKey, RateCount> Counts { get; } = [];
+    public Dictionary<GroupKey, GroupCount> Counts { get; } = [];
 
     /// <summary>The coarsest roll-up that keeps the groups apart.</summary>
     public Level Coarsest => byTime ?? Level.Day;
@@ -152,13 +152,13 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
         GroupKey key = new(cell.Target, byTime?.Floor(atMs) ?? 0, byWorker ? worker : 0, byLocation ? location : 0, byAddress ? cell.Address : 0, byConnection ? cell.Connection : 0);
         if (last is not null && key == lastKey)
             return Part(last, cell);
-        if (!Counts.TryGetValue(key, out RateCount? count))
-            Counts.Add(key, count = new RateCount());
+        if (!Counts.TryGetValue(key, out GroupCount? count))
+            Counts.Add(key, count = new GroupCount());
         (lastKey, last) = (key, count);
         return Part(count, cell);
     }
 
-    private static RateTally Part(RateCount count, in CellKey cell) => cell.Extra == 0 ? count.Base : count.Extra;
+    private static RateTally Part(GroupCount count, in CellKey cell) => cell.Extra == 0 ? count.Base : count.Extra;
 
     private (int Worker, int Location) PlaceOf(int workerId)
     {

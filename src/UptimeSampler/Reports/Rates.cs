@@ -13,8 +13,12 @@ public static class Rates
     public static RateAnswer Answer(Store store, RateQuestion question)
     {
         using StoreSnapshot snapshot = store.Snapshot();
-        return Answer(snapshot, question, new Coverage(snapshot.SamplesFromMs, snapshot.MinutesFromMs, snapshot.HoursFromMs, snapshot.HoursToMs, snapshot.DaysToMs));
+        return Answer(snapshot, question);
     }
+
+    /// <summary>The same from a view that answers other questions, too.</summary>
+    internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question) =>
+        Answer(snapshot, question, new Coverage(snapshot.SamplesFromMs, snapshot.MinutesFromMs, snapshot.HoursFromMs, snapshot.HoursToMs, snapshot.DaysToMs));
 
     /// <summary>The same with a coverage of one's own choice: a test asks for single samples only.</summary>
     internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question, in Coverage kept)
@@ -35,7 +39,7 @@ public static class Rates
             Count(snapshot, question, segment, wanted, groups, units);
 
         Dictionary<int, List<RateRow>> counted = [];
-        foreach ((GroupKey key, RateCount count) in groups.Counts)
+        foreach ((GroupKey key, GroupCount count) in groups.Counts)
         {
             if (!counted.TryGetValue(key.Target, out List<RateRow>? ofTarget))
                 counted.Add(key.Target, ofTarget = []);
@@ -47,7 +51,7 @@ public static class Rates
         {
             List<RateRow>? ofTarget = ids.TryGetValue(name, out int id) ? counted.GetValueOrDefault(id) : null;
             ofTarget?.Sort(InGroupOrder);
-            rows.AddRange(ofTarget ?? [Row(question, name, [], failure: null, new RateCount(), 1)]);
+            rows.AddRange(ofTarget ?? [Row(question, name, [], failure: null, new GroupCount(), 1)]);
         }
         return new RateAnswer(Instant(plan.FromMs), Instant(plan.ToMs), question.Method, question.Confidence, rows);
     }
@@ -96,7 +100,7 @@ public static class Rates
         clusters.Sums += sums;
     }
 
-    private static void AddRows(List<RateRow> rows, RateQuestion question, RateGroups groups, string target, GroupKey key, RateCount count, double designEffect)
+    private static void AddRows(List<RateRow> rows, RateQuestion question, RateGroups groups, string target, GroupKey key, GroupCount count, double designEffect)
     {
         if (!question.By.Contains(RateDimension.Failure))
         {
@@ -112,7 +116,7 @@ public static class Rates
     }
 
     private static RateRow Row(
-        RateQuestion question, string target, IReadOnlyList<KeyValuePair<RateDimension, string>> group, FailureClass? failure, RateCount count, double designEffect)
+        RateQuestion question, string target, IReadOnlyList<KeyValuePair<RateDimension, string>> group, FailureClass? failure, GroupCount count, double designEffect)
     {
         RateTally counted = question.AllSamples ? count.Whole : count.Base;
         long samples = counted.Valid, failures = Failures(counted, failure);
