@@ -27,6 +27,8 @@ internal static class RatesPage
         }
         foreach (string line in Table(question, answer))
             yield return line;
+        foreach (string line in WorkersPage.Lines(answer))
+            yield return line;
         foreach (string line in Extra(question, answer))
             yield return line;
     }
@@ -35,14 +37,17 @@ internal static class RatesPage
     {
         RateDimension[] by = [.. question.By.Distinct().Where(dimension => dimension != RateDimension.Target)];
         bool isClustered = answer.Rows.Any(row => row.Samples - row.EffectiveSamples >= 0.5);
+        bool isUneven = answer.Rows.Any(row => row.Workers is { AreUneven: true });
         List<string> headings = ["TARGET", .. by.Select(dimension => dimension.Name().ToUpperInvariant()), ">SAMPLES"];
         if (isClustered)
             headings.Add(">EFFECTIVE");
         headings.AddRange([">FAILED", ">INVALID", "FAILURE RATE"]);
+        if (isUneven)
+            headings.Add("WORKERS ALIKE");
         if (question.Slo is { } slo)
             headings.Add($"AT MOST {Words.Percent(slo)}");
         headings.AddRange([">P50", ">P95"]);
-        return TextTable.Lines(headings, [.. answer.Rows.Select(row => Row(row, by, isClustered))]);
+        return TextTable.Lines(headings, [.. answer.Rows.Select(row => Row(row, by, isClustered, isUneven))]);
     }
 
     private static IEnumerable<string> Extra(RateQuestion question, RateAnswer answer)
@@ -60,12 +65,14 @@ internal static class RatesPage
         ? $"{Count(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
         : $"{Words.Count(extra, "more sample that suspicion added is", "more samples that suspicion added are")} left out: taken while something failed, {(extra == 1 ? "it" : "they")} would overstate the share of time (--all-samples counts {(extra == 1 ? "it" : "them")}).";
 
-    private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered)
+    private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered, bool isUneven)
     {
         List<string> cells = [PlainText.Line(row.Target, NameLimit), .. by.Select(dimension => Group(row, dimension)), Count(row.Samples)];
         if (isClustered)
             cells.Add(Count((long)Math.Round(row.EffectiveSamples)));
         cells.AddRange([Count(row.Failures), Count(row.Invalid), Rate(row)]);
+        if (isUneven)
+            cells.Add(row.Workers is { } workers ? WorkersPage.Rate(workers) : "-");
         if (row.MeetsSlo is { } verdict)
             cells.Add(verdict.Name());
         cells.AddRange([Milliseconds(row.P50), Milliseconds(row.P95)]);

@@ -26,6 +26,7 @@ internal sealed class RateTally
 {
     public readonly LatencySketch Latency = new();
     public readonly FailureCounts Failures = new();
+    public readonly WorkerCounts Workers = new();
     public long Up, Invalid;
 
     public long Valid => Up + Failures.Sum;
@@ -36,6 +37,7 @@ internal sealed class RateTally
         foreach (RateTally part in (ReadOnlySpan<RateTally>)[this, other])
         {
             sum.Latency.Merge(part.Latency);
+            sum.Workers.Add(part.Workers);
             for (int i = 0; i < part.Failures.Used; i++)
                 sum.Failures.Add(part.Failures.ClassAt(i), part.Failures.CountAt(i));
         }
@@ -107,7 +109,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
         RateTally count = Of(cell, atMs);
         if (cell.Failure == (int)FailureClass.None)
             count.Latency.Merge(latency);
-        Add(count, (FailureClass)cell.Failure, samples);
+        Add(count, cell, samples);
     }
 
     public void Add(in CellKey cell, long atMs, TimeSpan latency)
@@ -115,7 +117,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
         RateTally count = Of(cell, atMs);
         if (cell.Failure == (int)FailureClass.None)
             count.Latency.Add(latency);
-        Add(count, (FailureClass)cell.Failure, 1);
+        Add(count, cell, 1);
     }
 
     /// <summary>The group's values for people, in the order asked for.</summary>
@@ -134,8 +136,14 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
             _ => throw new ArgumentOutOfRangeException(nameof(key), dimension, "No such dimension."),
         }))];
 
-    private static void Add(RateTally count, FailureClass failure, long samples)
+    /// <summary>How far the workers of a group agree; null when there is one, or the group is a worker's.</summary>
+    public WorkerSpread? Workers(RateTally counted, FailureClass? failure, double designEffect) =>
+        byWorker ? null : WorkerSpread.Of(counted.Workers, failure, designEffect, question.Confidence, names);
+
+    private static void Add(RateTally count, in CellKey cell, long samples)
     {
+        FailureClass failure = (FailureClass)cell.Failure;
+        count.Workers.Add(cell.Worker, failure, samples);
         if (failure == FailureClass.None)
             count.Up += samples;
         else if (failure.IsOwn())
