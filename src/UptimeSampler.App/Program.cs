@@ -3,6 +3,7 @@ using UptimeSampler.App.Commands;
 using UptimeSampler.App.Commands.Alerts;
 using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
+using UptimeSampler.App.Commands.Compare;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Inspect;
@@ -31,6 +32,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(PreflightCommand.Create());
     root.Subcommands.Add(ConfigCommand.Create());
     root.Subcommands.Add(RatesCommand.Create());
+    root.Subcommands.Add(CompareCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());
     root.Subcommands.Add(AlertsCommand.Create());
     root.Subcommands.Add(SamplesCommand.Create());

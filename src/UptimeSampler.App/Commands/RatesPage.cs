@@ -27,6 +27,8 @@ internal static class RatesPage
         }
         foreach (string line in Table(question, answer))
             yield return line;
+        foreach (string line in WorkersPage.Lines(answer))
+            yield return line;
         foreach (string line in Extra(question, answer))
             yield return line;
     }
@@ -35,14 +37,17 @@ internal static class RatesPage
     {
         RateDimension[] by = [.. question.By.Distinct().Where(dimension => dimension != RateDimension.Target)];
         bool isClustered = answer.Rows.Any(row => row.Samples - row.EffectiveSamples >= 0.5);
+        bool isUneven = answer.Rows.Any(row => row.Workers is { AreUneven: true });
         List<string> headings = ["TARGET", .. by.Select(dimension => dimension.Name().ToUpperInvariant()), ">SAMPLES"];
         if (isClustered)
             headings.Add(">EFFECTIVE");
         headings.AddRange([">FAILED", ">INVALID", "FAILURE RATE"]);
+        if (isUneven)
+            headings.Add("WORKERS ALIKE");
         if (question.Slo is { } slo)
             headings.Add($"AT MOST {Words.Percent(slo)}");
         headings.AddRange([">P50", ">P95"]);
-        return TextTable.Lines(headings, [.. answer.Rows.Select(row => Row(row, by, isClustered))]);
+        return TextTable.Lines(headings, [.. answer.Rows.Select(row => Row(row, by, isClustered, isUneven))]);
     }
 
     private static IEnumerable<string> Extra(RateQuestion question, RateAnswer answer)
@@ -52,24 +57,30 @@ internal static class RatesPage
         if (extra == 0)
             yield break;
         yield return "";
-        yield return question.AllSamples
-            ? $"{Count(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
-            : $"{Words.Count(extra, "more sample that suspicion added is", "more samples that suspicion added are")} left out: taken while something failed, {(extra == 1 ? "it" : "they")} would overstate the share of time (--all-samples counts {(extra == 1 ? "it" : "them")}).";
+        yield return Extra(extra, question.AllSamples);
     }
 
-    private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered)
+    /// <summary>What became of the samples that suspicion added.</summary>
+    public static string Extra(long extra, bool areCounted) => areCounted
+        ? $"{Count(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
+        : $"{Words.Count(extra, "more sample that suspicion added is", "more samples that suspicion added are")} left out: taken while something failed, {(extra == 1 ? "it" : "they")} would overstate the share of time (--all-samples counts {(extra == 1 ? "it" : "them")}).";
+
+    private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered, bool isUneven)
     {
         List<string> cells = [PlainText.Line(row.Target, NameLimit), .. by.Select(dimension => Group(row, dimension)), Count(row.Samples)];
         if (isClustered)
             cells.Add(Count((long)Math.Round(row.EffectiveSamples)));
         cells.AddRange([Count(row.Failures), Count(row.Invalid), Rate(row)]);
+        if (isUneven)
+            cells.Add(row.Workers is { } workers ? WorkersPage.Rate(workers) : "-");
         if (row.MeetsSlo is { } verdict)
             cells.Add(verdict.Name());
         cells.AddRange([Milliseconds(row.P50), Milliseconds(row.P95)]);
         return cells;
     }
 
-    private static string Rate(RateRow row) => row.Rate is not { } rate ? "no samples"
+    /// <summary>A row's rate with its interval.</summary>
+    public static string Rate(RateRow row) => row.Rate is not { } rate ? "no samples"
         : row.Failures == 0 ? $"0 of {Count(row.Samples)}, below {Words.Percent(row.UpperBound)}"
         : $"{Words.Percent(rate)} (between {Words.Percent(row.Low)} and {Words.Percent(row.High)})";
 

@@ -6,7 +6,8 @@ namespace UptimeSampler.Statistics;
 /// </summary>
 /// <remarks>
 /// If the rate has not risen, P(<see cref="HasRisen"/> is ever true) ≤ alpha: look j spends 6 α / (π² j²) without an end, or
-/// α / looks with a known last look (Bonferroni). Independent samples; the window before was chosen before looking.
+/// α / looks with a known last look (Bonferroni). Independent samples; the window before was chosen before looking. Samples that fail
+/// together are given by units, and a look counts them by the effective number that the units so far tell: an approximation then.
 /// </remarks>
 public sealed class DeployWatch
 {
@@ -16,10 +17,11 @@ public sealed class DeployWatch
     private readonly RateCount _before;
     private readonly double _alpha;
     private readonly int? _looks;
+    private ClusterSums _units;
     private long _next = FirstLook;
 
     /// <summary>Creates a watch that has seen nothing after the change.</summary>
-    /// <param name="before">The window before the change, with at least one sample.</param>
+    /// <param name="before">The window before the change, with at least one sample: effective numbers where samples fail together (<see cref="RateCount.Effective"/>).</param>
     /// <param name="alpha">Probability, above 0 and below 1, of ever saying "risen" wrongly.</param>
     /// <param name="looks">How many looks there will be, at least 1; null to watch without an end.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
@@ -34,7 +36,7 @@ public sealed class DeployWatch
     }
 
     /// <summary>What was seen after the change.</summary>
-    public RateCount After { get; private set; }
+    public RateCount After => new(_units.Failures, _units.Samples);
 
     /// <summary>Looks taken.</summary>
     public int Looks { get; private set; }
@@ -48,10 +50,17 @@ public sealed class DeployWatch
     /// <summary>Takes one sample after the change.</summary>
     /// <param name="failed">Whether the sample failed.</param>
     /// <returns>Whether a rise has been shown.</returns>
-    public bool Observe(bool failed)
+    public bool Observe(bool failed) => Observe(1, failed ? 1 : 0);
+
+    /// <summary>Takes one unit after the change: samples that may fail together. A look that falls due within it comes after it.</summary>
+    /// <param name="samples">Samples in the unit, at least 0.</param>
+    /// <param name="failures">Failed samples among them.</param>
+    /// <returns>Whether a rise has been shown.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">More failures than samples, or fewer than none.</exception>
+    public bool Observe(int samples, int failures)
     {
-        After = new(After.Failures + (failed ? 1 : 0), After.Samples + 1);
-        if (After.Samples == _next && (_looks is null || Looks < _looks))
+        _units += ClusterSums.OfUnit(samples, failures);
+        if (_units.Samples >= _next && (_looks is null || Looks < _looks))
             Look();
         return HasRisen;
     }
@@ -59,9 +68,11 @@ public sealed class DeployWatch
     private void Look()
     {
         Looks++;
-        _next *= 2;
+        while (_next <= _units.Samples)
+            _next *= 2;
         double share = _looks is int looks ? 1.0 / looks : 6 / (Math.PI * Math.PI * Looks * Looks);
-        double p = FisherExact.Greater(After.Failures, After.Samples, _before.Failures + After.Failures, _before.Samples + After.Samples);
+        RateCount after = After.Effective(_units.DesignEffect, roundFailuresUp: false);
+        double p = FisherExact.Greater(after.Failures, after.Samples, _before.Failures + after.Failures, _before.Samples + after.Samples);
         PValue = Math.Min(PValue, p / share);
         HasRisen = PValue <= _alpha;
     }

@@ -14,18 +14,20 @@ public readonly record struct EqualWeightRate(double Rate, Interval Interval)
     /// </summary>
     /// <param name="groups">At least one group; each with at least one sample.</param>
     /// <param name="confidence">Nominal coverage, above 0 and below 1.</param>
+    /// <param name="designEffect">How many samples are worth one where they fail together, at least 1: intervals are taken at effective numbers.</param>
     /// <exception cref="ArgumentException">There is no group.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A group is empty or impossible, or the confidence is outside its range.</exception>
-    public static EqualWeightRate Of(ReadOnlySpan<RateCount> groups, double confidence)
+    /// <exception cref="ArgumentOutOfRangeException">A group is empty or impossible, or another argument is outside its range.</exception>
+    public static EqualWeightRate Of(ReadOnlySpan<RateCount> groups, double confidence, double designEffect = 1)
     {
         if (groups.IsEmpty)
             throw new ArgumentException("Needs at least one group.", nameof(groups));
         Require.OpenUnit(confidence);
+        Require.DesignEffect(designEffect);
         double rate = 0, below = 0, above = 0;
         foreach (RateCount group in groups)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(group.Samples, 1, nameof(groups));
-            Interval interval = BinomialInterval.ClopperPearson(group.Failures, group.Samples, confidence);
+            Interval interval = BinomialInterval.ClopperPearson(group.Failures / designEffect, group.Samples / designEffect, confidence);
             rate += group.Rate / groups.Length;
             below += Square((group.Rate - interval.Low) / groups.Length);
             above += Square((interval.High - group.Rate) / groups.Length);

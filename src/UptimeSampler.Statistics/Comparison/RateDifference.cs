@@ -14,13 +14,24 @@ public static class RateDifference
     /// <param name="second">The second window: after.</param>
     /// <param name="confidence">Nominal coverage, above 0 and below 1; the true one is 0.94 to 1 for 0.95.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public static DifferenceInterval Newcombe(RateCount first, RateCount second, double confidence)
+    public static DifferenceInterval Newcombe(RateCount first, RateCount second, double confidence) => Newcombe(first, second, confidence, 1, 1);
+
+    /// <summary>The same for windows whose samples fail together: Wilson's intervals at the effective numbers of samples, an approximation.</summary>
+    /// <param name="first">The first window: before.</param>
+    /// <param name="second">The second window: after.</param>
+    /// <param name="confidence">Nominal coverage, above 0 and below 1.</param>
+    /// <param name="firstDesignEffect">How many samples of the first window are worth one, at least 1 (<see cref="ClusterSums.DesignEffect"/>).</param>
+    /// <param name="secondDesignEffect">The same of the second window.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static DifferenceInterval Newcombe(RateCount first, RateCount second, double confidence, double firstDesignEffect, double secondDesignEffect)
     {
         Check(first, second, confidence);
+        Require.DesignEffect(firstDesignEffect);
+        Require.DesignEffect(secondDesignEffect);
         if (first.Samples == 0 || second.Samples == 0)
             return DifferenceInterval.Unknown;
-        Interval one = BinomialInterval.Wilson(first.Failures, first.Samples, confidence);
-        Interval two = BinomialInterval.Wilson(second.Failures, second.Samples, confidence);
+        Interval one = BinomialInterval.Wilson(first.Failures / firstDesignEffect, first.Samples / firstDesignEffect, confidence);
+        Interval two = BinomialInterval.Wilson(second.Failures / secondDesignEffect, second.Samples / secondDesignEffect, confidence);
         double difference = second.Rate - first.Rate;
         return new(
             Math.Max(-1, difference - Hypotenuse(second.Rate - two.Low, one.High - first.Rate)),
@@ -29,7 +40,7 @@ public static class RateDifference
 
     /// <summary>
     /// Agresti and Caffo (2000): the normal interval after adding one failure and one success to each window. Wider than
-    /// Newcombe's for rates near zero; [−1, 1] when a window is empty. Arguments as for <see cref="Newcombe"/>.
+    /// Newcombe's for rates near zero; [−1, 1] when a window is empty. Arguments as for <see cref="Newcombe(RateCount, RateCount, double)"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static DifferenceInterval AgrestiCaffo(RateCount first, RateCount second, double confidence)

@@ -26,6 +26,13 @@ internal static class Require
             throw new ArgumentOutOfRangeException(name, value, "Must be between 0 and 1.");
     }
 
+    /// <summary>At least 1, and finite.</summary>
+    public static void DesignEffect(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value >= 1 && double.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(name, value, "Must be at least 1.");
+    }
+
     /// <summary>A saved state has the length that it was saved with, and nothing but finite numbers.</summary>
     public static void State(ReadOnlySpan<double> state, int size)
     {

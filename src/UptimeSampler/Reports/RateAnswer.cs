@@ -62,6 +62,12 @@ public sealed record RateRow
     /// <summary>Number of independent samples that would say as much; equals <see cref="Samples"/> when every evidence block holds one. Counted from base samples only.</summary>
     public double EffectiveSamples { get; init; }
 
+    /// <summary>How many of <see cref="Samples"/> are worth an independent one, at least 1; 1 without samples.</summary>
+    public double DesignEffect => EffectiveSamples > 0 ? Math.Max(1, Samples / EffectiveSamples) : 1;
+
+    /// <summary>How far the workers agree that took the samples; null when only one did, and when the row is one worker's.</summary>
+    public WorkerSpread? Workers { get; init; }
+
     /// <summary>The objective that the row is judged by; null for none.</summary>
     public double? Slo { get; init; }
 

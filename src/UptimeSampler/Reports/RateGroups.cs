@@ -10,7 +10,7 @@ namespace UptimeSampler.Reports;
 internal sealed record GroupKey(int Target, long AtMs, int Worker, int Location, int Address, int Connection);
 
 /// <summary>What one group has counted.</summary>
-internal sealed class RateCount
+internal sealed class GroupCount
 {
     public readonly RateTally Base = new();
     private RateTally? extra;
@@ -26,6 +26,7 @@ internal sealed class RateTally
 {
     public readonly LatencySketch Latency = new();
     public readonly FailureCounts Failures = new();
+    public readonly WorkerCounts Workers = new();
     public long Up, Invalid;
 
     public long Valid => Up + Failures.Sum;
@@ -36,6 +37,7 @@ internal sealed class RateTally
         foreach (RateTally part in (ReadOnlySpan<RateTally>)[this, other])
         {
             sum.Latency.Merge(part.Latency);
+            sum.Workers.Add(part.Workers);
             for (int i = 0; i < part.Failures.Used; i++)
                 sum.Failures.Add(part.Failures.ClassAt(i), part.Failures.CountAt(i));
         }
@@ -95,9 +97,9 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
     private readonly Dictionary<int, (int Worker, int Location)> places = [];
     private readonly List<string> texts = [""];
     private GroupKey? lastKey;
-    private RateCount? last;
+    private GroupCount? last;
 
-    public Dictionary<GroupKey, RateCount> Counts { get; } = [];
+    public Dictionary<GroupKey, GroupCount> Counts { get; } = [];
 
     /// <summary>The coarsest roll-up that keeps the groups apart.</summary>
     public Level Coarsest => byTime ?? Level.Day;
@@ -107,7 +109,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
         RateTally count = Of(cell, atMs);
         if (cell.Failure == (int)FailureClass.None)
             count.Latency.Merge(latency);
-        Add(count, (FailureClass)cell.Failure, samples);
+        Add(count, cell, samples);
     }
 
     public void Add(in CellKey cell, long atMs, TimeSpan latency)
@@ -115,7 +117,7 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
         RateTally count = Of(cell, atMs);
         if (cell.Failure == (int)FailureClass.None)
             count.Latency.Add(latency);
-        Add(count, (FailureClass)cell.Failure, 1);
+        Add(count, cell, 1);
     }
 
     /// <summary>The group's values for people, in the order asked for.</summary>
@@ -134,8 +136,14 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
             _ => throw new ArgumentOutOfRangeException(nameof(key), dimension, "No such dimension."),
         }))];
 
-    private static void Add(RateTally count, FailureClass failure, long samples)
+    /// <summary>How far the workers of a group agree; null when there is one, or the group is a worker's.</summary>
+    public WorkerSpread? Workers(RateTally counted, FailureClass? failure, double designEffect) =>
+        byWorker ? null : WorkerSpread.Of(counted.Workers, failure, designEffect, question.Confidence, names);
+
+    private static void Add(RateTally count, in CellKey cell, long samples)
     {
+        FailureClass failure = (FailureClass)cell.Failure;
+        count.Workers.Add(cell.Worker, failure, samples);
         if (failure == FailureClass.None)
             count.Up += samples;
         else if (failure.IsOwn())
@@ -152,13 +160,13 @@ internal sealed class RateGroups(RateQuestion question, ReadNames names)
         GroupKey key = new(cell.Target, byTime?.Floor(atMs) ?? 0, byWorker ? worker : 0, byLocation ? location : 0, byAddress ? cell.Address : 0, byConnection ? cell.Connection : 0);
         if (last is not null && key == lastKey)
             return Part(last, cell);
-        if (!Counts.TryGetValue(key, out RateCount? count))
-            Counts.Add(key, count = new RateCount());
+        if (!Counts.TryGetValue(key, out GroupCount? count))
+            Counts.Add(key, count = new GroupCount());
         (lastKey, last) = (key, count);
         return Part(count, cell);
     }
 
-    private static RateTally Part(RateCount count, in CellKey cell) => cell.Extra == 0 ? count.Base : count.Extra;
+    private static RateTally Part(GroupCount count, in CellKey cell) => cell.Extra == 0 ? count.Base : count.Extra;
 
     private (int Worker, int Location) PlaceOf(int workerId)
     {

@@ -42,6 +42,25 @@ public static class RateJson
         json.WriteString("meetsSlo", row.MeetsSlo?.Name());
         WriteNumber(json, "p50Ms", row.P50?.TotalMilliseconds);
         WriteNumber(json, "p95Ms", row.P95?.TotalMilliseconds);
+        Write(json, row.Workers);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, WorkerSpread? workers)
+    {
+        if (workers is null)
+        {
+            json.WriteNull("workerRate");
+            json.WriteNull("workersDiffer");
+            return;
+        }
+        json.WriteStartObject("workerRate");
+        json.WriteNumber("rate", workers.Rate.Rate);
+        json.WriteNumber("low", workers.Rate.Interval.Low);
+        json.WriteNumber("high", workers.Rate.Interval.High);
+        json.WriteEndObject();
+        json.WriteStartObject("workersDiffer");
+        json.WriteNumber("pValue", workers.PValue);
         json.WriteEndObject();
     }
 

@@ -13,8 +13,12 @@ public static class Rates
     public static RateAnswer Answer(Store store, RateQuestion question)
     {
         using StoreSnapshot snapshot = store.Snapshot();
-        return Answer(snapshot, question, new Coverage(snapshot.SamplesFromMs, snapshot.MinutesFromMs, snapshot.HoursFromMs, snapshot.HoursToMs, snapshot.DaysToMs));
+        return Answer(snapshot, question);
     }
+
+    /// <summary>The same from a view that answers other questions, too.</summary>
+    internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question) =>
+        Answer(snapshot, question, new Coverage(snapshot.SamplesFromMs, snapshot.MinutesFromMs, snapshot.HoursFromMs, snapshot.HoursToMs, snapshot.DaysToMs));
 
     /// <summary>The same with a coverage of one's own choice: a test asks for single samples only.</summary>
     internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question, in Coverage kept)
@@ -35,7 +39,7 @@ public static class Rates
             Count(snapshot, question, segment, wanted, groups, units);
 
         Dictionary<int, List<RateRow>> counted = [];
-        foreach ((GroupKey key, RateCount count) in groups.Counts)
+        foreach ((GroupKey key, GroupCount count) in groups.Counts)
         {
             if (!counted.TryGetValue(key.Target, out List<RateRow>? ofTarget))
                 counted.Add(key.Target, ofTarget = []);
@@ -47,7 +51,7 @@ public static class Rates
         {
             List<RateRow>? ofTarget = ids.TryGetValue(name, out int id) ? counted.GetValueOrDefault(id) : null;
             ofTarget?.Sort(InGroupOrder);
-            rows.AddRange(ofTarget ?? [Row(question, name, [], failure: null, new RateCount(), 1)]);
+            rows.AddRange(ofTarget ?? [Row(question, groups, name, [], failure: null, new GroupCount(), 1)]);
         }
         return new RateAnswer(Instant(plan.FromMs), Instant(plan.ToMs), question.Method, question.Confidence, rows);
     }
@@ -96,23 +100,23 @@ public static class Rates
         clusters.Sums += sums;
     }
 
-    private static void AddRows(List<RateRow> rows, RateQuestion question, RateGroups groups, string target, GroupKey key, RateCount count, double designEffect)
+    private static void AddRows(List<RateRow> rows, RateQuestion question, RateGroups groups, string target, GroupKey key, GroupCount count, double designEffect)
     {
         if (!question.By.Contains(RateDimension.Failure))
         {
-            rows.Add(Row(question, target, groups.Describe(key, null), failure: null, count, designEffect));
+            rows.Add(Row(question, groups, target, groups.Describe(key, null), failure: null, count, designEffect));
             return;
         }
         // A class that only suspicion has met has a row, too.
         FailureCounts classes = count.Whole.Failures;
         if (classes.Used == 0)
-            rows.Add(Row(question, target, groups.Describe(key, FailureClass.None), FailureClass.None, count, designEffect));
+            rows.Add(Row(question, groups, target, groups.Describe(key, FailureClass.None), FailureClass.None, count, designEffect));
         for (int i = 0; i < classes.Used; i++)
-            rows.Add(Row(question, target, groups.Describe(key, classes.ClassAt(i)), classes.ClassAt(i), count, designEffect));
+            rows.Add(Row(question, groups, target, groups.Describe(key, classes.ClassAt(i)), classes.ClassAt(i), count, designEffect));
     }
 
     private static RateRow Row(
-        RateQuestion question, string target, IReadOnlyList<KeyValuePair<RateDimension, string>> group, FailureClass? failure, RateCount count, double designEffect)
+        RateQuestion question, RateGroups groups, string target, IReadOnlyList<KeyValuePair<RateDimension, string>> group, FailureClass? failure, GroupCount count, double designEffect)
     {
         RateTally counted = question.AllSamples ? count.Whole : count.Base;
         long samples = counted.Valid, failures = Failures(counted, failure);
@@ -121,7 +125,7 @@ public static class Rates
         // Rounded, all of them may be a trifle more than there are.
         double effectiveFailures = samples == 0 ? 0 : Math.Min(effective, failures * (effective / samples));
         Interval interval = BinomialInterval.Of(question.Method, effectiveFailures, effective, question.Confidence);
-        return new RateRow
+        RateRow row = new()
         {
             Target = target,
             Group = group,
@@ -139,6 +143,7 @@ public static class Rates
             P50 = counted.Latency.Quantile(0.5),
             P95 = counted.Latency.Quantile(0.95),
         };
+        return row with { Workers = groups.Workers(counted, failure, row.DesignEffect) };
     }
 
     private static long Failures(RateTally tally, FailureClass? failure) => failure is { } one ? tally.Failures.CountOf(one) : tally.Failures.Sum;

@@ -138,13 +138,17 @@ internal sealed class StoreSnapshot : IDisposable
     }
 
     /// <summary>Visits single samples from one instant to another (not included), in order of their start.</summary>
-    public void VisitSamples(long fromMs, long toMs, Action<SampleRow> visit)
+    /// <param name="fromMs">The first instant, Unix ms.</param>
+    /// <param name="toMs">The instant after the last.</param>
+    /// <param name="visit">Sees each.</param>
+    /// <param name="target">Of this target only; 0 for all.</param>
+    public void VisitSamples(long fromMs, long toMs, Action<SampleRow> visit, int target = 0)
     {
         if (toMs <= fromMs)
             return;
         try
         {
-            foreach (SampleRow row in samples.Rows(fromMs, toMs, target: 0))
+            foreach (SampleRow row in samples.Rows(fromMs, toMs, target))
                 visit(row);
         }
         catch (SqliteException problem)

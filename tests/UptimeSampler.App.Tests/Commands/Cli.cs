@@ -3,6 +3,7 @@ using UptimeSampler.App.Commands;
 using UptimeSampler.App.Commands.Alerts;
 using UptimeSampler.App.Commands.Backtest;
 using UptimeSampler.App.Commands.Check;
+using UptimeSampler.App.Commands.Compare;
 using UptimeSampler.App.Commands.Db;
 using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Inspect;
@@ -64,6 +65,7 @@ internal static class Cli
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(IncidentsCommand.Create());
         root.Subcommands.Add(RatesCommand.Create());
+        root.Subcommands.Add(CompareCommand.Create());
         root.Subcommands.Add(SamplesCommand.Create());
         root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(PlanCommand.Create());

@@ -59,6 +59,20 @@ public sealed class PlanTests
         Assert.AreNotEqual(result.Output, (await Cli.RunAsync("plan", "--seed", "5")).Output);
     }
 
+    // Exact sums of binomial terms in Python: the fewest samples n with a count c for which P(X >= c | 0.001) <= 0.001 and P(X >= c | rate) >= 0.95.
+    [TestMethod]
+    public async Task One_test_of_a_fixed_size_is_told_beside_what_check_takes()
+    {
+        JsonArray tests = (await JsonAsync())["fixedTests"]!.AsArray();
+        Assert.AreEqual("0.02 386 0.95 0.001; 0.1 61 0.95 0.001", string.Join("; ", tests.Select(test => $"{test!["failureRate"]} {test["samples"]} {test["power"]} {test["level"]}")));
+        // ln(10 / 0.001) / KL(0.02 || 0.001) and KL(0.1 || 0.001).
+        Assert.AreEqual(224.115, (double)tests[0]!["checkMeanSamples"]!, 0.01);
+        Assert.AreEqual(25.124, (double)tests[1]!["checkMeanSamples"]!, 0.01);
+        Assert.Contains("with a number of samples fixed in advance, 386 for 2 %, 61 for 10 % (found in 95 % of cases); 'check --tolerate 0.001' stops when it knows, after about 224 and 25.", (await Cli.RunAsync("plan")).Output);
+        Assert.AreEqual("0.1", string.Join(' ', (await JsonAsync("--tolerate", "0.02"))["fixedTests"]!.AsArray().Select(test => $"{test!["failureRate"]}")));
+        Assert.DoesNotContain("fixed in advance", (await Cli.RunAsync("plan", "--tolerate", "0.09")).Output);
+    }
+
     [TestMethod]
     public async Task Every_option_counts()
     {

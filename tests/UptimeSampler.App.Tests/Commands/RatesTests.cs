@@ -38,7 +38,7 @@ public sealed class RatesTests
         Assert.AreEqual(0.95, (double?)answer["confidence"]);
         Assert.MatchesRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", (string?)answer["from"]);
         JsonNode row = answer["rows"]!.AsArray().Single()!;
-        foreach (string key in "target,group,samples,failures,invalid,rate,low,high,effectiveSamples,slo,meetsSlo,p50Ms,p95Ms".Split(','))
+        foreach (string key in "target,group,samples,failures,invalid,rate,low,high,effectiveSamples,slo,meetsSlo,p50Ms,p95Ms,workerRate,workersDiffer".Split(','))
             Assert.IsTrue(row.AsObject().ContainsKey(key), key);
         Assert.AreEqual("""{"worker":"w1"}""", row["group"]!.ToJsonString());
         Assert.AreEqual(600, (long?)row["samples"]);
@@ -59,7 +59,7 @@ public sealed class RatesTests
         await database.FillAsync(CommandDatabase.Series("shop", 10, failEvery: 0));
         CliResult result = await database.RunAsync("rates", "--since", "1h", "--json");
         JsonNode row = JsonNode.Parse(result.Output)!["rows"]![0]!;
-        Assert.AreEqual("""{"target":"shop","group":{},"samples":0,"failures":0,"invalid":0,"extraSamples":0,"extraFailures":0,"rate":null,"low":0,"high":1,"upperBound":1,"effectiveSamples":0,"slo":null,"meetsSlo":null,"p50Ms":null,"p95Ms":null}""", row.ToJsonString());
+        Assert.AreEqual("""{"target":"shop","group":{},"samples":0,"failures":0,"invalid":0,"extraSamples":0,"extraFailures":0,"rate":null,"low":0,"high":1,"upperBound":1,"effectiveSamples":0,"slo":null,"meetsSlo":null,"p50Ms":null,"p95Ms":null,"workerRate":null,"workersDiffer":null}""", row.ToJsonString());
         Assert.Contains("no samples", (await database.RunAsync("rates", "--since", "1h")).Output);
     }
 

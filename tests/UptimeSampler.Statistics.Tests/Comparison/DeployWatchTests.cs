@@ -79,6 +79,63 @@ public sealed class DeployWatchTests
         }
     }
 
+    // Units of five that fail as one are worth one sample each: one bad one among five is 1 of 5, not 5 of 25.
+    [TestMethod]
+    public void Samples_that_fail_together_count_by_their_effective_number()
+    {
+        var watch = new DeployWatch(new(0, 2000), 0.05, looks: 1);
+        for (int i = 0; i < 5; i++)
+            watch.Observe(5, i == 2 ? 5 : 0);
+        // The one failure fell on one of the 5 among 2005.
+        Assert.AreEqual(5.0 / 2005, watch.PValue, 1e-10);
+        Assert.AreEqual(new RateCount(5, 25), watch.After);
+    }
+
+    [TestMethod]
+    public void A_unit_is_not_cut_and_passes_over_looks_that_fall_within_it()
+    {
+        var watch = new DeployWatch(new(0, 2000), 0.05);
+        watch.Observe(24, 0);
+        Assert.AreEqual(0, watch.Looks);
+        watch.Observe(90, 0);
+        Assert.AreEqual(1, watch.Looks, "at 114, past 25, 50 and 100");
+        watch.Observe(85, 0);
+        Assert.AreEqual(1, watch.Looks, "at 199");
+        watch.Observe(1, 0);
+        Assert.AreEqual(2, watch.Looks, "at 200");
+    }
+
+    [TestMethod, TestCategory(Probability.Simulation)]
+    public void Failures_that_come_in_clusters_are_rarely_called_a_rise()
+    {
+        const int Runs = 400, Units = 300, Size = 5;
+        var random = new Random(20_261_126);
+        int byUnits = 0, bySamples = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            ClusterSums before = default;
+            for (int i = 0; i < Units; i++)
+                before += ClusterSums.OfUnit(Size, Blip());
+            RateCount counted = new(before.Failures, before.Samples);
+            var together = new DeployWatch(counted.Effective(before.DesignEffect, roundFailuresUp: true), 0.05);
+            var single = new DeployWatch(counted, 0.05);
+            for (int i = 0; i < Units; i++)
+            {
+                int failures = Blip();
+                together.Observe(Size, failures);
+                for (int k = 0; k < Size; k++)
+                    single.Observe(k < failures);
+            }
+            byUnits += together.HasRisen ? 1 : 0;
+            bySamples += single.HasRisen ? 1 : 0;
+        }
+        Assert.IsLessThan(0.05 * Runs, byUnits);
+        Assert.IsGreaterThan(0.08 * Runs, bySamples, "or the test proves nothing");
+
+        // One unit in fifty fails as a whole.
+        int Blip() => random.NextDouble() < 0.02 ? Size : 0;
+    }
+
     [TestMethod]
     public void Impossible_arguments_are_refused()
     {
@@ -86,5 +143,6 @@ public sealed class DeployWatchTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DeployWatch(new(2, 1), 0.05));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DeployWatch(new(0, 1), 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DeployWatch(new(0, 1), 0.05, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DeployWatch(new(0, 1), 0.05).Observe(1, 2));
     }
 }

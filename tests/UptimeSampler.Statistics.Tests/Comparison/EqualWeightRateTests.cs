@@ -31,9 +31,14 @@ public sealed class EqualWeightRateTests
         Assert.AreEqual(0.25, EqualWeightRate.Of([new(5, 10), new(0, 100_000)], 0.95).Rate, 1e-15);
 
     [TestMethod]
+    public void Samples_that_fail_together_count_by_their_effective_number() =>
+        Assert.AreEqual(EqualWeightRate.Of([new(3, 30), new(10, 100)], 0.95), EqualWeightRate.Of([new(6, 60), new(20, 200)], 0.95, designEffect: 2));
+
+    [TestMethod]
     public void No_group_and_empty_groups_are_refused()
     {
         Assert.ThrowsExactly<ArgumentException>(() => EqualWeightRate.Of([], 0.95));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => EqualWeightRate.Of([new(0, 0)], 0.95));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => EqualWeightRate.Of([new(0, 9)], 0.95, designEffect: 0.9));
     }
 }

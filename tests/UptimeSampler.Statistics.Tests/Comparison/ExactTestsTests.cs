@@ -136,6 +136,17 @@ public sealed class ExactTestsTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => GTest.Of([new(3, 2), new(0, 20)]));
     }
 
+    // Three groups have two degrees of freedom, where P(χ² ≥ G) = e^(−G/2).
+    [TestMethod]
+    public void The_statistic_over_many_groups_shrinks_by_the_design_effect()
+    {
+        RateCount[] groups = [new(3, 100), new(9, 100), new(12, 200)];
+        GTest independent = GTest.Of(groups), together = GTest.Of(groups, designEffect: 2.5);
+        Assert.AreEqual(independent.Statistic / 2.5, together.Statistic, 1e-12);
+        Assert.AreEqual(Math.Exp(-independent.Statistic / 5), together.PValue, 1e-12);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => GTest.Of(groups, designEffect: 0));
+    }
+
     private static (RateCount, RateCount) Table(VectorCase c)
     {
         var t = c.Json.GetProperty("table");

@@ -82,6 +82,13 @@ public sealed class RateDifferenceTests
         Assert.IsGreaterThan(0.93, covered);
     }
 
+    [TestMethod]
+    public void Samples_that_fail_together_count_by_their_effective_number()
+    {
+        Assert.AreEqual(RateDifference.Newcombe(new(3, 30), new(10, 40), 0.95), RateDifference.Newcombe(new(6, 60), new(30, 120), 0.95, 2, 3));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(6, 60), new(30, 120), 0.95, 0.5, 1));
+    }
+
     private static bool All(Func<Func<RateCount, RateCount, double, DifferenceInterval>, bool> holds) =>
         holds(RateDifference.Newcombe) && holds(RateDifference.AgrestiCaffo);
 

@@ -77,6 +77,45 @@ public sealed class TwoSampleEProcessTests
         }
     }
 
+    // Over all rates of which the second is not the higher one, and for pairs that fail together: the four outcomes summed.
+    [TestMethod]
+    public void When_only_a_rise_counts_a_block_gains_nothing_unless_the_second_rate_is_the_higher_one()
+    {
+        foreach (double first in (double[])[0.01, 0.2, 0.7])
+            foreach (double second in (double[])[0, 0.01, 0.2, 0.7])
+                foreach (double together in (double[])[0, 0.5, 1])
+                {
+                    if (second > first)
+                        continue;
+                    double both = first * second + together * (Math.Min(first, second) - first * second);
+                    double expected = both * Gain(1, 1) + (first - both) * Gain(1, 0) + (second - both) * Gain(0, 1) + (1 - first - second + both) * Gain(0, 0);
+                    Assert.IsLessThanOrEqualTo(1 + 1e-12, expected, $"{first} and {second}, {together} together");
+                }
+        double risen = 0.01 * 0.2 * Gain(1, 1) + 0.01 * 0.8 * Gain(1, 0) + 0.99 * 0.2 * Gain(0, 1) + 0.99 * 0.8 * Gain(0, 0);
+        Assert.IsGreaterThan(1.01, risen, "a rise does gain");
+
+        static double Gain(int first, int second)
+        {
+            var process = new TwoSampleEProcess(riseOnly: true);
+            for (int i = 0; i < 20; i++)
+                process.Observe(0, i % 5 == 0 ? 1 : 0);
+            double before = process.LogEvidence;
+            return Math.Exp(process.Observe(first, second) - before);
+        }
+    }
+
+    [TestMethod]
+    public void When_only_a_rise_counts_a_fall_is_no_evidence_and_a_rise_as_much_as_ever()
+    {
+        TwoSampleEProcess falling = new(riseOnly: true), rising = new(riseOnly: true), either = new();
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.AreEqual(0, falling.Observe(i % 4 == 0 ? 1 : 0, 0));
+            Assert.AreEqual(either.Observe(0, i % 4 == 0 ? 1 : 0), rising.Observe(0, i % 4 == 0 ? 1 : 0), 1e-9);
+        }
+        Assert.IsGreaterThan(Math.Log(20), rising.LogEvidence);
+    }
+
     [TestMethod]
     public void Impossible_blocks_are_refused()
     {

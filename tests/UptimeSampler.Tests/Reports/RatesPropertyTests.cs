@@ -119,7 +119,19 @@ public sealed class RatesPropertyTests
             Assert.AreEqual(wanted.Low, row.Low, 1e-9);
             Assert.AreEqual(wanted.High, row.High, 1e-9);
             Assert.AreEqual(wanted.UpperBound, row.UpperBound, 1e-9);
-            Assert.AreEqual(wanted with { Group = [], EffectiveSamples = 0, Low = 0, High = 0, UpperBound = 0 }, row with { Group = [], EffectiveSamples = 0, Low = 0, High = 0, UpperBound = 0 });
+            AssertSame(wanted.Workers, row.Workers);
+            Assert.AreEqual(wanted with { Group = [], EffectiveSamples = 0, Low = 0, High = 0, UpperBound = 0, Workers = null }, row with { Group = [], EffectiveSamples = 0, Low = 0, High = 0, UpperBound = 0, Workers = null });
         }
+    }
+
+    private static void AssertSame(WorkerSpread? expected, WorkerSpread? actual)
+    {
+        Assert.AreEqual((expected?.Lowest, expected?.Highest, expected?.AreUneven), (actual?.Lowest, actual?.Highest, actual?.AreUneven));
+        if (expected is null || actual is null)
+            return;
+        Assert.AreEqual(expected.PValue, actual.PValue, 1e-9);
+        Assert.AreEqual(expected.Rate.Rate, actual.Rate.Rate, 1e-12);
+        Assert.AreEqual(expected.Rate.Interval.Low, actual.Rate.Interval.Low, 1e-9);
+        Assert.AreEqual(expected.Rate.Interval.High, actual.Rate.Interval.High, 1e-9);
     }
 }

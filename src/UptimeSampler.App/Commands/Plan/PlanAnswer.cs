@@ -1,4 +1,6 @@
+using UptimeSampler.Checking;
 using UptimeSampler.Planning;
+using UptimeSampler.Statistics;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands.Plan;
@@ -6,6 +8,9 @@ namespace UptimeSampler.App.Commands.Plan;
 /// <summary>What was worked out about one way of sampling; less when it was stopped.</summary>
 internal sealed record PlanAnswer(SamplingPlan Plan, IReadOnlyList<PlanRow> Rows, SmallestFound? WithinHour, SmallestFound? WithinDay, IReadOnlyList<PlanRule> Rules)
 {
+    /// <summary>How surely <c>check</c> would prove that more fails than the target tolerates.</summary>
+    public OneShotOptions Check { get; } = new() { TolerateRate = Plan.Target.Tolerate, ExcludeRate = CheckSettings.ExcludeRateFor(Plan.Target.Tolerate) };
+
     /// <summary>Works it out.</summary>
     /// <param name="plan">How it is sampled.</param>
     /// <param name="withRules">Whether the usual rules are asked for.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using UptimeSampler.Planning;
+using UptimeSampler.Statistics;
 
 namespace UptimeSampler.App.Commands.Plan;
 
@@ -12,6 +13,7 @@ internal static class PlanJson
         json.WriteStartObject();
         WriteAnswer(json, answer);
         WriteRules(json, answer);
+        WriteFixedTests(json, answer.Check);
         json.WriteNumber("seed", seed);
         json.WriteEndObject();
     });
@@ -98,6 +100,22 @@ internal static class PlanJson
             json.WriteString("rule", rule.Rule.Name);
             Write(json, "meanS", rule.ToFalseAlarm / pace);
             json.WriteBoolean("simulated", rule.Rule.IsSimulated);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteFixedTests(Utf8JsonWriter json, OneShotOptions check)
+    {
+        json.WriteStartArray("fixedTests");
+        foreach (FixedTest test in FixedTest.Of(check))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("failureRate", test.FailureRate);
+            json.WriteNumber("level", check.WrongFailingProbability);
+            json.WriteNumber("power", FixedTest.Power);
+            Write(json, "samples", test.Samples);
+            Write(json, "checkMeanSamples", test.SequentialMean);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using UptimeSampler.Detection;
 using UptimeSampler.Planning;
+using UptimeSampler.Statistics;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands.Plan;
@@ -19,6 +20,8 @@ internal static class PlanText
             yield return line;
         yield return "";
         yield return Smallest(answer);
+        if (FixedTest.Of(answer.Check) is { Count: > 0 } tests)
+            yield return Once(answer.Check, tests);
         yield return "";
         foreach (string line in Explained(answer, seed))
             yield return line;
@@ -56,6 +59,11 @@ internal static class PlanText
 
     private static string Smallest(PlanAnswer answer) =>
         $"The smallest share that is found in 95 of 100 cases within an hour: {Share(answer.WithinHour)}; within a day: {Share(answer.WithinDay)}.";
+
+    private static string Once(OneShotOptions check, IReadOnlyList<FixedTest> tests) =>
+        $"To prove once that more than {Words.Percent(check.TolerateRate)} fails, wrongly in 1 of {Count(1 / check.WrongFailingProbability)} cases: with a number of samples fixed in advance, "
+        + string.Join(", ", tests.Select(test => $"{(test.Samples is { } samples ? Count(samples) : "too many to plan")} for {Words.Percent(test.FailureRate)}"))
+        + $" (found in {Words.Percent(FixedTest.Power)} of cases); 'check --tolerate {check.TolerateRate.ToString("0.######", CultureInfo.InvariantCulture)}' stops when it knows, after about {string.Join(" and ", tests.Select(test => Count(test.SequentialMean)))}.";
 
     private static IEnumerable<string> Explained(PlanAnswer answer, int seed)
     {
