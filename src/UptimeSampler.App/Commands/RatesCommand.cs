@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Reports;
+using UptimeSampler.Reports.Pictures;
 using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets.Reading;
@@ -32,6 +33,12 @@ internal static class RatesCommand
 
     private static readonly Option<bool> Csv = new("--csv") { Description = "Comma-separated values on standard output" };
 
+    private static readonly Option<string?> Plot = new("--plot")
+    {
+        Description = $"Draw the failure rate with its interval over time, of at most {RatePicture.MostTargets} targets, with their incidents when it is one; .svg or .png",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> AllSamples = new("--all-samples")
     {
         Description = "Count samples that suspicion added, too: a share of samples then, not of time, since more are taken while something fails. Intervals stay as wide as without them, and are about the share of time no more",
@@ -46,8 +53,9 @@ internal static class RatesCommand
               uptimesampler rates
               uptimesampler rates --target shop --since 7d --by address,worker
               uptimesampler rates --since 2026-11-23T14:00Z --until 2026-11-23T15:00Z --by failure
+              uptimesampler rates --target shop --since 7d --plot shop.svg
               uptimesampler rates --since 30d --slo 0.001 --json | jq '.rows[] | select(.meetsSlo != "yes").target'
-            """) { Target, Since, Until, By, Method, Slo, AllSamples, Csv };
+            """) { Target, Since, Until, By, Method, Slo, AllSamples, Csv, Plot };
         command.SetAction(Run);
         return command;
     }
@@ -57,13 +65,26 @@ internal static class RatesCommand
         if (parsed.GetValue(Csv) && parsed.GetValue(CommonOptions.Json))
             throw new CommandException("--csv and --json cannot be given together; choose one");
         ProcessSettings settings = SettingsFile.Load(parsed);
+        PlotFile? plot = parsed.GetValue(Plot) is { } picture ? PlotFile.To(picture) : null;
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         RateQuestion question = Question(parsed, now);
         using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
         TargetNames.Check(question.Targets, store, settings);
         RateAnswer answer = Rates.Answer(store, question);
         Print(parsed, question, answer, now);
+        plot?.Write(Picture(store, question, answer), "no sample was taken in the window");
         return question.Slo is null ? ExitCode.Healthy : Verdict(answer);
+    }
+
+    private static Chart? Picture(Store store, RateQuestion question, RateAnswer answer)
+    {
+        string[] targets = [.. answer.Rows.Select(row => row.Target).Distinct()];
+        if (targets.Length > RatePicture.MostTargets)
+            throw new CommandException($"--plot draws at most {RatePicture.MostTargets} targets, and these are {targets.Length}; name some by --target");
+        Incident[] incidents = targets.Length == 1
+            ? [.. store.Incidents(openOnly: false, question.From).Where(incident => incident.Target == targets[0] && incident.Kind == IncidentKind.FailureRate && incident.Onset < question.To)]
+            : [];
+        return RatePicture.Of(RateSeries.Of(store, question), incidents.LastOrDefault()?.Tolerated ?? question.Slo, [.. incidents.Select(incident => RatePicture.Mark(incident, question.To))]);
     }
 
     private static RateQuestion Question(ParseResult parsed, DateTimeOffset now)

@@ -7,7 +7,7 @@ namespace UptimeSampler.Service;
 internal sealed class AlertWriter(StoreTransaction transaction, string storeKey, Target target, TargetSet targets, TimeProvider time)
 {
     /// <summary>
-    /// Writes to the channels of the target that take the severity and do not wait; who acknowledges is told to those who know of the incident.
+    /// Writes to the channels of the target that take the severity and do not wait; who acknowledges is told to them, and to those that were told late.
     /// Nothing is written while the target is in maintenance. The end of an incident is told to exactly those that
     /// were told of it, whatever has become of the target since: a receiver that opened something must be able to close it.
     /// </summary>
@@ -75,7 +75,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
     private IEnumerable<ChannelSettings> Informed(Incident incident)
     {
         string[] told = [.. transaction.Told(incident.Id).Select(last => last.Channel)];
-        return targets.ChannelsOf(target).Where(channel => told.Contains(channel.Name));
+        return Immediate(incident).Union(targets.ChannelsOf(target).Where(channel => told.Contains(channel.Name)));
     }
 
     private void Enqueue(AlertKind kind, Incident incident, ChannelSettings channel)

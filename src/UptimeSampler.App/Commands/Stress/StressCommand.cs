@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using UptimeSampler.Load;
 using UptimeSampler.Probing;
+using UptimeSampler.Reports.Pictures;
 using UptimeSampler.Stress;
 using UptimeSampler.Targets;
 
@@ -36,7 +37,7 @@ internal static class StressCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
     {
         StressCall call = StressCall.Read(parsed);
-        StressPlot? plot = parsed.GetValue(StressOptions.Plot) is { } picture ? StressPlot.To(picture) : null;
+        PlotFile? plot = parsed.GetValue(StressOptions.Plot) is { } picture ? PlotFile.To(picture) : null;
         LoadRequest request = await RequestAsync(parsed, call, stopping);
         int seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);
         StressResult result;
@@ -47,7 +48,7 @@ internal static class StressCommand
         await output.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? StressJson.Write(call, result) : string.Join('\n', StressText.Lines(call, result)));
         if (parsed.GetValue(StressOptions.Vegeta) is { } file)
             VegetaReport.Write(file, result);
-        plot?.Write(result, call.Target.SafeUrl, call.Settings);
+        plot?.Write(StressPicture.Of(result, call.Target.SafeUrl, call.Settings.Confidence, call.Settings.Expect is not null), "nothing was sent under load");
         return Code(result);
     }
 

@@ -12,8 +12,20 @@ public sealed record Chart
     /// <summary>True when the horizontal axis is logarithmic; its values are above 0 then.</summary>
     public bool IsLogarithmic { get; init; }
 
+    /// <summary>True when the horizontal axis is the time (UTC); its values are seconds since 1970 then, and intervals are drawn as a band.</summary>
+    public bool IsTime { get; init; }
+
     /// <summary>The quantity on the left.</summary>
     public required ChartLine Left { get; init; }
+
+    /// <summary>More lines of the quantity on the left, each with a name of its own.</summary>
+    public IReadOnlyList<ChartLine> More { get; init; } = [];
+
+    /// <summary>All lines of the quantity on the left.</summary>
+    public IEnumerable<ChartLine> Lefts => More.Prepend(Left);
+
+    /// <summary>A value of the quantity on the left that is marked; null for none.</summary>
+    public ChartLevel? Level { get; init; }
 
     /// <summary>The quantity on the right; null for none.</summary>
     public ChartLine? Right { get; init; }
@@ -37,6 +49,11 @@ public sealed record ChartLine(string Name, IReadOnlyList<ChartPoint> Points)
 /// <param name="Low">Lower end of its interval; null for none.</param>
 /// <param name="High">Upper end of its interval; null for none.</param>
 public sealed record ChartPoint(double At, double Value, double? Low = null, double? High = null);
+
+/// <summary>A marked value.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Name">What it is.</param>
+public sealed record ChartLevel(double Value, string Name);
 
 /// <summary>A marked span of the horizontal axis; a line when both ends are the same.</summary>
 /// <param name="From">Its lower end.</param>

@@ -1,20 +1,19 @@
 using System.Text;
 using UptimeSampler.Reports.Documents;
 using UptimeSampler.Reports.Pictures;
-using UptimeSampler.Stress;
 
-namespace UptimeSampler.App.Commands.Stress;
+namespace UptimeSampler.App.Commands;
 
-/// <summary>Draws a stress test into a file whose ending says how.</summary>
-internal sealed class StressPlot
+/// <summary>A picture's file, whose ending says how it is drawn.</summary>
+internal sealed class PlotFile
 {
     private readonly string file;
     private readonly bool isPng;
 
-    private StressPlot(string file, bool isPng) => (this.file, this.isPng) = (file, isPng);
+    private PlotFile(string file, bool isPng) => (this.file, this.isPng) = (file, isPng);
 
-    /// <exception cref="CommandException">The ending is none that can be drawn, or there is no such folder: told before the load.</exception>
-    public static StressPlot To(string file)
+    /// <exception cref="CommandException">The ending is none that can be drawn, or there is no such folder: told before anything else is done.</exception>
+    public static PlotFile To(string file)
     {
         string shown = PlainText.Line(file, 200);
         bool isPng = file.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
@@ -23,15 +22,16 @@ internal sealed class StressPlot
         if (isPng && PngChart.Problem() is { } problem)
             throw new CommandException($"--plot {shown}: {problem}");
         return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))
-            ? new StressPlot(file, isPng)
+            ? new PlotFile(file, isPng)
             : throw new CommandException($"--plot {shown}: there is no such folder; name a file in a folder that is there");
     }
 
-    /// <exception cref="CommandException">The file cannot be written.</exception>
-    public void Write(StressResult result, string name, StressSettings settings)
+    /// <summary>Draws a chart.</summary>
+    /// <exception cref="CommandException">There is nothing to draw, or the file cannot be written.</exception>
+    public void Write(Chart? chart, string nothing)
     {
-        if (StressPicture.Of(result, name, settings.Confidence, settings.Expect is not null) is not { } chart)
-            throw new CommandException("--plot: nothing was sent under load, so there is nothing to draw");
+        if (chart is null)
+            throw new CommandException($"--plot: {nothing}, so there is nothing to draw");
         try
         {
             WholeFile.Write(file, isPng ? PngChart.Of(chart) : Encoding.UTF8.GetBytes(SvgChart.Of(chart)));

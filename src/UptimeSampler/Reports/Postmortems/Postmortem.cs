@@ -1,0 +1,66 @@
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.Reports.Postmortems;
+
+/// <summary>All that is stored about an incident, for a report on it.</summary>
+public sealed record Postmortem
+{
+    /// <summary>Longest span before and after the incident that is shown.</summary>
+    private static readonly TimeSpan MostAround = TimeSpan.FromHours(6);
+
+    private static readonly TimeSpan LeastAround = TimeSpan.FromMinutes(2);
+
+    private static readonly RateDimension[] Dimensions = [RateDimension.Worker, RateDimension.Location, RateDimension.Address, RateDimension.Connection, RateDimension.Failure];
+
+    /// <summary>The incident as it stands.</summary>
+    public required Incident Incident { get; init; }
+
+    /// <summary>What was told about it, oldest first.</summary>
+    public required IReadOnlyList<AlertRecord> Alerts { get; init; }
+
+    /// <summary>From the earliest plausible start to the last failure, or to now (UTC).</summary>
+    public required (DateTimeOffset From, DateTimeOffset To) Window { get; init; }
+
+    /// <summary>All samples of the window in one row, those that suspicion added included.</summary>
+    public required RateRow Whole { get; init; }
+
+    /// <summary>The same split by each kind of part that has more than one.</summary>
+    public required IReadOnlyList<KeyValuePair<RateDimension, IReadOnlyList<RateRow>>> Parts { get; init; }
+
+    /// <summary>Failure rates over time, from before the incident until after it.</summary>
+    public required RateSeries Series { get; init; }
+
+    /// <summary>What checkers that look once a minute would have made of it; null where single samples are not kept any more.</summary>
+    public required UsualChecks? Usual { get; init; }
+
+    /// <summary>When this was read (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Reads it.</summary>
+    /// <param name="store">Where it is.</param>
+    /// <param name="incident">The incident.</param>
+    /// <param name="now">The time (UTC).</param>
+    /// <exception cref="StorageException">The database cannot be read.</exception>
+    public static Postmortem Of(Store store, Incident incident, DateTimeOffset now)
+    {
+        (DateTimeOffset from, DateTimeOffset to) = (IncidentText.CountedFrom(incident), (incident.ResolvedAt is null ? now : incident.LastFailureAt ?? incident.ResolvedAt.Value).AddMilliseconds(1));
+        to = to > from ? to : from.AddSeconds(1);
+        TimeSpan around = TimeSpan.FromTicks(Math.Clamp((to - from).Ticks / 2, LeastAround.Ticks, MostAround.Ticks));
+        RateQuestion question = new() { Targets = [incident.Target], From = from, To = to, AllSamples = true };
+        DateTimeOffset end = (incident.ResolvedAt ?? to) + around;
+        return new Postmortem
+        {
+            Incident = incident,
+            Alerts = store.AlertsOf(incident.Id),
+            Window = (from, to),
+            Whole = Rates.Answer(store, question).Rows[0],
+            Parts = [.. Dimensions.Select(dimension => KeyValuePair.Create(dimension, Rows(store, question, dimension))).Where(part => part.Value.Count > (part.Key == RateDimension.Failure ? 0 : 1))],
+            Series = RateSeries.Of(store, question with { From = from - around, To = end < now ? end : now, AllSamples = false }),
+            Usual = UsualChecks.Of(store.Samples(new SampleQuery(incident.Target, from, to)), from, to),
+            At = now,
+        };
+    }
+
+    private static IReadOnlyList<RateRow> Rows(Store store, RateQuestion question, RateDimension dimension) =>
+        [.. Rates.Answer(store, question with { By = [dimension] }).Rows.Where(row => dimension != RateDimension.Failure || row.Failures > 0)];
+}

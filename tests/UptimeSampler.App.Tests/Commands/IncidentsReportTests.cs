@@ -1,0 +1,146 @@
+using System.Xml.Linq;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Tests.Commands;
+
+/// <summary>An incident as a postmortem, from real stored samples.</summary>
+[TestClass]
+public sealed class IncidentsReportTests
+{
+    private static readonly DateTimeOffset Onset = CommandDatabase.Start.AddMinutes(30);
+
+    private readonly CommandDatabase database = new();
+
+    [TestCleanup]
+    public void Clean() => database.Dispose();
+
+    [TestMethod]
+    public async Task The_report_has_every_part_of_a_postmortem_with_what_the_samples_show()
+    {
+        await FillAsync();
+        CliResult result = await database.RunAsync("incidents", "report", "1");
+        Assert.AreEqual(0, result.Code, result.Error);
+        string[] lines = result.Output.Split('\n');
+        CollectionAssert.AreEqual(
+            new[] { "# Incident 1: shop", "## Timeline", "## What a single look and the usual rules saw", "## Evidence", "## Cause", "## Measures" },
+            lines.Where(line => line.StartsWith('#')).ToArray());
+        // From the thirtieth minute on all of worker w1's samples fail, every second of ten a minute; the last failure is the last but one sample.
+        Assert.Contains("- Impact: 50.5 % of requests failed (between", result.Output);
+        Assert.Contains("; 50 of 99 samples); tolerated: 0.1 %", result.Output);
+        Assert.Contains("| w1 | 50 | 50 | 100 % |", result.Output);
+        Assert.Contains("| w2 | 49 | 0 | 0 % |", result.Output);
+        Assert.Contains("| http\\_5xx | 99 | 50 | 50.5 % |", result.Output);
+        Assert.Contains("- Cause, as far as the evidence goes: worker w1", result.Output);
+        Assert.Contains("opened: told chat", result.Output);
+        Assert.Contains("opened: NOT told pager: it said no", result.Output);
+        Assert.Contains("acknowledged: Anna looks", result.Output);
+        Assert.Contains("Suggested by the failures: Compare worker w1 with the others: 50 of 50 failed there.", result.Output);
+        Assert.Contains("Suggested by the failures: The server answered with an error of its own", result.Output);
+        Assert.DoesNotContain("![", result.Output, "on standard output there is no place for a picture");
+    }
+
+    [TestMethod]
+    public async Task The_looks_of_others_are_those_samples_that_fell_on_their_minutes()
+    {
+        await FillAsync();
+        string report = (await database.RunAsync("incidents", "report", "1")).Output;
+        // The first sample of each minute is worker w1's, which fails.
+        Assert.Contains("would have looked 10 times while this lasted, and 10 of these looks would have failed", report);
+        Assert.MatchesRegex(@"\| one failed look \| \S+ \S+ UTC, less than 1 s after the start \|", report);
+        Assert.MatchesRegex(@"\| 3 failures in a row \| \S+ \S+ UTC, 2 min after the start \|", report);
+        Assert.MatchesRegex(@"\| this detector \| \S+ \S+ UTC, 16 s after the start \|", report);
+    }
+
+    [TestMethod]
+    public async Task A_page_holds_its_picture_and_Markdown_has_it_beside_it()
+    {
+        await FillAsync();
+        string page = database.File("r.html"), markdown = database.File("r.md");
+        Assert.AreEqual(0, (await database.RunAsync("incidents", "report", "1", "-o", page)).Code);
+        string html = await File.ReadAllTextAsync(page);
+        Assert.StartsWith("<!DOCTYPE html>", html);
+        Assert.Contains("<svg", html);
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("<b>evil</b>", html, "what a target is called is text");
+        Assert.AreEqual(0, (await database.RunAsync("incidents", "report", "1", "-o", markdown)).Code);
+        Assert.Contains("](r-failure-rate.svg)", await File.ReadAllTextAsync(markdown));
+        string[] words = [.. XDocument.Load(database.File("r-failure-rate.svg")).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
+        CollectionAssert.IsSubsetOf(new[] { "incident 1", "tolerated: 0.1 %", "failed, % of samples", "UTC" }, words);
+        Assert.StartsWith("<!DOCTYPE html>", (await database.RunAsync("incidents", "report", "1", "--format", "html")).Output);
+    }
+
+    [TestMethod]
+    public async Task What_cannot_be_written_or_is_not_there_is_told()
+    {
+        await FillAsync();
+        CliResult nowhere = await database.RunAsync("incidents", "report", "1", "-o", database.File("no/folder/r.html"));
+        Assert.AreEqual(3, nowhere.Code);
+        Assert.Contains("cannot be written", nowhere.Error);
+        CliResult missing = await database.RunAsync("incidents", "report", "9");
+        Assert.AreEqual(3, missing.Code);
+        Assert.Contains("there is no incident 9", missing.Error);
+        Assert.Contains("'incidents show --json'", (await database.RunAsync("incidents", "report", "1", "--json")).Error);
+    }
+
+    [TestMethod]
+    public async Task Rates_over_time_are_drawn_with_the_incident_and_at_most_six_targets()
+    {
+        await FillAsync();
+        string file = database.File("rates.svg");
+        CliResult result = await database.RunAsync("rates", "--target", "shop", "--since", "24h", "--plot", file);
+        Assert.AreEqual(0, result.Code, result.Error);
+        string[] words = [.. XDocument.Load(file).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
+        CollectionAssert.IsSubsetOf(new[] { "incident 1", "tolerated: 0.1 %" }, words);
+        Assert.AreEqual(3, (await database.RunAsync("rates", "--plot", database.File("rates.gif"))).Code);
+        await database.FillAsync([.. Enumerable.Range(1, 6).SelectMany(number => CommandDatabase.Series($"more {number}", 5, 0))]);
+        CliResult many = await database.RunAsync("rates", "--plot", file);
+        Assert.AreEqual(3, many.Code);
+        Assert.Contains("--plot draws at most 6 targets, and these are 7", many.Error);
+    }
+
+    private async Task FillAsync()
+    {
+        // Ten samples a minute, workers in turn; w1 fails from the thirtieth to the fortieth minute.
+        await database.FillAsync([.. Enumerable.Range(0, 600).Select(i => CommandDatabase.Of(
+            "shop", CommandDatabase.Start.AddSeconds(6 * i), i is >= 300 and < 400 && i % 2 == 0 ? FailureClass.Http5xx : FailureClass.None, i % 2 == 0 ? "w1" : "w2"))]);
+        using Store store = database.Open();
+        await store.WriteAsync(transaction =>
+        {
+            Incident incident = transaction.Insert(new Incident
+            {
+                Target = "shop",
+                Kind = IncidentKind.FailureRate,
+                State = IncidentState.Resolved,
+                Onset = Onset,
+                OnsetLow = Onset.AddSeconds(-6),
+                OnsetHigh = Onset,
+                OpenedAt = Onset.AddSeconds(16),
+                AcknowledgedAt = Onset.AddMinutes(3),
+                Note = "Anna looks",
+                ResolvedAt = Onset.AddMinutes(14),
+                LastFailureAt = Onset.AddMinutes(10).AddSeconds(-12),
+                Samples = 99,
+                Failures = 50,
+                Low = 0.4,
+                High = 0.6,
+                Evidence = 2e8,
+                Threshold = 1e7,
+                Tolerated = 0.001,
+                FailureClasses = new Dictionary<FailureClass, long> { [FailureClass.Http5xx] = 50 },
+                Suspects = [new Suspect("worker", "w1", 50, 50, 1e-9)],
+                Summary = "Some requests to shop fail. <b>evil</b>",
+            });
+            AlertMessage message = new() { Kind = AlertKind.Opened, IncidentKey = "k", MessageKey = "k-opened", Incident = incident, TargetUrl = "https://shop.example/", At = Onset.AddSeconds(16) };
+            transaction.Enqueue("chat", message);
+            transaction.Enqueue("pager", message);
+            return 0;
+        }, CancellationToken.None);
+        OutboxEntry[] alerts = [.. store.DueAlerts(DateTimeOffset.MaxValue, 10)];
+        await store.WriteAsync(transaction =>
+        {
+            transaction.MarkDelivered(alerts.Single(alert => alert.Channel == "chat").Id, Onset.AddSeconds(17));
+            transaction.GiveUp(alerts.Single(alert => alert.Channel == "pager").Id, "it said no");
+            return 0;
+        }, CancellationToken.None);
+    }
+}
