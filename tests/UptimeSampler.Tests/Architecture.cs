@@ -23,6 +23,7 @@ internal static partial class Architecture
         ["UptimeSampler/Load"] = ["UptimeSampler.Targets", "UptimeSampler.Probing"],
         ["UptimeSampler/Stress"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Probing", "UptimeSampler.Load"],
         ["UptimeSampler/Inspection"] = [],
+        ["UptimeSampler/Importing"] = ["UptimeSampler.Targets"],
         ["UptimeSampler/Planning"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Sampling", "UptimeSampler.Detection"],
         ["UptimeSampler/Backtesting"] = ["UptimeSampler.Statistics", "UptimeSampler.Detection", "UptimeSampler.Incidents"],
         ["UptimeSampler/Reports"] = ["UptimeSampler.Statistics", "UptimeSampler.Targets", "UptimeSampler.Storage", "UptimeSampler.Stress"],
@@ -34,7 +35,8 @@ internal static partial class Architecture
     {
         ["Quartz"] = ["UptimeSampler/Sampling"],
         ["Dapper"] = ["UptimeSampler/Storage"],
-        ["Microsoft.Data.Sqlite"] = ["UptimeSampler/Storage"],
+        ["Microsoft.Data.Sqlite"] = ["UptimeSampler/Storage", "UptimeSampler/Importing"],
+        ["YamlDotNet"] = ["UptimeSampler/Importing"],
         ["SQLitePCL"] = ["UptimeSampler/Storage"],
         ["HdrHistogram"] = ["UptimeSampler/Load"],
         ["ScottPlot"] = ["UptimeSampler/Reports/Pictures"],

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UptimeSampler.App.Commands.Import;
 
 namespace UptimeSampler.App.Commands;
 
@@ -7,9 +8,10 @@ internal static class ConfigCommand
 {
     public static Command Create()
     {
-        Command command = new("config", "Checks and describes the configuration");
+        Command command = new("config", "Checks and describes the configuration, and makes one of another program's");
         command.Subcommands.Add(ConfigValidateCommand.Create());
         command.Subcommands.Add(ConfigSchemaCommand.Create());
+        command.Subcommands.Add(ImportCommand.Create());
         return command;
     }
 }

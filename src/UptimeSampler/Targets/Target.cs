@@ -95,6 +95,9 @@ public sealed record Target
     /// <summary>The target's own maintenance windows.</summary>
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
 
+    /// <summary>True for what is sampled itself; false for what only stands for all targets together or for a preflight, and has no labels.</summary>
+    public bool IsProbed => Url.Scheme is "http" or "https" or "tcp";
+
     /// <summary>Scheme, host, port and path: what may be shown to anyone.</summary>
     public string SafeUrl => Url.GetComponents(
         UriComponents.Scheme | UriComponents.Host | UriComponents.Port | (Url.Scheme == "tcp" ? 0 : UriComponents.Path), UriFormat.UriEscaped);

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using UptimeSampler.Targets.Reading;
 
 namespace UptimeSampler.Targets;
@@ -13,6 +15,14 @@ public static class TargetFile
     {
         TargetFileReading reading = Reading(path, environment);
         return reading.Targets ?? throw reading.Refusal();
+    }
+
+    /// <summary>What is wrong with the text of a targets file, its variables not looked at; null when nothing is.</summary>
+    internal static string? Problem(JsonObject document)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(document.ToJsonString());
+        TargetFileReading reading = Parse(content, "import", _ => "x", FileFingerprint.Of("import", TargetLimits.FileSize, content));
+        return reading.Problems.Count == 0 ? null : $"{reading.Problems[0].Key}: {reading.Problems[0].Message}";
     }
 
     /// <summary>Reads a file and keeps what it was read from, so that a later change can be seen.</summary>

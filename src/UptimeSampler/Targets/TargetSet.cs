@@ -48,7 +48,7 @@ public sealed record TargetSet
         target.Maintenance.Any(window => window.Contains(at))
         || Maintenance.Any(window => (window.Targets.Count == 0 || window.Targets.Contains(target.Name)) && window.Contains(at));
 
-    /// <summary>The channels that the target alerts, of whatever severity.</summary>
+    /// <summary>The channels that the target alerts, of whatever severity. What concerns all targets goes to every channel, whatever its labels.</summary>
     public IEnumerable<ChannelSettings> ChannelsOf(Target target) =>
-        Channels.Where(channel => (target.Channels.Count == 0 || target.Channels.Contains(channel.Name)) && channel.Route.Takes(target.Labels));
+        Channels.Where(channel => (target.Channels.Count == 0 || target.Channels.Contains(channel.Name)) && (!target.IsProbed || channel.Route.Takes(target.Labels)));
 }

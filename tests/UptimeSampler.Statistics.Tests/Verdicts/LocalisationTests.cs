@@ -89,6 +89,10 @@ public sealed class LocalisationTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, -1, 5, 10));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 2, -1, 10));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 0, 0, -1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FisherExact.Greater(0, 2, 11, 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Localisation.LogNoncentralHypergeometric(0, 2, 11, 10, 1));
+        Assert.ThrowsExactly<ArgumentNullException>(() => Localisation.LogExcessEvidence(null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => PartSearch.Claims(null!));
         Assert.ThrowsExactly<ArgumentNullException>(() => Localisation.LogExcessEvidence(null!));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Localisation.LogNoncentralHypergeometric(1, 2, 5, 10, 0));
     }

@@ -40,6 +40,14 @@ public sealed class AlertRoutingTests
     }
 
     [TestMethod]
+    public void What_concerns_all_targets_is_told_to_channels_of_any_label()
+    {
+        TargetSet set = Of(new ConsoleChannel { Name = "data", Route = new() { Labels = [KeyValuePair.Create("team", "data")] } }) with { Targets = [Shop, Shop with { Name = "api" }, Shop with { Name = "db" }] };
+        Assert.IsEmpty(set.ChannelsOf(Shop));
+        Assert.AreEqual("data", set.ChannelsOf(set.Fleet!).Single().Name);
+    }
+
+    [TestMethod]
     public async Task Nobody_is_escalated_to_before_the_time_and_never_once_somebody_looks()
     {
         TargetSet set = Of(new ConsoleChannel { Name = "ops" }, new ConsoleChannel { Name = "boss", Route = new() { EscalateAfter = TimeSpan.FromMinutes(15) } });

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace UptimeSampler.Importing;
+
+/// <summary>From the database of Uptime Kuma (versions 1 and 2 on SQLite) to targets.</summary>
+public static class KumaImport
+{
+    /// <summary>Reads a database.</summary>
+    /// <param name="path">Its file, <c>kuma.db</c>.</param>
+    /// <exception cref="ImportException">It cannot be read, or is none.</exception>
+    public static ImportedTargets Read(string path)
+    {
+        ImportedTargets found = new();
+        foreach (KumaMonitor monitor in KumaDatabase.Read(path))
+            Add(found, monitor);
+        return found.Count + found.Left > 0 ? found : throw new ImportException($"{path} has no monitor");
+    }
+
+    private static void Add(ImportedTargets found, KumaMonitor monitor)
+    {
+        string where = $"monitor {monitor.Id}", name = monitor.Text("name") ?? where, type = monitor.Text("type") ?? "";
+        string? reason = monitor.Number("active") == 0 ? "it is paused"
+            : monitor.Number("upside_down") == 1 ? "it is upside down: being down is good there"
+            : type is not ("http" or "keyword" or "port") ? $"only http, https and tcp are probed, and this is {PlainText.Line(type, 30)}"
+            : null;
+        if (reason is not null)
+        {
+            found.Leave(where, $"'{name}'", "left out: " + reason);
+            return;
+        }
+        JsonObject target = new()
+        {
+            ["name"] = name,
+            ["url"] = type == "port" ? $"tcp://{monitor.Text("hostname")}:{monitor.Number("port")}" : monitor.Text("url"),
+            ["interval"] = $"{Math.Max(1, monitor.Number("interval") ?? 60)}s",
+        };
+        if (monitor.Real("timeout") is > 0 and { } timeout)
+            target["timeout"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(timeout * 1000)}ms");
+        if (type != "port")
+            Http(found, where, name, type, monitor, target);
+        if (monitor.Number("maxretries") > 0)
+            found.Leave(where, $"'{name}': {monitor.Number("maxretries")} retries", "not carried over, on purpose: a retry makes a tenth of failures look like a hundredth");
+        if (monitor.Tags.Count > 0)
+            target["labels"] = new JsonObject(monitor.Tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)));
+        found.Add(where, target);
+    }
+
+    private static void Http(ImportedTargets found, string where, string name, string type, KumaMonitor monitor, JsonObject target)
+    {
+        JsonObject expect = [];
+        if (monitor.Text("accepted_statuscodes_json") is { } codes && Strings(codes) is { Count: > 0 } accepted)
+            expect["status"] = string.Join(',', accepted);
+        if (type == "keyword" && monitor.Text("keyword") is { Length: > 0 } keyword)
+            expect[monitor.Number("invert_keyword") == 1 ? "bodyNotMatches" : "bodyMatches"] = Regex.Escape(keyword).Replace("$$", "$$$$", StringComparison.Ordinal);
+        if (expect.Count > 0)
+            target["expect"] = expect;
+        if (monitor.Text("method") is { Length: > 0 } method && method != "GET")
+            target["method"] = method;
+        if (monitor.Text("body") is { Length: > 0 } body)
+            target["body"] = body;
+        if (monitor.Number("maxredirects") > 0)
+            target["followRedirects"] = true;
+        if (monitor.Number("ignore_tls") == 1)
+            target["tls"] = new JsonObject { ["insecure"] = true };
+        else if (monitor.Number("expiry_notification") == 1)
+            target["tls"] = new JsonObject { ["expiresWithin"] = "21d" };
+        JsonObject headers = [];
+        foreach ((string key, string value) in Headers(monitor.Text("headers")))
+            headers[key] = SecretHeaders.Value(found, name, key, value);
+        if (monitor.Text("auth_method") is { Length: > 0 } signing && signing != "basic")
+            found.Leave(where, $"'{name}': signing in by {signing}", "is not carried over; only headers can be sent");
+        else if (monitor.Text("basic_auth_user") is { Length: > 0 })
+        {
+            headers["Authorization"] = found.Secret(name, "authorization");
+            found.Leave(where, $"'{name}': user and password", "set the variable to 'Basic ' and user:password in Base64");
+        }
+        if (headers.Count > 0)
+            target["headers"] = headers;
+    }
+
+    private static List<string> Strings(string json)
+    {
+        try
+        {
+            return [.. JsonNode.Parse(json) is JsonArray list ? list.Select(item => item?.ToString() ?? "") : []];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<(string Key, string Value)> Headers(string? json)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(json) || JsonNode.Parse(json) is not JsonObject headers ? [] : [.. headers.Select(header => (header.Key, header.Value?.ToString() ?? ""))];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
