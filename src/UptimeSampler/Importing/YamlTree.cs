@@ -10,6 +10,7 @@ internal static class YamlTree
 {
     private const int FileLimit = 4 << 20;
     private const int MergeDepth = 5;
+    private const int DepthLimit = 100;
 
     /// <summary>The first document of a file.</summary>
     /// <exception cref="ImportException">It cannot be read, or is no YAML.</exception>
@@ -19,6 +20,7 @@ internal static class YamlTree
             ?? throw new ImportException($"{path} is larger than {FileLimit >> 20} MB; is it the right file?");
         try
         {
+            RefuseDepth(path, content);
             YamlStream stream = [];
             stream.Load(new StreamReader(new MemoryStream(content)));
             return stream.Documents.Count > 0 ? stream.Documents[0].RootNode : throw new ImportException($"{path} is empty");
@@ -26,6 +28,18 @@ internal static class YamlTree
         catch (YamlException broken)
         {
             throw new ImportException($"{path}:{broken.Start.Line}: no YAML: {PlainText.Line(broken.InnerException?.Message ?? broken.Message, 200)}");
+        }
+    }
+
+    // The tree is built by a function that calls itself: what lies too deep would end the process.
+    private static void RefuseDepth(string path, byte[] content)
+    {
+        Parser parser = new(new StreamReader(new MemoryStream(content)));
+        for (int depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DepthLimit)
+                throw new ImportException($"{path}:{parser.Current.Start.Line}: lists and mappings lie within each other more than {DepthLimit} deep");
         }
     }
 

@@ -195,6 +195,18 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task A_file_that_is_made_to_do_harm_does_none()
+    {
+        CliResult deep = await Cli.RunAsync("config", "import", "gatus", Write("deep.yaml", "endpoints: " + new string('[', 200_000)));
+        Assert.AreEqual(3, deep.Code);
+        Assert.Contains("more than 100 deep", deep.Error);
+        // A billion laughs: each list holds the one before ten times.
+        string bomb = string.Join('\n', Enumerable.Range(1, 11).Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]"));
+        CliResult many = await Cli.RunAsync("config", "import", "gatus", Write("bomb.yaml", $"a0: &a0 [x,x]\n{bomb}\nendpoints: *a11"));
+        Assert.AreEqual(1, many.Code, many.Error);
+    }
+
+    [TestMethod]
     public async Task A_file_that_is_not_there_and_a_list_that_is_none_are_told()
     {
         Assert.Contains("cannot be read", (await Cli.RunAsync("config", "import", "gatus", Path.Combine(folder.FullName, "none"))).Error);
