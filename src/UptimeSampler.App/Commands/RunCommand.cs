@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Settings;
+using UptimeSampler.App.Web;
 using UptimeSampler.Detection;
 using UptimeSampler.Probing;
 using UptimeSampler.Service;
@@ -54,12 +55,31 @@ internal static class RunCommand
             changed => Reload(service, changed, settings, log),
             refused => log.LogError("{File} was changed but is not used, the targets before stay:\n{Problems}", settings.Targets, refused.Message));
 
+        await using WebServer? web = await StartWebAsync(settings.Web, service, store, resolver, logging, stopping);
+
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = stopping.Register(stopped.SetResult);
         await Task.WhenAny(stopped.Task, service.Completion);
         log.LogInformation("Stopping: running probes end, then what was measured is stored");
         await service.StopAsync();
         return ExitCode.Healthy;
+    }
+
+    private static async Task<WebServer?> StartWebAsync(
+        WebSettings settings, UptimeService service, Store store, SystemNameResolver resolver, ILoggerFactory logging, CancellationToken stopping)
+    {
+        if (!settings.IsEnabled)
+            return null;
+        WebSource source = new()
+        {
+            Store = store,
+            Targets = () => service.Targets,
+            Status = () => service.Status,
+            Resolver = resolver,
+            Time = TimeProvider.System,
+            Log = logging.CreateLogger("web"),
+        };
+        return await WebServer.StartAsync(settings, source, new WebLimits(), logging, stopping);
     }
 
     private static TargetFileWatcher OpenTargets(ProcessSettings settings)

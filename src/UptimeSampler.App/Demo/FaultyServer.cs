@@ -109,14 +109,6 @@ internal sealed class FaultyServer : IAsyncDisposable
         await gone.Task;
     }
 
-    /// <summary>The server lives as long as its owner says.</summary>
-    private sealed class CallersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
     private sealed class Site(FaultSchedule schedule, Random random)
     {
         private readonly Lock guard = new();

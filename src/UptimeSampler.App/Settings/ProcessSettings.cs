@@ -28,6 +28,9 @@ internal sealed record ProcessSettings
     /// <summary>How long stored data is kept.</summary>
     public RetentionSettings Retention { get; init; } = new();
 
+    /// <summary>How <c>run</c> answers over HTTP.</summary>
+    public WebSettings Web { get; init; } = new();
+
     /// <summary>Least level of what is logged on standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -8,7 +8,7 @@ internal sealed class SettingsLines
 {
     public static readonly SettingsLines None = new("", []);
 
-    private static readonly string[] RootKeys = ["$schema", "database", "targets", "location", "workers", "falseAlarms", "retention", "stress", "logLevel"];
+    private static readonly string[] RootKeys = ["$schema", "database", "targets", "location", "workers", "falseAlarms", "retention", "stress", "web", "logLevel"];
     private static readonly string[] WorkerKeys = ["name", "sourceAddress"];
     private static readonly string[] RetentionKeys = ["raw", "minute", "hour"];
     private static readonly string[] StressKeys = ["allowedHosts"];
@@ -42,6 +42,7 @@ internal sealed class SettingsLines
         found.CheckKind(root, "workers", JsonValueKind.Array, problems);
         found.CheckKind(root, "retention", JsonValueKind.Object, problems);
         found.CheckKind(root, "stress", JsonValueKind.Object, problems);
+        found.CheckKind(root, "web", JsonValueKind.Object, problems);
         foreach (FileMember member in root.Members)
         {
             found.Remember(member.Value);
@@ -52,6 +53,8 @@ internal sealed class SettingsLines
                 found.CheckKeys(member.Value, RetentionKeys, problems);
             else if (Same(member.Key, "stress"))
                 found.CheckStress(member.Value, problems);
+            else if (Same(member.Key, "web"))
+                found.CheckWeb(member.Value, problems);
             else if (member.Value.Kind is JsonValueKind.Object or JsonValueKind.Array && RootKeys.Contains(member.Key, StringComparer.OrdinalIgnoreCase))
                 problems.Add($"{file}:{member.Line}: {member.Key}: {member.Value.KindText} stands where a text belongs; write a text in quotes");
         }
@@ -62,6 +65,15 @@ internal sealed class SettingsLines
     {
         CheckKeys(stress, StressKeys, problems);
         CheckKind(stress, StressKeys[0], JsonValueKind.Array, problems);
+    }
+
+    private void CheckWeb(FileNode web, List<string> problems)
+    {
+        CheckKeys(web, WebSettingsReader.Keys, problems);
+        CheckKind(web, "urls", JsonValueKind.Array, problems);
+        CheckKind(web, "certificate", JsonValueKind.Object, problems);
+        if (web.Members.FirstOrDefault(member => Same(member.Key, "certificate")) is { } certificate)
+            CheckKeys(certificate.Value, WebSettingsReader.CertificateKeys, problems);
     }
 
     private void CheckKind(FileNode root, string key, JsonValueKind kind, List<string> problems)

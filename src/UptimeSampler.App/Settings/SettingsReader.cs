@@ -36,6 +36,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration, SettingsL
                 Hour = Duration("retention:hour", kept.Hour),
             },
             StressHosts = Hosts("stress:allowedHosts"),
+            Web = new WebSettingsReader(configuration.GetSection("web"), Problem).Read(),
             LogLevel = Level("logLevel", defaults.LogLevel),
         };
         CheckRetention(settings.Retention);

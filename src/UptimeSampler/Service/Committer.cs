@@ -24,6 +24,9 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     /// <summary>Called after a commit that opened or resolved an incident.</summary>
     public required Action Changed { get; init; }
 
+    /// <summary>Told after a commit what it has stored.</summary>
+    public Action<IReadOnlyList<CommittedBatch>> Committed { get; init; } = _ => { };
+
     /// <summary>When the database last took a commit; null before the first (UTC).</summary>
     public DateTimeOffset? LastCommit { get; private set; }
 
@@ -120,9 +123,19 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
         judge.Keep();
         adopted = committing;
         LastCommit = time.GetUtcNow();
+        Committed(Told(batches, committing!));
         if (changed)
             Changed();
         return true;
+    }
+
+    /// <summary>Without the targets that were just removed: asking for their evidence would begin it anew.</summary>
+    private CommittedBatch[] Told(IReadOnlyList<SampleBatch> batches, TargetSet set)
+    {
+        HashSet<string> watched = [.. set.Targets.Select(target => target.Name)];
+        return [.. from batch in batches
+                   where watched.Contains(batch.Target)
+                   select new CommittedBatch(batch, judge.Detector(batch.Target).Evidence, judge.Threshold(set))];
     }
 
     private bool Write(StoreTransaction transaction, IReadOnlyList<SampleBatch> batches, bool watch)

@@ -26,6 +26,9 @@ public sealed record ServiceOptions
     /// <summary>Runs scheduled preflights; null when nobody can.</summary>
     public PreflightRunner? Preflights { get; init; }
 
+    /// <summary>Told after each commit what it has stored, on the thread that commits: it must return at once. Null when nobody wants to know.</summary>
+    public Action<IReadOnlyList<CommittedBatch>>? Committed { get; init; }
+
     /// <summary>Seed of all draws.</summary>
     public required int Seed { get; init; }
 }

@@ -45,6 +45,7 @@ public sealed class UptimeService : IAsyncDisposable
     private readonly SemaphoreSlim reloading = new(1, 1);
     private readonly LogLimit unexpectedFaults;
     private volatile TargetSet targets;
+    private long lastCommit, lastRound;
     private Task running = Task.CompletedTask;
     private CronSchedule? cron;
 
@@ -68,22 +69,31 @@ public sealed class UptimeService : IAsyncDisposable
         delivery = new AlertDelivery(time, console);
         baselines = new Baselines(store.NewestBaselines());
         judge = new Judge(store.Key, SavedDetectors.Usable(store.DetectorStates(), log), SilentTargets(), options.FalseAlarms, baselines, time);
-        RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, queue.Add, (target, at) => this.targets.InMaintenance(target, at), time);
+        RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, TakeRound, (target, at) => this.targets.InMaintenance(target, at), time);
         incidentLog = new IncidentLog(store, log);
         sampler = new Sampler(context, options.Seed);
         dispatch = new DispatchLoop(store, delivery, () => this.targets, options.Commands, time, new Random(options.Seed), log);
-        committer = new Committer(store, queue, judge, () => this.targets, time, log) { Changed = IncidentsChanged };
+        lastCommit = lastRound = time.GetTimestamp();
+        committer = new Committer(store, queue, judge, () => this.targets, time, log)
+        {
+            Changed = IncidentsChanged,
+            Committed = stored =>
+            {
+                Volatile.Write(ref lastCommit, time.GetTimestamp());
+                options.Committed?.Invoke(stored);
+            },
+        };
         upkeep = new Upkeep(store, () => this.targets, time, log) { Changed = dispatch.Wake };
         pruner = new Pruner(store, options.Retention, time, log);
         learner = new BaselineLearner(store, baselines, () => this.targets, time, log);
         preflights = new ScheduledPreflights(store, () => this.targets, options.Preflights ?? NoPreflights, time, log) { Changed = IncidentsChanged };
     }
 
-    /// <summary>When the database last took a commit; null before the first (UTC).</summary>
-    public DateTimeOffset? LastCommit => committer.LastCommit;
+    /// <summary>What is watched now.</summary>
+    public TargetSet Targets => targets;
 
-    /// <summary>Samples lost because the database could not be written for too long.</summary>
-    public long DroppedSamples => queue.Dropped;
+    /// <summary>Whether the service does its work.</summary>
+    public ServiceStatus Status => new(time.GetElapsedTime(Volatile.Read(ref lastCommit)), time.GetElapsedTime(Volatile.Read(ref lastRound)), queue.Waiting, queue.Dropped);
 
     /// <summary>Ends when the service has stopped; faulted when a part of it broke.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -168,6 +178,12 @@ public sealed class UptimeService : IAsyncDisposable
     {
         await await Task.WhenAny(parts);
         await Task.WhenAll(parts);
+    }
+
+    private void TakeRound(SampleBatch batch)
+    {
+        Volatile.Write(ref lastRound, time.GetTimestamp());
+        queue.Add(batch);
     }
 
     private async Task<Outcome?> ProbeAsync(Target target, string worker, int addressTurn, ConnectionKind connection, CancellationToken stopping)

@@ -72,6 +72,12 @@ internal static class AlertTable
         [.. connection.Query<DueRow>(SelectTold, new { incidentId })
             .Select(row => (row.Channel, JsonSerializer.Deserialize(row.Message, StoredJson.Default.AlertMessage)!))];
 
+    /// <summary>A message that quiet hours hold back is due later and was not tried: it waits as it should.</summary>
+    public static DateTimeOffset? OldestOverdue(SqliteConnection connection, DateTimeOffset now) =>
+        connection.ExecuteScalar<long?>("SELECT MIN(created_ms) FROM alert WHERE state = 0 AND (attempts > 0 OR due_ms <= @nowMs)", new { nowMs = now.ToUnixTimeMilliseconds() }) is { } ms
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : null;
+
     public static int Depth(SqliteConnection connection) => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM alert WHERE state = 0");
 
     public static IReadOnlyList<AlertRecord> OfIncident(SqliteConnection connection, long incidentId) =>

@@ -24,6 +24,9 @@ public sealed partial class Store
     /// <summary>How many messages wait.</summary>
     public int OutboxDepth() => Read(AlertTable.Depth);
 
+    /// <summary>When the oldest message was written that a channel should have by now (UTC); null when none is overdue. What quiet hours hold back is not.</summary>
+    public DateTimeOffset? OldestOverdueAlert(DateTimeOffset now) => Read(connection => AlertTable.OldestOverdue(connection, now));
+
     /// <summary>Saved states of the detectors.</summary>
     public IReadOnlyDictionary<DetectorKey, byte[]> DetectorStates() => Read(connection => connection
         .Query<(string Name, long Kind, byte[] State)>("SELECT name, kind, state FROM detector JOIN target ON target.id = target_id ORDER BY target_id, kind")

@@ -155,7 +155,9 @@ public sealed class SettingsFileTests
         ProcessSettings defaults = new();
 
         CollectionAssert.AreEqual(defaults.Workers.ToArray(), example.Workers.ToArray());
-        Assert.AreEqual(defaults, example with { Workers = defaults.Workers, StressHosts = defaults.StressHosts });
+        Assert.AreEqual(defaults, example with { Workers = defaults.Workers, StressHosts = defaults.StressHosts, Web = defaults.Web });
+        CollectionAssert.AreEqual(defaults.Web.Urls.ToArray(), example.Web.Urls.ToArray());
+        Assert.IsTrue(example.Web is { IsEnabled: true, RequireToken: false, Certificate.Count: 0 });
     }
 
     private ProcessSettings Load(string text, Dictionary<string, string?>? overrides = null)

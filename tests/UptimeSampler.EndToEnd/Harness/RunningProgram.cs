@@ -54,6 +54,8 @@ internal sealed class RunningProgram : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Services of several tests run at once, and would want the same port.
+        start.Environment["UPTIMESAMPLER_WEB__ENABLED"] = "false";
         foreach ((string variable, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[variable] = value;
         Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started");

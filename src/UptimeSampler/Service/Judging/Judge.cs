@@ -135,7 +135,8 @@ internal sealed class Judge
         return false;
     }
 
-    private double Threshold(TargetSet targets)
+    /// <summary>The evidence at which an incident is opened, in seconds.</summary>
+    public double Threshold(TargetSet targets)
     {
         if (!ReferenceEquals(threshold.Set, targets))
             threshold = (targets, budget.Threshold(Math.Max(1, targets.Detectors)));

@@ -1,0 +1,17 @@
+namespace UptimeSampler.App.Settings;
+
+/// <summary>How <c>run</c> answers over HTTP.</summary>
+internal sealed record WebSettings
+{
+    /// <summary>False to listen nowhere.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>Where it listens: an address of this machine or <c>localhost</c>, and a port.</summary>
+    public IReadOnlyList<Uri> Urls { get; init; } = [new("http://127.0.0.1:8190")];
+
+    /// <summary>True to ask for a token on loopback, too: where others use this machine, or a proxy on it answers for the world.</summary>
+    public bool RequireToken { get; init; }
+
+    /// <summary>The certificate of the <c>https</c> addresses, by the names that Kestrel gives to its parts: <c>path</c>, <c>keyPath</c>, <c>password</c>.</summary>
+    public IReadOnlyDictionary<string, string> Certificate { get; init; } = new Dictionary<string, string>();
+}

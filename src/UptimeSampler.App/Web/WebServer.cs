@@ -1,0 +1,96 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using UptimeSampler.App.Settings;
+
+namespace UptimeSampler.App.Web;
+
+/// <summary>The HTTP side of <c>run</c>: what it answers is in the classes that it maps.</summary>
+internal sealed class WebServer : IAsyncDisposable
+{
+    /// <summary>How long requests that are under way may take when the process stops.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
+    private readonly WebApplication application;
+
+    private WebServer(WebApplication application) => this.application = application;
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<Uri> Urls => [.. application.Urls.Select(url => new Uri(url))];
+
+    /// <summary>Starts to listen.</summary>
+    /// <returns>Null when it cannot, which is logged: sampling must not end because a port is taken.</returns>
+    public static async Task<WebServer?> StartAsync(WebSettings settings, WebSource source, WebLimits limits, ILoggerFactory logging, CancellationToken cancel)
+    {
+        WebApplication? application = null;
+        try
+        {
+            application = Build(settings, source, limits, logging);
+            await application.StartAsync(cancel);
+            WebServer server = new(application);
+            source.Log.LogInformation("Answering at {Urls}", string.Join(", ", server.Urls));
+            return server;
+        }
+        catch (Exception refused) when (refused is IOException or CryptographicException or System.Net.Sockets.SocketException or InvalidOperationException)
+        {
+            if (application is not null)
+                await application.DisposeAsync();
+            source.Log.LogError("No HTTP: cannot listen at {Urls} ({Reason}); sampling goes on. Set other addresses by web.urls, or \"enabled\": false, or mend what is in the way (a port that is taken: ss -ltnp names the process), and restart",
+                string.Join(", ", settings.Urls), PlainText.Line(refused.Message, 300));
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource patience = new(StopLimit);
+        await application.StopAsync(patience.Token);
+        await application.DisposeAsync();
+    }
+
+    private static WebApplication Build(WebSettings settings, WebSource source, WebLimits limits, ILoggerFactory logging)
+    {
+        // Empty: no settings files, environment or signal handlers beside the program's own.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Replace(ServiceDescriptor.Singleton(logging));
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        builder.Services.AddSingleton(source).AddSingleton(limits);
+        builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
+        builder.WebHost.UseKestrel(kestrel => Listen(kestrel, settings, limits));
+
+        WebApplication application = builder.Build();
+        application.Use(SecurityHeaders.AddAsync);
+        application.UseExceptionHandler();
+        application.UseStatusCodePages();
+        application.UseRouting();
+        HealthEndpoints.Map(application);
+        return application;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, WebSettings settings, WebLimits limits)
+    {
+        kestrel.AddServerHeader = false;
+        limits.ApplyTo(kestrel.Limits);
+        kestrel.Configure(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Certificate.Select(part => KeyValuePair.Create($"Certificates:Default:{part.Key}", (string?)part.Value)))
+            .Build()).Load();
+        foreach (Uri url in settings.Urls)
+            if (url.IdnHost == "localhost")
+                kestrel.ListenLocalhost(url.Port, endpoint => Secure(endpoint, url));
+            else
+                kestrel.Listen(IPAddress.Parse(url.IdnHost), url.Port, endpoint => Secure(endpoint, url));
+    }
+
+    private static void Secure(ListenOptions endpoint, Uri url)
+    {
+        if (url.Scheme == Uri.UriSchemeHttps)
+            endpoint.UseHttps();
+    }
+}
