@@ -1,6 +1,13 @@
 -- The whole schema at a glance, as the migrations in db/migrations/sqlite leave it. Not applied by anything: change it by a new migration,
 -- then make this file anew: UPDATE_SCHEMA=1 dotnet test --project tests/UptimeSampler.Tests --filter FullyQualifiedName~SchemaTests
 
+CREATE TABLE access_token (
+    name       TEXT NOT NULL PRIMARY KEY,
+    role       TEXT NOT NULL,            -- viewer or operator
+    hash       TEXT NOT NULL,            -- SHA-256
+    created_ms BIGINT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE address (
     id   INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE

@@ -11,6 +11,7 @@ using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Preflight;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.App.Commands.Stress;
+using UptimeSampler.App.Commands.Token;
 
 // Before anything else is loaded: the libraries take descriptors of their own.
 if (OpenFiles.Refusal() is { } refusal)
@@ -39,6 +40,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(InspectCommand.Create());
     root.Subcommands.Add(PlanCommand.Create());
     root.Subcommands.Add(BacktestCommand.Create());
+    root.Subcommands.Add(TokenCommand.Create());
     root.Subcommands.Add(DbCommand.Create());
     HelpExamples.MoveToTheEnd(root);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
 
@@ -54,9 +55,5 @@ internal static class IncidentsCommand
         ?? throw new CommandException($"there is no incident {id} in {store.Path}; this shows which there are: {GivenOptions.Words(parsed, store.Path).Line("incidents list")}");
 
     /// <summary>The incidents with what was told about them, as one JSON document.</summary>
-    public static string Json(Store store, IReadOnlyList<Incident> incidents) => JsonSerializer.Serialize(
-        new { Incidents = incidents.Select(incident => IncidentJson.From(incident, [.. store.AlertsOf(incident.Id).Select(Json)])) },
-        ContractJson.Options);
-
-    private static IncidentAlertJson Json(AlertRecord alert) => new(alert.Channel, alert.Kind.Name(), alert.DeliveredAt, alert.Attempts, alert.LastError);
+    public static string Json(Store store, IReadOnlyList<Incident> incidents) => JsonSerializer.Serialize(IncidentsJson.Of(store, incidents), ContractJson.Options);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Reports;
 using UptimeSampler.Reports.Pictures;

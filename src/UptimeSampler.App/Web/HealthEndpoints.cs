@@ -10,8 +10,8 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("ok\n"));
-        routes.MapGet("/readyz", Ready);
+        routes.MapGet("/healthz", () => TypedResults.Text("ok\n")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/readyz", Ready).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult Ready(WebSource source)

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Settings;
+using UptimeSampler.App.Web.Access;
 
 namespace UptimeSampler.App.Web;
 
@@ -29,6 +30,9 @@ internal sealed class WebServer : IAsyncDisposable
     /// <returns>Null when it cannot, which is logged: sampling must not end because a port is taken.</returns>
     public static async Task<WebServer?> StartAsync(WebSettings settings, WebSource source, WebLimits limits, ILoggerFactory logging, CancellationToken cancel)
     {
+        settings = settings with { Urls = Allowed(settings.Urls, source) };
+        if (settings.Urls.Count == 0)
+            return null;
         WebApplication? application = null;
         try
         {
@@ -55,6 +59,17 @@ internal sealed class WebServer : IAsyncDisposable
         await application.DisposeAsync();
     }
 
+    /// <summary>Nothing is answered to others before there is a token to ask them for.</summary>
+    private static IReadOnlyList<Uri> Allowed(IReadOnlyList<Uri> urls, WebSource source)
+    {
+        if (source.Store.AccessTokens().Count > 0)
+            return urls;
+        ILookup<bool, Uri> open = urls.ToLookup(url => !LocalVisitor.IsLoopbackName(url.IdnHost));
+        if (open[true].Any())
+            source.Log.LogError("Not listening at {Urls}: others could reach it, and there is no token to ask them for; make one with 'uptimesampler token add NAME --role viewer' and restart", string.Join(", ", open[true]));
+        return [.. open[false]];
+    }
+
     private static WebApplication Build(WebSettings settings, WebSource source, WebLimits limits, ILoggerFactory logging)
     {
         // Empty: no settings files, environment or signal handlers beside the program's own.
@@ -63,6 +78,7 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddSingleton(source).AddSingleton(limits);
         builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
+        AccessServices.Add(builder.Services, settings);
         builder.WebHost.UseKestrel(kestrel => Listen(kestrel, settings, limits));
 
         WebApplication application = builder.Build();
@@ -70,7 +86,11 @@ internal sealed class WebServer : IAsyncDisposable
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseRouting();
+        application.UseAuthentication();
+        application.UseAuthorization();
         HealthEndpoints.Map(application);
+        SignInPage.Map(application);
+        ApiEndpoints.Map(application);
         return application;
     }
 

@@ -27,6 +27,9 @@ public sealed partial class Store
     /// <summary>When the oldest message was written that a channel should have by now (UTC); null when none is overdue. What quiet hours hold back is not.</summary>
     public DateTimeOffset? OldestOverdueAlert(DateTimeOffset now) => Read(connection => AlertTable.OldestOverdue(connection, now));
 
+    /// <summary>Who may use the HTTP side, by name.</summary>
+    public IReadOnlyList<AccessToken> AccessTokens() => Read(AccessTokenTable.All);
+
     /// <summary>Saved states of the detectors.</summary>
     public IReadOnlyDictionary<DetectorKey, byte[]> DetectorStates() => Read(connection => connection
         .Query<(string Name, long Kind, byte[] State)>("SELECT name, kind, state FROM detector JOIN target ON target.id = target_id ORDER BY target_id, kind")

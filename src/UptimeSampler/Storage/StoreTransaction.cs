@@ -83,6 +83,14 @@ public sealed class StoreTransaction
     /// <summary>The newest message about the incident for each channel that was told of it, by name of the channel.</summary>
     public IReadOnlyList<(string Channel, AlertMessage Message)> Told(long incidentId) => AlertTable.Told(Connection, incidentId);
 
+    /// <summary>Keeps a token.</summary>
+    /// <exception cref="StorageException">There is one of that name already, or too many.</exception>
+    public void AddToken(AccessToken token) => AccessTokenTable.Insert(Connection, token);
+
+    /// <summary>Removes the token of a name.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool RemoveToken(string name) => AccessTokenTable.Delete(Connection, name);
+
     /// <summary>Notes that an import of the span begins, and gives it a number.</summary>
     /// <exception cref="StorageException">The target has samples there, and they are no addition.</exception>
     internal long BeginImport(string target, DateTimeOffset from, DateTimeOffset to, bool isAddition)

@@ -11,6 +11,7 @@ using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Preflight;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.App.Commands.Stress;
+using UptimeSampler.App.Commands.Token;
 using UptimeSampler.Storage;
 
 namespace UptimeSampler.App.Tests.Commands;
@@ -71,6 +72,7 @@ internal static class Cli
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(PreflightCommand.Create());
         root.Subcommands.Add(BacktestCommand.Create());
+        root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
         HelpExamples.MoveToTheEnd(root);
         return root;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UptimeSampler.App.Json;
 using UptimeSampler.Backtesting;
 
 namespace UptimeSampler.App.Commands.Backtest;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UptimeSampler.App.Json;
 using UptimeSampler.Checking;
 using UptimeSampler.Probing;
 using UptimeSampler.Statistics;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Reports.Comparisons;
 using UptimeSampler.Storage;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UptimeSampler.App.Json;
 using UptimeSampler.Planning;
 using UptimeSampler.Statistics;
 

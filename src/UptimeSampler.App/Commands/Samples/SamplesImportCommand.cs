@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
 

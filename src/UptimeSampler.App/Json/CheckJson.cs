@@ -1,7 +1,7 @@
 using System.Text.Json;
 using UptimeSampler.Checking;
 
-namespace UptimeSampler.App.Commands.Check;
+namespace UptimeSampler.App.Json;
 
 /// <summary>The results of <c>check</c> as scripts see them. Rates are 0 to 1; null means "no evidence".</summary>
 internal sealed record CheckJson

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace UptimeSampler.App.Commands;
+namespace UptimeSampler.App.Json;
 
 /// <summary>JSON documents that are written by hand, as text.</summary>
 internal static class JsonText

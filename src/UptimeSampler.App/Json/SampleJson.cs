@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace UptimeSampler.App.Commands.Samples;
+namespace UptimeSampler.App.Json;
 
 /// <summary>One sample as a JSON object: the columns of the CSV file in camel case; null means absent.</summary>
 internal static class SampleJson

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using UptimeSampler.App.Json;
+using UptimeSampler.Service;
+
+namespace UptimeSampler.App.Web;
+
+/// <summary><c>/api/v1/incidents</c>: what was found, and saying that somebody looks.</summary>
+internal static class IncidentEndpoints
+{
+    private const int LimitDefault = 100, LimitMost = 1_000;
+
+    public static void MapReading(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/incidents", List).WithSummary("Incidents, the newest first. Query: open=true, since, target, limit (at most 1000), before (a number of an incident, for the next page)").Produces<IncidentsJson>();
+        routes.MapGet("/incidents/{id:long}", Show).WithSummary("One incident with what was told about it").Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    public static void MapChanging(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/incidents/{id:long}/ack", AcknowledgeAsync).WithSummary("Says that somebody looks at it: reminders end").Accepts<AcknowledgeJson>(isOptional: true, "application/json")
+            .Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+    private static IResult List(HttpContext http, WebSource source)
+    {
+        QueryReader query = new(http, source.Time.GetUtcNow(), "open", "since", "target", "limit", "before");
+        IReadOnlyList<string> targets = query.List("target");
+        QueryReader.RequireTargets("target", targets, source);
+        int limit = query.Number("limit", LimitDefault, LimitMost), before = query.Number("before", int.MaxValue, int.MaxValue);
+        IEnumerable<Incident> found = source.Store.Incidents(query.Flag("open"), query.Instant("since"))
+            .Where(incident => incident.Id < before && (targets.Count == 0 || targets.Contains(incident.Target)))
+            .OrderByDescending(incident => incident.Id).Take(limit);
+        return ConditionalJson.Of(http, IncidentsJson.Of(source.Store, found));
+    }
+
+    private static IResult Show(HttpContext http, WebSource source, long id) =>
+        ConditionalJson.Of(http, IncidentsJson.Of(source.Store, [source.Store.FindIncident(id) ?? throw Missing(id)]));
+
+    private static async Task<IResult> AcknowledgeAsync(HttpContext http, WebSource source, long id)
+    {
+        string? note = (await RequestBody.ReadAsync<AcknowledgeJson>(http)).Note;
+        if (note?.Length > Acknowledgement.NoteLimit)
+            throw RequestException.Wrong("note", note, $"has {note.Length} characters, more than {Acknowledgement.NoteLimit}; write a shorter one");
+        if ((source.Store.FindIncident(id) ?? throw Missing(id)).State == IncidentState.Resolved)
+            throw Over(id);
+        Incident after = await source.Store.WriteAsync(
+            transaction => Acknowledgement.Write(transaction, source.Store.Key, id, note, source.Targets(), source.Time), http.RequestAborted) ?? throw Missing(id);
+        return after.State == IncidentState.Resolved ? throw Over(id) : Results.Json(IncidentsJson.Of(source.Store, [after]), ContractJson.Options);
+    }
+
+    private static RequestException Missing(long id) => new(StatusCodes.Status404NotFound, $"there is no incident {id}; GET /api/v1/incidents shows which there are", "id", $"{id}");
+
+    private static RequestException Over(long id) => new(StatusCodes.Status409Conflict, $"incident {id} is over; there is nothing left to acknowledge", "id", $"{id}");
+}
+
+/// <summary>What somebody says who acknowledges.</summary>
+internal sealed record AcknowledgeJson
+{
+    /// <summary>What the others should know; null to keep what was said before.</summary>
+    public string? Note { get; init; }
+}

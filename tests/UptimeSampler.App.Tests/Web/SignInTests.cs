@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using UptimeSampler.App.Settings;
+
+namespace UptimeSampler.App.Tests.Web;
+
+/// <summary>The sign-in page, as a browser uses it.</summary>
+[TestClass]
+public sealed partial class SignInTests : IAsyncDisposable
+{
+    private static readonly Uri Session = new("/api/v1/session", UriKind.Relative);
+
+    private readonly WebPlace place = new();
+
+    public ValueTask DisposeAsync() => place.DisposeAsync();
+
+    [TestMethod]
+    public async Task Who_signs_in_is_led_on_and_let_in_by_a_cookie_that_no_script_and_no_other_site_gets()
+    {
+        string token = await StartAsync();
+        using HttpResponseMessage answer = await SignInAsync(token, next: "/targets/shop");
+        Assert.AreEqual(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.AreEqual("/targets/shop", answer.Headers.Location!.OriginalString);
+        string cookie = answer.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("uptimesampler=", StringComparison.Ordinal));
+        StringAssert.Contains(cookie, "samesite=strict");
+        StringAssert.Contains(cookie, "httponly");
+        Assert.IsFalse(cookie.Contains(token, StringComparison.Ordinal));
+        JsonNode session = (await place.Client.GetFromJsonAsync<JsonNode>(Session))!;
+        Assert.AreEqual("anna", (string?)session["name"]);
+        Assert.AreEqual("viewer", (string?)session["role"]);
+    }
+
+    [TestMethod]
+    public async Task On_TLS_the_cookies_are_for_TLS_only()
+    {
+        string path = Path.Combine(place.Folder, "web.pfx");
+        await File.WriteAllBytesAsync(path, Certificates.Pfx("localhost", "x"));
+        place.Settings = new WebSettings { Urls = [new("https://127.0.0.1:0")], Certificate = new Dictionary<string, string> { ["path"] = path, ["password"] = "x" } };
+        string token = await StartAsync();
+        using HttpResponseMessage answer = await SignInAsync(token, next: "/");
+        StringAssert.Contains(answer.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("uptimesampler=", StringComparison.Ordinal)), "secure");
+    }
+
+    [TestMethod]
+    [DataRow("https://evil.example/")]
+    [DataRow("//evil.example/")]
+    [DataRow("/\\evil.example/")]
+    public async Task Nobody_is_led_to_another_host(string next)
+    {
+        string token = await StartAsync();
+        using HttpResponseMessage answer = await SignInAsync(token, next);
+        Assert.AreEqual("/", answer.Headers.Location!.OriginalString);
+    }
+
+    [TestMethod]
+    public async Task A_wrong_token_is_told_and_sets_no_cookie()
+    {
+        await StartAsync();
+        using HttpResponseMessage answer = await SignInAsync("wrong", next: "/");
+        Assert.AreEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
+        StringAssert.Contains(await answer.Content.ReadAsStringAsync(), "There is no such token.");
+        Assert.IsFalse(answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies) && cookies.Any(one => one.StartsWith("uptimesampler=", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public async Task Signing_in_without_the_anti_forgery_token_is_refused()
+    {
+        string token = await StartAsync();
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["token"] = token });
+        using HttpResponseMessage answer = await place.Client.PostAsync(new Uri("/sign-in", UriKind.Relative), form);
+        Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task Too_many_wrong_tokens_are_slowed_down_on_the_page_too()
+    {
+        string token = await StartAsync();
+        for (int i = 0; i < 10; i++)
+            (await SignInAsync($"guess {i}", next: "/")).Dispose();
+        using HttpResponseMessage answer = await SignInAsync(token, next: "/");
+        Assert.AreEqual(HttpStatusCode.TooManyRequests, answer.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task Who_signs_out_is_out()
+    {
+        (await SignInAsync(await StartAsync(), next: "/")).Dispose();
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["csrf"] = await CsrfAsync("/sign-in") });
+        using HttpResponseMessage answer = await place.Client.PostAsync(new Uri("/sign-out", UriKind.Relative), form);
+        Assert.AreEqual(HttpStatusCode.SeeOther, answer.StatusCode);
+        using HttpResponseMessage after = await place.Client.GetAsync(Session);
+        Assert.AreEqual(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task A_token_that_is_removed_signs_its_holder_out_and_a_new_one_of_the_same_name_does_not_sign_in_again()
+    {
+        (await SignInAsync(await StartAsync(), next: "/")).Dispose();
+        await place.Store.WriteAsync(transaction => transaction.RemoveToken("anna"), CancellationToken.None);
+        await Tokens.AddAsync(place.Store, "anna", AccessRole.Operator);
+        using HttpResponseMessage after = await place.Client.GetAsync(Session);
+        Assert.AreEqual(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task The_page_holds_nothing_inline_and_encodes_what_it_is_given()
+    {
+        await StartAsync();
+        string page = await place.Client.GetStringAsync(new Uri("/sign-in?next=/%22%3E%3Cscript%3Ealert(1)%3C/script%3E", UriKind.Relative));
+        Assert.IsFalse(page.Contains("<script", StringComparison.OrdinalIgnoreCase), page);
+        Assert.IsFalse(page.Contains("<style", StringComparison.OrdinalIgnoreCase), page);
+        Assert.IsFalse(page.Contains(" style=", StringComparison.OrdinalIgnoreCase), page);
+        StringAssert.Contains(page, "label for=\"token\"");
+        StringAssert.Contains(await place.Client.GetStringAsync(new Uri("/assets/sign-in.css", UriKind.Relative)), "color-scheme");
+    }
+
+    private async Task<string> StartAsync()
+    {
+        place.Settings = place.Settings with { RequireToken = true };
+        string token = await Tokens.AddAsync(place.Store, "anna", AccessRole.Viewer);
+        await place.StartAsync();
+        return token;
+    }
+
+    private async Task<HttpResponseMessage> SignInAsync(string token, string next)
+    {
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["token"] = token, ["csrf"] = await CsrfAsync("/sign-in") });
+        return await place.Client.PostAsync(new Uri($"/sign-in?next={Uri.EscapeDataString(next)}", UriKind.Relative), form);
+    }
+
+    private async Task<string> CsrfAsync(string page) =>
+        Field().Match(await place.Client.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["value"].Value;
+
+    [GeneratedRegex("name=\"csrf\" value=\"(?<value>[^\"]+)\"")]
+    private static partial Regex Field();
+}
