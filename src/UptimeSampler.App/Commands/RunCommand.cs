@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Settings;
 using UptimeSampler.App.Web;
+using UptimeSampler.App.Web.Live;
 using UptimeSampler.Detection;
 using UptimeSampler.Probing;
 using UptimeSampler.Service;
@@ -38,7 +39,8 @@ internal static class RunCommand
         using ServiceLock alone = TakeLock(store);
         using SystemNameResolver resolver = new();
         TextWriter console = parsed.GetValue(CommonOptions.Json) ? StandardStreams.ErrorForAlerts() : Console.Out;
-        await using UptimeService service = new(store, watcher.First, Options(settings, parsed, store), resolver, console, TimeProvider.System, log);
+        CommitFeed feed = new();
+        await using UptimeService service = new(store, watcher.First, Options(settings, parsed, store, feed), resolver, console, TimeProvider.System, log);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -55,7 +57,7 @@ internal static class RunCommand
             changed => Reload(service, changed, settings, log),
             refused => log.LogError("{File} was changed but is not used, the targets before stay:\n{Problems}", settings.Targets, refused.Message));
 
-        await using WebServer? web = await StartWebAsync(settings.Web, service, store, resolver, logging, stopping);
+        await using WebServer? web = await StartWebAsync(settings.Web, service, store, feed, resolver, logging, stopping);
 
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = stopping.Register(stopped.SetResult);
@@ -66,7 +68,7 @@ internal static class RunCommand
     }
 
     private static async Task<WebServer?> StartWebAsync(
-        WebSettings settings, UptimeService service, Store store, SystemNameResolver resolver, ILoggerFactory logging, CancellationToken stopping)
+        WebSettings settings, UptimeService service, Store store, CommitFeed feed, SystemNameResolver resolver, ILoggerFactory logging, CancellationToken stopping)
     {
         if (!settings.IsEnabled)
             return null;
@@ -75,6 +77,7 @@ internal static class RunCommand
             Store = store,
             Targets = () => service.Targets,
             Status = () => service.Status,
+            Feed = feed,
             Resolver = resolver,
             Time = TimeProvider.System,
             Log = logging.CreateLogger("web"),
@@ -120,13 +123,14 @@ internal static class RunCommand
         }
     }
 
-    private static ServiceOptions Options(ProcessSettings settings, ParseResult parsed, Store store) => new()
+    private static ServiceOptions Options(ProcessSettings settings, ParseResult parsed, Store store, CommitFeed feed) => new()
     {
         Location = settings.Location,
         Workers = settings.Workers,
         FalseAlarms = new FalseAlarmBudget(settings.FalseAlarms),
         Retention = settings.Retention.Policy,
         Commands = GivenOptions.Words(parsed, store.Path),
+        Committed = feed.Tell,
         Preflights = new PreflightProcess(OwnProgram.Command(parsed)).RunAsync,
         Seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue),
     };

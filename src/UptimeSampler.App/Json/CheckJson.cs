@@ -54,7 +54,7 @@ internal sealed record CheckJson
     public static string Write(IReadOnlyList<CheckResult> results) =>
         JsonSerializer.Serialize(new { Results = results.Select(Of) }, ContractJson.Options);
 
-    private static CheckJson Of(CheckResult result) => new()
+    public static CheckJson Of(CheckResult result) => new()
     {
         Target = result.Target.Name,
         Url = result.Target.SafeUrl,

@@ -5,7 +5,9 @@ namespace UptimeSampler.App.Json;
 /// <summary>One sample as a JSON object: the columns of the CSV file in camel case; null means absent.</summary>
 internal static class SampleJson
 {
-    public static string Line(Sample sample) => JsonText.Of(json =>
+    public static string Line(Sample sample) => JsonText.Of(json => Write(json, sample));
+
+    public static void Write(Utf8JsonWriter json, Sample sample)
     {
         Outcome outcome = sample.Outcome;
         json.WriteStartObject();
@@ -26,7 +28,7 @@ internal static class SampleJson
         json.WriteBoolean("maintenance", sample.InMaintenance);
         json.WriteBoolean("extra", sample.IsExtra);
         json.WriteEndObject();
-    });
+    }
 
     private static long? Us(TimeSpan? duration) => duration?.Ticks / TimeSpan.TicksPerMicrosecond;
 

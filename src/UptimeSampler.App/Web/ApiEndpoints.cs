@@ -12,9 +12,14 @@ internal static class ApiEndpoints
     {
         RouteGroupBuilder read = routes.MapGroup("/api/v1");
         SessionEndpoint.Map(read);
+        TargetEndpoints.Map(read);
+        RatesEndpoint.Map(read);
         IncidentEndpoints.MapReading(read);
+        SamplesEndpoint.Map(read);
+        EventsEndpoint.Map(read);
 
         RouteGroupBuilder change = routes.MapGroup("/api/v1").RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>();
         IncidentEndpoints.MapChanging(change);
+        CheckEndpoint.Map(change);
     }
 }

@@ -13,7 +13,9 @@ internal static class IncidentEndpoints
 
     public static void MapReading(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/incidents", List).WithSummary("Incidents, the newest first. Query: open=true, since, target, limit (at most 1000), before (a number of an incident, for the next page)").Produces<IncidentsJson>();
+        routes.MapGet("/incidents", List).WithSummary("Incidents, the newest first").Produces<IncidentsJson>().TakesQuery(
+            ("open", "true: only those that are not over"), ("since", "Only those that had not ended before: an age such as 24h, or an instant"), ("target", "Names of targets, with commas (default: all)"),
+            ("limit", $"Most incidents, up to {LimitMost} (default: {LimitDefault})"), ("before", "Only those with a smaller number: the next page"));
         routes.MapGet("/incidents/{id:long}", Show).WithSummary("One incident with what was told about it").Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -23,7 +25,7 @@ internal static class IncidentEndpoints
 
     private static IResult List(HttpContext http, WebSource source)
     {
-        QueryReader query = new(http, source.Time.GetUtcNow(), "open", "since", "target", "limit", "before");
+        QueryReader query = new(http, source.Time.GetUtcNow());
         IReadOnlyList<string> targets = query.List("target");
         QueryReader.RequireTargets("target", targets, source);
         int limit = query.Number("limit", LimitDefault, LimitMost), before = query.Number("before", int.MaxValue, int.MaxValue);

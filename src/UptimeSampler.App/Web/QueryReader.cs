@@ -16,12 +16,12 @@ internal sealed class QueryReader
 
     /// <param name="http">The request.</param>
     /// <param name="now">What ages count from.</param>
-    /// <param name="known">The parameters that the endpoint has.</param>
-    /// <exception cref="RequestException">There is another one.</exception>
-    public QueryReader(HttpContext http, DateTimeOffset now, params string[] known)
+    /// <exception cref="RequestException">There is a parameter that the endpoint does not have.</exception>
+    public QueryReader(HttpContext http, DateTimeOffset now)
     {
         query = http.Request.Query;
         this.now = now;
+        string[] known = [.. http.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.All.Select(parameter => parameter.Name) ?? []];
         if (query.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.Ordinal)) is { } unknown)
             throw new RequestException(StatusCodes.Status400BadRequest,
                 $"unknown parameter '{PlainText.Line(unknown, 40)}'; {(known.Length == 0 ? "this takes none" : NearestName.Advice(unknown, known))}", PlainText.Line(unknown, 40), query[unknown]);

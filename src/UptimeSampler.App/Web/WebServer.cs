@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Settings;
 using UptimeSampler.App.Web.Access;
+using UptimeSampler.App.Web.Live;
 
 namespace UptimeSampler.App.Web;
 
@@ -79,15 +80,25 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton(source).AddSingleton(limits);
         builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
         AccessServices.Add(builder.Services, settings);
+        HeavyWork.Add(builder.Services);
+        builder.Services.AddOpenApi("v1", document => document.AddOperationTransformer(QueryParameterConventions.DescribeAsync));
+        builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>();
         builder.WebHost.UseKestrel(kestrel => Listen(kestrel, settings, limits));
 
         WebApplication application = builder.Build();
+        // From the first commit on, not from the first question.
+        application.Services.GetRequiredService<LiveTargets>();
+        // Streams have no end of their own.
+        application.Lifetime.ApplicationStopping.Register(application.Services.GetRequiredService<EventHub>().Close);
         application.Use(SecurityHeaders.AddAsync);
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseRouting();
         application.UseAuthentication();
         application.UseAuthorization();
+        // Behind authorisation: strangers must not take the places of those who may ask.
+        application.UseRateLimiter();
+        application.MapOpenApi();
         HealthEndpoints.Map(application);
         SignInPage.Map(application);
         ApiEndpoints.Map(application);

@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using UptimeSampler.App.Web.Live;
 using UptimeSampler.Probing;
 using UptimeSampler.Service;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
+using UptimeSampler.Targets.Reading;
 
 namespace UptimeSampler.App.Web;
 
@@ -18,6 +21,9 @@ internal sealed record WebSource
     /// <summary>Whether the service does its work.</summary>
     public required Func<ServiceStatus> Status { get; init; }
 
+    /// <summary>What the service stores, as it does.</summary>
+    public required CommitFeed Feed { get; init; }
+
     /// <summary>Resolves names of targets that are probed on request.</summary>
     public required INameResolver Resolver { get; init; }
 
@@ -26,4 +32,15 @@ internal sealed record WebSource
 
     /// <summary>Where the web says what it does.</summary>
     public required ILogger Log { get; init; }
+
+    /// <summary>The watched target of a name.</summary>
+    /// <param name="parameter">Where the name stands in the request.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="RequestException">None is called so.</exception>
+    public Target Watched(string parameter, string name)
+    {
+        IReadOnlyList<Target> watched = Targets().Targets;
+        return watched.FirstOrDefault(target => target.Name == name) ?? throw new RequestException(StatusCodes.Status404NotFound,
+            $"no target '{PlainText.Line(name, 80)}' is watched; {(watched.Count == 0 ? "there is none at all" : NearestName.Advice(name, [.. watched.Select(target => target.Name)]))}", parameter, name);
+    }
 }

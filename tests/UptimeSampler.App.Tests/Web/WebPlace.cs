@@ -2,6 +2,7 @@ using System.Net;
 using UptimeSampler.App.Settings;
 using UptimeSampler.App.Tests.Commands;
 using UptimeSampler.App.Web;
+using UptimeSampler.App.Web.Live;
 using UptimeSampler.Probing;
 using UptimeSampler.Service;
 using UptimeSampler.Storage;
@@ -26,6 +27,7 @@ internal sealed class WebPlace : IAsyncDisposable
             Store = Store,
             Targets = () => Targets,
             Status = () => Status,
+            Feed = Feed,
             Resolver = resolver,
             Time = TimeProvider.System,
             Log = Log,
@@ -35,6 +37,8 @@ internal sealed class WebPlace : IAsyncDisposable
     public Store Store { get; }
 
     public LogLines Log { get; } = new();
+
+    public CommitFeed Feed { get; } = new();
 
     public TargetSet Targets { get; set; } = new() { Targets = [new Target { Name = "shop", Url = new Uri("http://127.0.0.1:9/") }], Channels = [] };
 
@@ -51,6 +55,9 @@ internal sealed class WebPlace : IAsyncDisposable
     public HttpClient Client { get; private set; } = new();
 
     public Uri Url { get; private set; } = new("http://nowhere.invalid");
+
+    /// <summary>Runs a command on the same database.</summary>
+    public Task<CliResult> CommandAsync(params string[] args) => database.RunAsync(args);
 
     /// <summary>Starts the web; false when it refused.</summary>
     public async Task<bool> TryStartAsync()
@@ -79,11 +86,18 @@ internal sealed class WebPlace : IAsyncDisposable
     })
     { BaseAddress = Url, Timeout = Patience };
 
+    /// <summary>Stops the web; the client and the database stay.</summary>
+    public async Task StopAsync()
+    {
+        if (server is not null)
+            await server.DisposeAsync();
+        server = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (server is not null)
-            await server.DisposeAsync();
+        await StopAsync();
         resolver.Dispose();
         Store.Dispose();
         database.Dispose();

@@ -102,6 +102,16 @@ public sealed class WebServerTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task A_body_that_drips_in_is_cut_off()
+    {
+        place.Limits = new WebLimits { Grace = TimeSpan.FromSeconds(1.1) };
+        await place.StartAsync();
+        const string Dripping = "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ntok";
+        StringAssert.StartsWith(await RawTalk.SendAsync(place.Url, Dripping), "HTTP/1.1 4");
+        Assert.IsFalse(place.Log.Text.Contains("A request was not answered", StringComparison.Ordinal), place.Log.Text);
+    }
+
+    [TestMethod]
     public async Task Headers_without_end_are_refused()
     {
         await place.StartAsync();

@@ -8,9 +8,22 @@ internal sealed class ChangeFilter(IAntiforgery antiforgery) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (!Visitors.BroughtToken(context.HttpContext.User) && !await antiforgery.IsRequestValidAsync(context.HttpContext))
+        if (!Visitors.BroughtToken(context.HttpContext.User) && !await IsMeantAsync(context.HttpContext))
             throw new RequestException(StatusCodes.Status400BadRequest,
                 $"the anti-forgery token is missing or stale; send the csrfToken of GET /api/v1/session as the header {AccessNames.AntiforgeryHeader}, with its cookie, or a token as 'Authorization: Bearer TOKEN'");
         return await next(context);
+    }
+
+    private async Task<bool> IsMeantAsync(HttpContext http)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(http);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            // The form that may hold the token could not be read to its end.
+            return false;
+        }
     }
 }

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using UptimeSampler.App.Web.Live;
+
+namespace UptimeSampler.App.Web;
+
+/// <summary><c>/api/v1/events</c>: what happens, as server-sent events.</summary>
+internal static class EventsEndpoint
+{
+    /// <summary>Most targets whose samples one stream hears of.</summary>
+    private const int TargetLimit = 20;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", Open)
+        .WithSummary("Server-sent events: 'incident' when one opens, changes or ends; 'samples' once a second, of each target asked for or summed over all; 'ping' when there is nothing to tell")
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .TakesQuery(("target", $"Names of up to {TargetLimit} targets, with commas (default: the sum of all)"));
+
+    private static ServerSentEventsResult<string> Open(HttpContext http, WebSource source, EventHub hub)
+    {
+        IReadOnlyList<string> targets = new QueryReader(http, source.Time.GetUtcNow()).List("target");
+        QueryReader.RequireTargets("target", targets, source);
+        if (targets.Count > TargetLimit)
+            throw RequestException.Wrong("target", null, $"names {targets.Count} targets, more than {TargetLimit}; open another stream for the others");
+        EventStream stream = hub.Open(targets)
+            ?? throw new RequestException(StatusCodes.Status503ServiceUnavailable, "too many event streams are open; close one, or try again later");
+        return TypedResults.ServerSentEvents(stream.ReadAsync(http.RequestAborted));
+    }
+}

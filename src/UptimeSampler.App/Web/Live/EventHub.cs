@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using UptimeSampler.Service;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Web.Live;
+
+/// <summary>
+/// Tells event streams, once a second, what was stored and which incidents have changed, whoever changed them. Who reads too slowly misses the oldest
+/// events and asks again; nobody is waited for.
+/// </summary>
+internal sealed class EventHub : IAsyncDisposable
+{
+    /// <summary>Events that wait for a slow reader.</summary>
+    private const int WaitingLimit = 64;
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly WebSource source;
+    private readonly int streamLimit;
+    private readonly Lock guard = new();
+    private readonly List<EventStream> streams = [];
+    private readonly Dictionary<string, SamplesEventJson> stored = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource closing = new();
+    private readonly Task telling;
+    private Dictionary<long, Incident>? known;
+
+    public EventHub(WebSource source, WebLimits limits)
+    {
+        (this.source, streamLimit) = (source, limits.Streams);
+        source.Feed.Committed += Count;
+        telling = TellAsync();
+    }
+
+    /// <summary>Opens a stream; null when there are too many.</summary>
+    /// <param name="targets">Targets whose samples it hears of; empty for the sum of all.</param>
+    public EventStream? Open(IReadOnlyList<string> targets)
+    {
+        EventStream stream = new(targets, Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(WaitingLimit) { FullMode = BoundedChannelFullMode.DropOldest }), Remove);
+        lock (guard)
+        {
+            if (streams.Count >= streamLimit || closing.IsCancellationRequested)
+                return null;
+            streams.Add(stream);
+        }
+        return stream;
+    }
+
+    /// <summary>Ends all streams.</summary>
+    public void Close()
+    {
+        lock (guard)
+        {
+            closing.Cancel();
+            foreach (EventStream stream in streams)
+                stream.End();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        source.Feed.Committed -= Count;
+        Close();
+        await telling;
+        closing.Dispose();
+    }
+
+    private void Remove(EventStream stream)
+    {
+        lock (guard)
+            streams.Remove(stream);
+    }
+
+    private void Count(IReadOnlyList<CommittedBatch> batches)
+    {
+        lock (guard)
+        {
+            if (streams.Count == 0)
+                return;
+            foreach (CommittedBatch one in batches)
+            {
+                SamplesEventJson before = stored.GetValueOrDefault(one.Batch.Target) ?? new SamplesEventJson(one.Batch.Target, default, 0, 0, 0, null, null);
+                int invalid = one.Batch.Samples.Count(sample => sample.Outcome.Kind == OutcomeKind.Invalid);
+                stored[one.Batch.Target] = before with
+                {
+                    Samples = before.Samples + one.Batch.Samples.Count - invalid,
+                    Failures = before.Failures + one.Batch.Samples.Count(sample => sample.Outcome.Kind == OutcomeKind.Failed),
+                    Invalid = before.Invalid + invalid,
+                    Evidence = one.Evidence,
+                    Threshold = one.Threshold,
+                };
+            }
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        using PeriodicTimer timer = new(Every, source.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(closing.Token))
+                TellOnce();
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            // Closed.
+        }
+    }
+
+    private void TellOnce()
+    {
+        EventStream[] listening;
+        SamplesEventJson[] counts;
+        lock (guard)
+        {
+            listening = [.. streams];
+            counts = [.. stored.Values];
+            stored.Clear();
+        }
+        if (listening.Length == 0)
+        {
+            // Who comes later asks for the present state first.
+            known = null;
+            return;
+        }
+        IReadOnlyList<LiveEvent> changes = Changes();
+        DateTimeOffset now = source.Time.GetUtcNow();
+        Dictionary<string, LiveEvent> byTarget = listening.SelectMany(stream => stream.Targets).Distinct().Join(counts, name => name, count => count.Target, (name, count) => (name, count))
+            .ToDictionary(one => one.name, one => Event("samples", one.count with { At = now }), StringComparer.Ordinal);
+        LiveEvent all = Event("samples", new SamplesEventJson(null, now, counts.Sum(count => count.Samples), counts.Sum(count => count.Failures), counts.Sum(count => count.Invalid), null, null));
+        foreach (EventStream stream in listening)
+            stream.Tell([.. changes, .. stream.Targets.Count == 0 ? [all] : stream.Targets.Select(byTarget.GetValueOrDefault).OfType<LiveEvent>()]);
+    }
+
+    private List<LiveEvent> Changes()
+    {
+        try
+        {
+            Dictionary<long, Incident> open = source.Store.OpenIncidents().ToDictionary(incident => incident.Id);
+            // Of what is open no more, the end is told.
+            IEnumerable<Incident> over = (known ?? open).Keys.Except(open.Keys).Select(source.Store.FindIncident).OfType<Incident>();
+            List<LiveEvent> changes = [.. open.Values.Where(IsNews).Concat(over).Select(incident => Event("incident", IncidentJson.From(incident, [])))];
+            known = open;
+            return changes;
+        }
+        catch (StorageException)
+        {
+            // The committer tells of the database; the streams wait for it.
+            return [];
+        }
+    }
+
+    private bool IsNews(Incident incident) => known is not null
+        && (!known.TryGetValue(incident.Id, out Incident? before) || (before.State, before.Severity, before.Failures, before.Note) != (incident.State, incident.Severity, incident.Failures, incident.Note));
+
+    private static LiveEvent Event<T>(string kind, T value) => new(kind, JsonSerializer.Serialize(value, ContractJson.Options));
+}

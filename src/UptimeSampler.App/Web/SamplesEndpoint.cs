@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using UptimeSampler.App.Json;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.App.Web;
+
+/// <summary><c>/api/v1/samples</c>: a page of stored samples, or all of a window as a stream of lines.</summary>
+internal static class SamplesEndpoint
+{
+    private const int LimitDefault = 1_000, LimitMost = 10_000, FlushEvery = 500;
+
+    /// <summary>The longest window of a stream.</summary>
+    private static readonly TimeSpan StreamLimit = TimeSpan.FromDays(31);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/samples", AnswerAsync).RequireRateLimiting(HeavyWork.Policy)
+        .WithSummary("Stored samples in order of their start: a page with the mark of the next one; with 'Accept: application/x-ndjson' or 'text/csv' the whole window as lines")
+        .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: ["application/x-ndjson", "text/csv"]).ProducesProblem(StatusCodes.Status400BadRequest)
+        .TakesQuery(("target", "Name of one target (default: all)"), ("since", "Start: an age such as 24h, or an instant (default: 1h)"), ("until", "End (default: now)"),
+            ("limit", $"Samples of a page, up to {LimitMost} (default: {LimitDefault})"), ("after", "The mark that the page before gave as next"));
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, WebSource source)
+    {
+        QueryReader query = new(http, source.Time.GetUtcNow());
+        (DateTimeOffset from, DateTimeOffset to) = query.Window(TimeSpan.FromHours(1));
+        string? target = query.Text("target");
+        QueryReader.RequireTargets("target", target is null ? [] : [target], source);
+        string? lines = http.Request.GetTypedHeaders().Accept.Select(accepted => accepted.MediaType.Value).FirstOrDefault(type => type is "application/x-ndjson" or "text/csv");
+        if (lines is null)
+            return Page(http, source, target, (from, to), Mark.Parse(query.Text("after")), query.Number("limit", LimitDefault, LimitMost));
+        if (to - from > StreamLimit)
+            throw RequestException.Wrong("since", query.Text("since"), $"makes the window longer than {StreamLimit.TotalDays} days, the most that is streamed at once");
+        http.Response.ContentType = lines;
+        IEnumerable<Sample> samples = source.Store.Samples(new SampleQuery(target, from, to));
+        await StreamAsync(http, lines == "text/csv" ? samples.Select(sample => SampleCsv.Line(sample, MarkColumns.None)).Prepend(SampleCsv.Header) : samples.Select(SampleJson.Line));
+        return Results.Empty;
+    }
+
+    private static IResult Page(HttpContext http, WebSource source, string? target, (DateTimeOffset From, DateTimeOffset To) window, Mark? after, int limit)
+    {
+        DateTimeOffset from = after is { } mark && mark.At > window.From ? mark.At : window.From;
+        int skip = after?.Passed ?? 0;
+        List<Sample> page = [.. source.Store.Samples(new SampleQuery(target, from, window.To)).Skip(after is null ? 0 : skip).Take(limit + 1)];
+        Mark? next = page.Count > limit ? Mark.After(page[..limit], after) : null;
+        return ConditionalJson.Written(http, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("samples");
+            foreach (Sample sample in page.Take(limit))
+                SampleJson.Write(json, sample);
+            json.WriteEndArray();
+            json.WriteString("next", next?.ToString());
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task StreamAsync(HttpContext http, IEnumerable<string> lines)
+    {
+        int count = 0;
+        foreach (string line in lines)
+        {
+            Encoding.UTF8.GetBytes(line, http.Response.BodyWriter);
+            http.Response.BodyWriter.Write("\n"u8);
+            if (++count % FlushEvery == 0)
+                await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+    }
+
+    /// <summary>Where a page has ended: an instant, and how many samples of that millisecond are in pages already.</summary>
+    private sealed record Mark(DateTimeOffset At, int Passed)
+    {
+        public static Mark? Parse(string? text)
+        {
+            if (text is null)
+                return null;
+            string[] parts = text.Split('-');
+            return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ms) && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int passed)
+                ? new Mark(DateTimeOffset.FromUnixTimeMilliseconds(ms), passed)
+                : throw RequestException.Wrong("after", text, "is no mark that a page gave as next");
+        }
+
+        public static Mark After(IReadOnlyList<Sample> page, Mark? before)
+        {
+            DateTimeOffset last = page[^1].At;
+            int passed = page.Reverse().TakeWhile(sample => sample.At == last).Count();
+            return new Mark(last, passed == page.Count && before?.At == last ? passed + before.Passed : passed);
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}-{Passed}");
+    }
+}
