@@ -44,7 +44,7 @@ internal static partial class Architecture
         ["MailKit"] = ["UptimeSampler/Alerting"],
         ["MimeKit"] = ["UptimeSampler/Alerting"],
         ["MathNet"] = ["UptimeSampler.Statistics"],
-        ["OpenTelemetry"] = ["UptimeSampler.App/Web"],
+        ["OpenTelemetry"] = ["UptimeSampler.App/Web/Metrics"],
         ["System.CommandLine"] = ["UptimeSampler.App/Commands", "UptimeSampler.App/Program.cs"],
         ["Spectre"] = ["UptimeSampler.App/Commands", "UptimeSampler.App/Program.cs"],
     };

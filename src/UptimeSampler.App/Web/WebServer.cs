@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Settings;
 using UptimeSampler.App.Web.Access;
 using UptimeSampler.App.Web.Live;
+using UptimeSampler.App.Web.Metrics;
 
 namespace UptimeSampler.App.Web;
 
@@ -82,12 +83,13 @@ internal sealed class WebServer : IAsyncDisposable
         AccessServices.Add(builder.Services, settings);
         HeavyWork.Add(builder.Services);
         builder.Services.AddOpenApi("v1", document => document.AddOperationTransformer(QueryParameterConventions.DescribeAsync));
-        builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>();
+        MetricsServices.Add(builder.Services, builder.Configuration, source.Targets().Targets.Count);
+        builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>().AddSingleton<ProbingWorker>();
         builder.WebHost.UseKestrel(kestrel => Listen(kestrel, settings, limits));
 
         WebApplication application = builder.Build();
         // From the first commit on, not from the first question.
-        application.Services.GetRequiredService<LiveTargets>();
+        application.Services.GetRequiredService<ServiceMetrics>();
         // Streams have no end of their own.
         application.Lifetime.ApplicationStopping.Register(application.Services.GetRequiredService<EventHub>().Close);
         application.Use(SecurityHeaders.AddAsync);
@@ -102,6 +104,8 @@ internal sealed class WebServer : IAsyncDisposable
         HealthEndpoints.Map(application);
         SignInPage.Map(application);
         ApiEndpoints.Map(application);
+        ProbeEndpoint.Map(application);
+        application.MapPrometheusScrapingEndpoint();
         return application;
     }
 
