@@ -25,15 +25,8 @@ public static class Rates
     {
         RateGroups groups = new(question, snapshot.Names);
         RatePlan plan = RatePlan.Of(kept, question.From.ToUnixTimeMilliseconds(), question.To.ToUnixTimeMilliseconds(), groups.Coarsest);
-        IReadOnlyDictionary<int, string> targets = snapshot.Targets();
-        HashSet<int> wanted = [];
-        Dictionary<string, int> ids = new(StringComparer.Ordinal);
-        foreach ((int id, string name) in targets)
-            if (question.Targets.Count == 0 || question.Targets.Contains(name))
-            {
-                wanted.Add(id);
-                ids.Add(name, id);
-            }
+        IReadOnlyDictionary<string, int> ids = Numbers(snapshot, question.Targets);
+        HashSet<int>? wanted = question.Targets.Count == 0 ? null : [.. ids.Values];
         Dictionary<int, Clusters> units = [];
         foreach (RateSegment segment in plan.Segments)
             Count(snapshot, question, segment, wanted, groups, units);
@@ -43,7 +36,7 @@ public static class Rates
         {
             if (!counted.TryGetValue(key.Target, out List<RateRow>? ofTarget))
                 counted.Add(key.Target, ofTarget = []);
-            AddRows(ofTarget, question, groups, targets[key.Target], key, count, DesignEffect(units, key.Target));
+            AddRows(ofTarget, question, groups, snapshot.Names.Target(key.Target), key, count, DesignEffect(units, key.Target));
         }
         List<RateRow> rows = [];
         IEnumerable<string> asked = question.Targets.Count == 0 ? ids.Keys : question.Targets;
@@ -56,27 +49,32 @@ public static class Rates
         return new RateAnswer(Instant(plan.FromMs), Instant(plan.ToMs), question.Method, question.Confidence, rows);
     }
 
-    private static void Count(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int> wanted, RateGroups groups, Dictionary<int, Clusters> units)
+    /// <summary>Numbers of the targets asked for that are known, by name; none asked for means all.</summary>
+    private static Dictionary<string, int> Numbers(StoreSnapshot snapshot, IReadOnlyList<string> asked) => asked.Count == 0
+        ? snapshot.Targets().ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
+        : asked.Distinct().Select(name => (Name: name, Id: snapshot.Names.FindTarget(name))).Where(one => one.Id is not (0 or Storage.Names.Fleet)).ToDictionary(one => one.Name, one => one.Id, StringComparer.Ordinal);
+
+    private static void Count(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int>? wanted, RateGroups groups, Dictionary<int, Clusters> units)
     {
         if (segment.Level is not { } level)
         {
             CountSamples(snapshot, question, segment, wanted, groups, units);
             return;
         }
-        snapshot.VisitCells(level, segment.FromMs, segment.ToMs, (in CellKey cell, long samples, ReadOnlySpan<byte> latency) =>
+        snapshot.VisitCells(level, segment.FromMs, segment.ToMs, wanted, (in CellKey cell, long samples, ReadOnlySpan<byte> latency) =>
         {
-            if (wanted.Contains(cell.Target) && (cell.Maintenance == 0 || question.IncludeMaintenance))
+            if (cell.Maintenance == 0 || question.IncludeMaintenance)
                 groups.Add(cell, cell.Period * level.Milliseconds, samples, latency);
         });
-        snapshot.VisitUnits(level, segment.FromMs, segment.ToMs, wanted.Contains, (key, sums) => Add(units, key.Target, sums));
+        snapshot.VisitUnits(level, segment.FromMs, segment.ToMs, wanted, (key, sums) => Add(units, key.Target, sums));
     }
 
-    private static void CountSamples(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int> wanted, RateGroups groups, Dictionary<int, Clusters> units)
+    private static void CountSamples(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int>? wanted, RateGroups groups, Dictionary<int, Clusters> units)
     {
         Dictionary<BlockKey, Block> blocks = [];
         snapshot.VisitSamples(segment.FromMs, segment.ToMs, row =>
         {
-            if (!wanted.Contains(row.Target))
+            if (wanted?.Contains(row.Target) == false)
                 return;
             CellKey cell = new(0, row.Target, row.Worker, row.Address, (int)row.Connection, (int)row.Failure, row.InMaintenance ? 1 : 0, row.IsExtra ? 1 : 0);
             if (!row.InMaintenance || question.IncludeMaintenance)
@@ -88,7 +86,7 @@ public static class Rates
                 blocks.Add(key, block = new Block());
             block.Samples++;
             block.Failures += row.Failure == FailureClass.None ? 0 : 1;
-        });
+        }, wanted?.Count == 1 ? wanted.Single() : 0);
         foreach ((BlockKey key, Block block) in blocks)
             Add(units, key.Target, UnitSums.OfBlock(block.Samples, block.Failures));
     }

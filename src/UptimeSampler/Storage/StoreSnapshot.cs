@@ -11,9 +11,13 @@ internal delegate void CellVisitor(in CellKey key, long samples, ReadOnlySpan<by
 /// </summary>
 internal sealed class StoreSnapshot : IDisposable
 {
+    /// <summary>Most targets that are looked up one by one.</summary>
+    private const int SeekLimit = 20;
+
     private readonly SqliteConnection connection;
     private readonly DatabaseFile file;
     private readonly SampleReader samples;
+    private Dictionary<int, string>? allTargets;
 
     public StoreSnapshot(DatabaseFile file)
     {
@@ -57,11 +61,13 @@ internal sealed class StoreSnapshot : IDisposable
     /// <summary>All targets that ever had a sample, by number.</summary>
     public IReadOnlyDictionary<int, string> Targets()
     {
+        if (allTargets is not null)
+            return allTargets;
         Dictionary<int, string> targets = [];
         using Statement select = new(connection, $"SELECT id, name FROM target WHERE id <> {Storage.Names.Fleet} ORDER BY id");
         while (select.Step())
             targets.Add((int)select.Integer(0), select.Text(1));
-        return targets;
+        return allTargets = targets;
     }
 
     /// <summary>The oldest sample's minute, or the oldest roll-up's start, in Unix ms; null when nothing is stored.</summary>
@@ -76,24 +82,24 @@ internal sealed class StoreSnapshot : IDisposable
     }
 
     /// <summary>Visits a level's cells from one instant to another, both starts of periods.</summary>
-    public void VisitCells(Level level, long fromMs, long toMs, CellVisitor visit)
+    /// <param name="level">The level.</param>
+    /// <param name="fromMs">The first start, Unix ms.</param>
+    /// <param name="toMs">The start after the last.</param>
+    /// <param name="targets">Of these targets only; null for all.</param>
+    /// <param name="visit">Sees each.</param>
+    public void VisitCells(Level level, long fromMs, long toMs, IReadOnlyCollection<int>? targets, CellVisitor visit)
     {
-        if (toMs <= fromMs)
-            return;
         (long Period, int Target) at = default;
         try
         {
-            using Statement select = new(connection, $"""
-                SELECT {level.Name}, target_id, worker_id, address_id, connection, failure, maintenance, extra, samples, latency
-                FROM {level.Cells} WHERE {level.Name} >= ? AND {level.Name} < ?
-                """);
-            select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
-            while (select.Step())
-            {
-                at = (select.Integer(0), (int)select.Integer(1));
-                visit(new CellKey(at.Period, at.Target, (int)select.Integer(2), (int)select.Integer(3), (int)select.Integer(4),
-                    (int)select.Integer(5), (int)select.Integer(6), (int)select.Integer(7)), select.Integer(8), select.Blob(9));
-            }
+            foreach (Statement select in RowsOf(level, level.Cells, "worker_id, address_id, connection, failure, maintenance, extra, samples, latency", fromMs, toMs, targets))
+                while (select.Step())
+                {
+                    at = (select.Integer(0), (int)select.Integer(1));
+                    if (IsWanted(at.Target, targets))
+                        visit(new CellKey(at.Period, at.Target, (int)select.Integer(2), (int)select.Integer(3), (int)select.Integer(4),
+                            (int)select.Integer(5), (int)select.Integer(6), (int)select.Integer(7)), select.Integer(8), select.Blob(9));
+                }
         }
         catch (SqliteException problem)
         {
@@ -105,27 +111,23 @@ internal sealed class StoreSnapshot : IDisposable
         }
     }
 
-    /// <summary>Visits a level's sums over evidence blocks of the targets wanted, from one instant to another, both starts of periods.</summary>
-    public void VisitUnits(Level level, long fromMs, long toMs, Func<int, bool> wanted, Action<UnitKey, UnitSums> visit)
+    /// <summary>Visits a level's sums over evidence blocks from one instant to another, both starts of periods; of these targets only, null for all.</summary>
+    public void VisitUnits(Level level, long fromMs, long toMs, IReadOnlyCollection<int>? targets, Action<UnitKey, UnitSums> visit)
     {
-        if (toMs <= fromMs)
-            return;
         (long Period, int Target) at = default;
         try
         {
-            string sums = level == Level.Minute ? "blocks" : "units, n, y, nn, yy_n";
-            using Statement select = new(connection, $"SELECT {level.Name}, target_id, location_id, {sums} FROM {level.Units} WHERE {level.Name} >= ? AND {level.Name} < ?");
-            select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
-            while (select.Step())
-            {
-                at = (select.Integer(0), (int)select.Integer(1));
-                if (!wanted(at.Target))
-                    continue;
-                UnitSums units = level == Level.Minute
-                    ? BlockCounts.FromBytes(select.Blob(3)).Sums
-                    : new UnitSums(select.Integer(3), select.Integer(4), select.Integer(5), select.Integer(6), select.Real(7));
-                visit(new UnitKey(at.Period, at.Target, (int)select.Integer(2)), units);
-            }
+            foreach (Statement select in RowsOf(level, level.Units, "location_id, " + (level == Level.Minute ? "blocks" : "units, n, y, nn, yy_n"), fromMs, toMs, targets))
+                while (select.Step())
+                {
+                    at = (select.Integer(0), (int)select.Integer(1));
+                    if (!IsWanted(at.Target, targets))
+                        continue;
+                    UnitSums units = level == Level.Minute
+                        ? BlockCounts.FromBytes(select.Blob(3)).Sums
+                        : new UnitSums(select.Integer(3), select.Integer(4), select.Integer(5), select.Integer(6), select.Real(7));
+                    visit(new UnitKey(at.Period, at.Target, (int)select.Integer(2)), units);
+                }
         }
         catch (SqliteException problem)
         {
@@ -134,6 +136,36 @@ internal sealed class StoreSnapshot : IDisposable
         catch (Exception problem) when (problem is FormatException or OverflowException)
         {
             throw Damaged(level, at.Period, at.Target, problem);
+        }
+    }
+
+    // Rows lie in order of time, then target. A few targets are looked up period by period; for many, reading all is faster.
+    private static bool IsSought(IReadOnlyCollection<int>? targets) => targets is { Count: <= SeekLimit };
+
+    private static bool IsWanted(int target, IReadOnlyCollection<int>? targets) => targets is null || IsSought(targets) || targets.Contains(target);
+
+    private IEnumerable<Statement> RowsOf(Level level, string table, string columns, long fromMs, long toMs, IReadOnlyCollection<int>? targets)
+    {
+        if (toMs <= fromMs)
+            yield break;
+        string name = level.Name;
+        using Statement select = new(connection, IsSought(targets)
+            ? $"""
+              WITH RECURSIVE period (at) AS (SELECT ?1 UNION ALL SELECT at + 1 FROM period WHERE at + 1 < ?2)
+              SELECT {name}, target_id, {columns} FROM period CROSS JOIN {table} WHERE {name} = at AND target_id = ?3
+              """
+            : $"SELECT {name}, target_id, {columns} FROM {table} WHERE {name} >= ?1 AND {name} < ?2");
+        select.Bind(1, level.PeriodOf(fromMs)).Bind(2, level.PeriodOf(toMs));
+        if (!IsSought(targets))
+        {
+            yield return select;
+            yield break;
+        }
+        foreach (int target in targets!)
+        {
+            select.Bind(3, target);
+            yield return select;
+            select.Reset();
         }
     }
 

@@ -100,7 +100,26 @@ public sealed class RollupPropertyTests
             List<SampleRow> folded = [.. rows.Where(row => row.AtMs < toMs)];
             AssertCells(snapshot, level, folded);
             AssertUnits(snapshot, level, folded);
+            if (rows.Count > 0)
+                AssertSought(snapshot, level, rows.Min(row => row.AtMs), rows.Max(row => row.AtMs));
         }
+    }
+
+    /// <summary>Looking up one target after another finds what reading all of them finds.</summary>
+    private static void AssertSought(StoreSnapshot snapshot, Level level, long firstMs, long lastMs)
+    {
+        (long from, long to) = (level.Floor(firstMs), level.Ceiling(lastMs + 1));
+        List<string> Rows(IReadOnlyCollection<int>? targets)
+        {
+            List<string> rows = [];
+            snapshot.VisitCells(level, from, to, targets, (in CellKey key, long samples, ReadOnlySpan<byte> latency) => rows.Add($"{key} {samples} {Convert.ToHexString(latency)}"));
+            snapshot.VisitUnits(level, from, to, targets, (key, sums) => rows.Add($"{key} {sums}"));
+            rows.Sort(StringComparer.Ordinal);
+            return rows;
+        }
+        CollectionAssert.AreEqual(Rows(null), Rows([.. snapshot.Targets().Keys]), level.Name);
+        int one = snapshot.Targets().Keys.FirstOrDefault();
+        CollectionAssert.AreEqual(Rows(null).FindAll(row => row.Contains($"Target = {one},", StringComparison.Ordinal)), Rows([one]), level.Name);
     }
 
     private static void AssertCells(StoreSnapshot snapshot, Level level, List<SampleRow> folded)
@@ -113,7 +132,7 @@ public sealed class RollupPropertyTests
                 expected.Add(key, sketch = new LatencySketch());
             sketch.Add(TimeSpan.FromMicroseconds(row.TotalUs));
         }
-        snapshot.VisitCells(level, 0, long.MaxValue - level.Milliseconds, (in CellKey key, long samples, ReadOnlySpan<byte> latency) =>
+        snapshot.VisitCells(level, 0, long.MaxValue - level.Milliseconds, targets: null, (in CellKey key, long samples, ReadOnlySpan<byte> latency) =>
         {
             Assert.IsTrue(expected.Remove(key, out LatencySketch? sketch), $"{level.Name}: {key} has no samples");
             Assert.AreEqual(sketch.Count, samples, $"{level.Name}: {key}");
@@ -131,7 +150,7 @@ public sealed class RollupPropertyTests
             .ToDictionary(
                 period => new UnitKey(period.Key.Period, period.Key.Target, period.Key.Location == snapshot.Names.Location(1) ? 1 : 2),
                 period => period.Aggregate(default(UnitSums), (sums, block) => sums + UnitSums.OfBlock(block.Count(), block.Count(row => row.Outcome == OutcomeKind.Failed))));
-        snapshot.VisitUnits(level, 0, long.MaxValue - level.Milliseconds, _ => true, (key, sums) =>
+        snapshot.VisitUnits(level, 0, long.MaxValue - level.Milliseconds, targets: null, (key, sums) =>
         {
             Assert.IsTrue(expected.Remove(key, out UnitSums wanted), $"{level.Name}: {key} has no samples");
             Assert.AreEqual(wanted with { YYperN = 0 }, sums with { YYperN = 0 }, $"{level.Name}: {key}");

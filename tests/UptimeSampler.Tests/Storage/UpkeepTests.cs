@@ -139,7 +139,7 @@ public sealed class UpkeepTests
     private static long Oldest(StoreSnapshot snapshot, Level level)
     {
         long oldest = long.MaxValue;
-        snapshot.VisitCells(level, 0, Now.AddDays(1).ToUnixTimeMilliseconds(), (in CellKey key, long _, ReadOnlySpan<byte> _) => oldest = Math.Min(oldest, key.Period * level.Milliseconds));
+        snapshot.VisitCells(level, 0, Now.AddDays(1).ToUnixTimeMilliseconds(), targets: null, (in CellKey key, long _, ReadOnlySpan<byte> _) => oldest = Math.Min(oldest, key.Period * level.Milliseconds));
         return oldest;
     }
 

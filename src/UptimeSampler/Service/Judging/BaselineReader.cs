@@ -19,15 +19,15 @@ internal static class BaselineReader
         ILookup<string, Incident> incidents = Incidents(store, DateTimeOffset.FromUnixTimeMilliseconds(fromMs) - BaselineWindow.Margin);
         Learning[] all = [.. targets.Select(target => new Learning(target, new BaselineWindow(), new IncidentHours(incidents[target.Name].Concat(incidents[Fleet.Name]))))];
         Dictionary<int, Learning> stored = all.Join(snapshot.Targets(), one => one.Target.Name, pair => pair.Value, (one, pair) => (pair.Key, one)).ToDictionary();
-        snapshot.VisitUnits(Level.Hour, fromMs, toMs, stored.ContainsKey, (key, sums) =>
+        snapshot.VisitUnits(Level.Hour, fromMs, toMs, stored.Keys, (key, sums) =>
         {
             if (!stored[key.Target].Incidents.Contains(key.Period))
                 stored[key.Target].Window.AddUnits(key.Period, sums.ToClusters());
         });
         if (targets.Any(target => target.Latency is { Limit: null }))
-            snapshot.VisitCells(Level.Hour, fromMs, toMs, (in CellKey cell, long samples, ReadOnlySpan<byte> latency) =>
+            snapshot.VisitCells(Level.Hour, fromMs, toMs, stored.Keys, (in CellKey cell, long samples, ReadOnlySpan<byte> latency) =>
             {
-                if (cell.Maintenance != 0 || cell.Extra != 0 || !stored.TryGetValue(cell.Target, out Learning? one) || one.Incidents.Contains(cell.Period))
+                if (cell.Maintenance != 0 || cell.Extra != 0 || stored[cell.Target] is not { } one || one.Incidents.Contains(cell.Period))
                     return;
                 if (cell.Failure == (int)FailureClass.None)
                     one.Window.AddAnswers(latency);
