@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ using UptimeSampler.App.Settings;
 using UptimeSampler.App.Web.Access;
 using UptimeSampler.App.Web.Live;
 using UptimeSampler.App.Web.Metrics;
+using UptimeSampler.App.Web.Pages;
 
 namespace UptimeSampler.App.Web;
 
@@ -79,6 +81,9 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton(logging));
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddSingleton(source).AddSingleton(limits);
+        // Before the writer of problem details: the first that can, writes.
+        builder.Services.AddSingleton<IProblemDetailsWriter, FaultPages>();
+        builder.Services.AddRazorComponents();
         builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
         AccessServices.Add(builder.Services, settings);
         HeavyWork.Add(builder.Services);
@@ -103,6 +108,7 @@ internal sealed class WebServer : IAsyncDisposable
         application.MapOpenApi();
         HealthEndpoints.Map(application);
         SignInPage.Map(application);
+        PageEndpoints.Map(application);
         ApiEndpoints.Map(application);
         ProbeEndpoint.Map(application);
         application.MapPrometheusScrapingEndpoint();

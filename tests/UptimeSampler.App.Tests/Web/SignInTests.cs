@@ -113,7 +113,7 @@ public sealed partial class SignInTests : IAsyncDisposable
         Assert.IsFalse(page.Contains("<style", StringComparison.OrdinalIgnoreCase), page);
         Assert.IsFalse(page.Contains(" style=", StringComparison.OrdinalIgnoreCase), page);
         StringAssert.Contains(page, "label for=\"token\"");
-        StringAssert.Contains(await place.Client.GetStringAsync(new Uri("/assets/sign-in.css", UriKind.Relative)), "color-scheme");
+        StringAssert.Contains(await place.Client.GetStringAsync(new Uri("/assets/style.css", UriKind.Relative)), "color-scheme");
     }
 
     private async Task<string> StartAsync()

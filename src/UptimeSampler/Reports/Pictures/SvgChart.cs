@@ -16,22 +16,29 @@ public static class SvgChart
     // Of the lines on the left.
     private static readonly string[] Styles = ["l", "s2", "s3", "s4", "s5", "s6"];
 
-    private const string Style = """
+    /// <summary>How the parts of a picture look.</summary>
+    public const string Style = """
         .b{fill:#ffffff}.t{fill:#1f2328;font:14px system-ui,sans-serif}.h{fill:#1f2328;font:600 16px system-ui,sans-serif}.g{stroke:#d8dee4}.a{stroke:#57606a}
         .l{stroke:#b3261e;fill:none;stroke-width:2.5}.lp{fill:#b3261e}.lt{fill:#b3261e}.r{stroke:#0b57d0;fill:none;stroke-width:2.5;stroke-dasharray:7 4}.rp{fill:#0b57d0}.rt{fill:#0b57d0}
         .f{fill:#b3261e;fill-opacity:.16;stroke:#b3261e;stroke-opacity:.6}.m{stroke:#ffffff;stroke-width:5;stroke-linejoin:round;paint-order:stroke}.w{stroke:#1a7f37;stroke-width:2;stroke-dasharray:3 3}.wt{fill:#1a7f37}
         .lb{fill:#b3261e;fill-opacity:.16}.n{fill:#57606a;fill-opacity:.14;stroke:#57606a;stroke-opacity:.5}.s2,.s3,.s4,.s5,.s6{fill:none;stroke-width:2.5}.s2b,.s3b,.s4b,.s5b,.s6b{fill-opacity:.12}
         .s2{stroke:#0b57d0}.s2p,.s2t,.s2b{fill:#0b57d0}.s3{stroke:#1a7f37}.s3p,.s3t,.s3b{fill:#1a7f37}.s4{stroke:#8250df}.s4p,.s4t,.s4b{fill:#8250df}.s5{stroke:#8a5a00}.s5p,.s5t,.s5b{fill:#8a5a00}.s6{stroke:#57606a}.s6p,.s6t,.s6b{fill:#57606a}
+        .e{stroke-width:1;stroke-dasharray:none}
         @media(prefers-color-scheme:dark){.b{fill:#161b22}.t,.h{fill:#e6edf3}.m{stroke:#161b22}.g{stroke:#30363d}.a{stroke:#8b949e}
         .l{stroke:#ff8a80}.lp,.lt{fill:#ff8a80}.r{stroke:#8ab4f8}.rp,.rt{fill:#8ab4f8}.f{fill:#ff8a80;stroke:#ff8a80}.w{stroke:#56d364}.wt{fill:#56d364}
         .lb{fill:#ff8a80}.s2{stroke:#8ab4f8}.s2p,.s2t,.s2b{fill:#8ab4f8}.s3{stroke:#56d364}.s3p,.s3t,.s3b{fill:#56d364}.s4{stroke:#d2a8ff}.s4p,.s4t,.s4b{fill:#d2a8ff}.s5{stroke:#e3b341}.s5p,.s5t,.s5b{fill:#e3b341}.s6{stroke:#8b949e}.s6p,.s6t,.s6b{fill:#8b949e}}
         """;
 
     /// <summary>The picture as a document of its own, which may also stand in an HTML page.</summary>
-    public static string Of(Chart chart)
+    public static string Of(Chart chart) => Of(chart, $"<style>{Style}</style>\n");
+
+    /// <summary>The picture for a page that has <see cref="Style"/> already, and allows no other.</summary>
+    public static string WithoutStyle(Chart chart) => Of(chart, "");
+
+    private static string Of(Chart chart, string style)
     {
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escaped(chart.Title)}\">\n<style>{Style}</style>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escaped(chart.Title)}\">\n{style}");
         svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"b\" width=\"{Width}\" height=\"{Height}\"/>\n");
         Text(svg, "h", Left, 24, "start", chart.Title);
         ChartScale across = ChartScale.Across(chart), up = ChartScale.Up(chart);
@@ -105,7 +112,7 @@ public static class SvgChart
         {
             double x = X(across, point.At), y = Y(up, point.Value);
             if (!isBand && point is { Low: { } low, High: { } high })
-                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" style=\"stroke-width:1;stroke-dasharray:none\" d=\"M{x:0.#} {Y(up, low):0.#}V{Y(up, high):0.#}\"/>\n");
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style} e\" d=\"M{x:0.#} {Y(up, low):0.#}V{Y(up, high):0.#}\"/>\n");
             svg.Append(style != "r"
                 ? string.Create(CultureInfo.InvariantCulture, $"<circle class=\"{style}p\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{(isBand ? 2.5 : 4)}\"/>\n")
                 : string.Create(CultureInfo.InvariantCulture, $"<rect class=\"rp\" x=\"{x - 3.5:0.#}\" y=\"{y - 3.5:0.#}\" width=\"7\" height=\"7\"/>\n"));

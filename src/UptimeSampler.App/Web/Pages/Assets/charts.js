@@ -1,0 +1,97 @@
+// Draws the charts of a page by Apache ECharts, each over the still picture that the server has drawn. Without this script, the picture stays.
+"use strict";
+(() => {
+    const colours = ["--bad", "--link", "--good", "#8250df", "--doubtful", "--faint"];
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+
+    const colour = name => name.startsWith("--") ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : name;
+    const place = (chart, at) => chart.isTime ? at * 1000 : at;
+
+    // An interval as a surface: its lower end unseen, and what lies between both ends stacked upon it.
+    function band(chart, line, index, paint) {
+        const sure = line.points.filter(point => point.low !== null && point.high !== null);
+        const part = (name, value, areaStyle) => ({
+            type: "line", name, data: sure.map(point => [place(chart, point.at), value(point)]), stack: `band ${index}`, stackStrategy: "all",
+            lineStyle: { opacity: 0 }, symbol: "none", silent: true, tooltip: { show: false }, areaStyle, z: 1,
+        });
+        return sure.length < 2 ? [] : [part(`low ${index}`, point => point.low), part(`high ${index}`, point => point.high - point.low, { color: paint, opacity: .16 })];
+    }
+
+    function series(chart, line, index, axis) {
+        const paint = colour(colours[index % colours.length]);
+        const drawn = {
+            type: "line", name: line.name, yAxisIndex: axis, data: line.points.map(point => [place(chart, point.at), point.value, point.low, point.high]),
+            lineStyle: { color: paint, width: 2 }, itemStyle: { color: paint }, symbolSize: 5, showSymbol: line.points.length < 80, z: 3,
+        };
+        return axis === 0 ? [...band(chart, line, index, paint), drawn] : [drawn];
+    }
+
+    function option(chart) {
+        const text = colour("--text"), grid = colour("--line");
+        const lines = [...chart.lefts.map((line, index) => [line, index, 0]), ...(chart.right ? [[chart.right, 1, 1]] : [])];
+        const all = lines.flatMap(([line, index, axis]) => series(chart, line, index, axis));
+        const first = all.find(one => !one.silent);
+        first.markArea = {
+            silent: false, itemStyle: { color: colour("--faint"), opacity: .16 }, label: { color: text, position: "insideTop" },
+            data: chart.marks.map(mark => [{ name: mark.name, xAxis: place(chart, mark.from) }, { xAxis: place(chart, mark.to) }]),
+        };
+        if (chart.level)
+            first.markLine = { symbol: "none", lineStyle: { color: colour("--good"), type: "dashed", width: 2 }, label: { color: text, position: "insideEndTop", formatter: chart.level.name }, data: [{ yAxis: chart.level.value }] };
+        const axis = name => ({ type: "value", name, min: 0, nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
+        return {
+            animation: false, useUTC: true, textStyle: { fontFamily: "system-ui, sans-serif" }, aria: { enabled: true },
+            grid: { left: 64, right: chart.right ? 64 : 24, top: 56, bottom: 40 },
+            legend: { data: lines.map(([line]) => line.name), textStyle: { color: text }, top: 4, left: 60, show: lines.length > 1 },
+            // Drawn, not built of elements: what a target answers cannot become part of the page.
+            tooltip: {
+                trigger: "axis", renderMode: "richText", backgroundColor: colour("--soft"), borderColor: grid, textStyle: { color: text },
+                formatter: points => [chart.isTime ? new Date(points[0].value[0]).toISOString().slice(0, 19).replace("T", " ") : number.format(points[0].value[0]), ...points
+                    .filter(point => point.value.length > 2)
+                    .map(({ seriesName, value: [, value, low, high] }) => `${seriesName}: ${number.format(value)}${low === null || low === undefined ? "" : ` (${number.format(low)} to ${number.format(high)})`}`)].join("\n"),
+            },
+            xAxis: { type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true },
+            yAxis: chart.right ? [axis(chart.left.name), axis(chart.right.name)] : [axis(chart.left.name)],
+            toolbox: { show: chart.isTime, right: 8, top: 0, feature: { dataZoom: { yAxisIndex: "none", title: { zoom: "Drag to zoom", back: "Back" } } }, iconStyle: { borderColor: text } },
+            series: all,
+        };
+    }
+
+    function zoomBy(plot, drawn) {
+        if (!plot.hasAttribute("data-zoom"))
+            return;
+        drawn.dispatchAction({ type: "takeGlobalCursor", key: "dataZoomSelect", dataZoomSelectActive: true });
+        drawn.on("datazoom", zoomed => {
+            const { startValue, endValue } = (zoomed.batch ?? [zoomed])[0];
+            if (!(endValue - startValue >= 60_000))
+                return;
+            const address = new URL(location);
+            address.searchParams.set("since", new Date(startValue).toISOString());
+            address.searchParams.set("until", new Date(endValue).toISOString());
+            location.assign(address);
+        });
+    }
+
+    const dataOf = plot => JSON.parse(plot.querySelector("script").textContent);
+
+    function draw(plot) {
+        const chart = dataOf(plot);
+        const known = echarts.getInstanceByDom(plot.querySelector(".canvas") ?? plot);
+        if (known)
+            return known.setOption(option(chart), { notMerge: true });
+        plot.querySelector("svg")?.remove();
+        const canvas = document.createElement("div");
+        canvas.className = "canvas";
+        plot.append(canvas);
+        plot.classList.add("drawn");
+        const drawn = echarts.init(canvas);
+        drawn.setOption(option(chart));
+        zoomBy(plot, drawn);
+        new ResizeObserver(() => drawn.resize()).observe(canvas);
+    }
+
+    const drawAll = () => document.querySelectorAll(".plot").forEach(draw);
+    dark.addEventListener("change", drawAll);
+    document.addEventListener("refreshed", drawAll);
+    drawAll();
+})();
