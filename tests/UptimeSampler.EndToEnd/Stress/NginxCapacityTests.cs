@@ -37,6 +37,7 @@ public sealed class NginxCapacityTests
 
     private static async Task<JsonNode> StressAsync(Workplace place, string url, int code)
     {
+        using IDisposable turn = await Measuring.TurnAsync();
         await using RunningProgram program = place.Start(["stress", url, "--expect", $"{Expected}", "--hold", "600ms", "--json"]);
         Ended end = await program.EndAsync(TimeSpan.FromMinutes(2));
         Assert.AreEqual(code, end.Code, end.Output + end.Error);

@@ -73,6 +73,7 @@ public sealed class OwnLimitTests
 
     private async Task<JsonNode> StressAsync(string[] arguments, int? descriptors = null, string[]? wrapper = null)
     {
+        using IDisposable turn = await Measuring.TurnAsync();
         await using RunningProgram program = place.Start(arguments, descriptors, wrapper: wrapper);
         Ended end = await program.EndAsync(TimeSpan.FromMinutes(2));
         Assert.StartsWith("{", end.Output, end.Error);

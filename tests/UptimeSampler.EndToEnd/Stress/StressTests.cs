@@ -92,6 +92,7 @@ public sealed class StressTests
 
     private async Task<(int Code, JsonNode Answer)> StressAsync(string url, params string[] more)
     {
+        using IDisposable turn = await Measuring.TurnAsync();
         await using RunningProgram program = place.Start(["stress", url, "--json", "--seed", "1", .. more]);
         Ended end = await program.EndAsync(Within);
         Assert.StartsWith("{", end.Output, end.Error);
