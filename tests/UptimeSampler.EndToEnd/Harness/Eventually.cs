@@ -26,6 +26,22 @@ internal static class Eventually
         }
     }
 
+    /// <summary>Asks until <paramref name="ask"/> gives something; fails the test when it does not in time.</summary>
+    public static async Task<T> AnsweredAsync<T>(string what, Func<Task<T?>> ask)
+        where T : class
+    {
+        long started = Stopwatch.GetTimestamp();
+        using PeriodicTimer looks = new(LookEvery);
+        while (true)
+        {
+            if (await ask() is { } found)
+                return found;
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                throw new AssertFailedException($"{what}: did not come about within {Patience.TotalSeconds:0} s");
+            await looks.WaitForNextTickAsync();
+        }
+    }
+
     /// <summary>Looks until <paramref name="holds"/> does.</summary>
     public static Task HoldsAsync(string what, Func<bool> holds, TimeSpan? within = null, TimeSpan? every = null) =>
         GetAsync(what, () => holds() ? what : null, within, every);

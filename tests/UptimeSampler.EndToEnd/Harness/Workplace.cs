@@ -48,6 +48,22 @@ internal sealed class Workplace : IDisposable
         return program;
     }
 
+    /// <summary>Starts the service with its HTTP side on a port of its own.</summary>
+    public RunningProgram StartWithWeb(int seed, bool requireToken = false) =>
+        Start(["run", "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)], environment: new Dictionary<string, string>
+        {
+            ["UPTIMESAMPLER_WEB__ENABLED"] = "true",
+            ["UPTIMESAMPLER_WEB__URLS__0"] = "http://127.0.0.1:0",
+            ["UPTIMESAMPLER_WEB__REQUIRETOKEN"] = requireToken ? "true" : "false",
+        });
+
+    /// <summary>Where a service answers, as soon as it does.</summary>
+    public static async Task<Uri> WebOfAsync(RunningProgram service)
+    {
+        string line = await service.SaysAsync("Answering at ");
+        return new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]);
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<Ended> AskAsync(params string[] arguments)
     {
