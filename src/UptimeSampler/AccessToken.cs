@@ -40,11 +40,15 @@ public sealed record AccessToken(string Name, AccessRole Role, string Hash, Date
     /// <summary>The one whose token this is; null when it is nobody's. Takes as long whichever it is, and however much of it is right.</summary>
     public static AccessToken? Find(IReadOnlyList<AccessToken> known, string token)
     {
-        byte[] hash = Encoding.ASCII.GetBytes(HashOf(token));
+        string hash = HashOf(token);
         AccessToken? found = null;
         foreach (AccessToken one in known)
-            if (CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(one.Hash)))
+            if (one.IsOf(hash))
                 found = one;
         return found;
     }
+
+    /// <summary>Whether this is the token of a hash; takes as long however much of it is right.</summary>
+    /// <param name="hash">Hash of a token.</param>
+    public bool IsOf(string hash) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Hash));
 }

@@ -15,7 +15,8 @@ internal static class EventsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", Open)
         .WithSummary("Server-sent events: 'incident' when one opens, changes or ends; 'samples' once a second, of each target asked for or summed over all; 'ping' when there is nothing to tell")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .TakesQuery(("target", $"Names of up to {TargetLimit} targets, with commas (default: the sum of all)"));
+        .TakesQuery(("target", $"Names of up to {TargetLimit} targets, with commas (default: the sum of all)"))
+        .DisableRequestTimeout();
 
     private static ServerSentEventsResult<string> Open(HttpContext http, WebSource source, EventHub hub)
     {

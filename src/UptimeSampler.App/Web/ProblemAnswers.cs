@@ -11,7 +11,8 @@ internal sealed class ProblemAnswers(IProblemDetailsService problems, WebSource 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        // Nobody is there any more, or was given up.
+        if (exception is OperationCanceledException && (httpContext.RequestAborted.IsCancellationRequested || httpContext.Response.HasStarted))
             return true;
         ProblemDetails details = Details(exception);
         httpContext.Response.StatusCode = details.Status!.Value;

@@ -13,6 +13,9 @@ namespace UptimeSampler.App.Web;
 /// <summary><c>/api/v1/samples</c>: a page of stored samples, or all of a window as a stream of lines.</summary>
 internal static class SamplesEndpoint
 {
+    /// <summary>How long it may take: the name of the policy.</summary>
+    public const string Streaming = "streaming";
+
     private const int LimitDefault = 1_000, LimitMost = 10_000, FlushEvery = 500;
 
     /// <summary>The longest window of a stream.</summary>
@@ -22,9 +25,10 @@ internal static class SamplesEndpoint
         .WithSummary("Stored samples in order of their start: a page with the mark of the next one; with 'Accept: application/x-ndjson' or 'text/csv' the whole window as lines")
         .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: ["application/x-ndjson", "text/csv"]).ProducesProblem(StatusCodes.Status400BadRequest)
         .TakesQuery(("target", "Name of one target (default: all)"), ("since", "Start: an age such as 24h, or an instant (default: 1h)"), ("until", "End (default: now)"),
-            ("limit", $"Samples of a page, up to {LimitMost} (default: {LimitDefault})"), ("after", "The mark that the page before gave as next"));
+            ("limit", $"Samples of a page, up to {LimitMost} (default: {LimitDefault})"), ("after", "The mark that the page before gave as next"))
+        .WithRequestTimeout(Streaming);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, WebSource source)
+    private static async Task<IResult> AnswerAsync(HttpContext http, WebSource source, WebLimits limits)
     {
         QueryReader query = new(http, source.Time.GetUtcNow());
         (DateTimeOffset from, DateTimeOffset to) = query.Window(TimeSpan.FromHours(1));
@@ -37,7 +41,7 @@ internal static class SamplesEndpoint
             throw RequestException.Wrong("since", query.Text("since"), $"makes the window longer than {StreamLimit.TotalDays} days, the most that is streamed at once");
         http.Response.ContentType = lines;
         IEnumerable<Sample> samples = source.Store.Samples(new SampleQuery(target, from, to));
-        await StreamAsync(http, lines == "text/csv" ? samples.Select(sample => SampleCsv.Line(sample, MarkColumns.None)).Prepend(SampleCsv.Header) : samples.Select(SampleJson.Line));
+        await StreamAsync(http, limits.ReaderPatience, lines == "text/csv" ? samples.Select(sample => SampleCsv.Line(sample, MarkColumns.None)).Prepend(SampleCsv.Header) : samples.Select(SampleJson.Line));
         return Results.Empty;
     }
 
@@ -59,15 +63,19 @@ internal static class SamplesEndpoint
         });
     }
 
-    private static async Task StreamAsync(HttpContext http, IEnumerable<string> lines)
+    private static async Task StreamAsync(HttpContext http, TimeSpan readerPatience, IEnumerable<string> lines)
     {
         int count = 0;
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         foreach (string line in lines)
         {
             Encoding.UTF8.GetBytes(line, http.Response.BodyWriter);
             http.Response.BodyWriter.Write("\n"u8);
-            if (++count % FlushEvery == 0)
-                await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+            if (++count % FlushEvery != 0)
+                continue;
+            // A write that is cancelled ends the connection.
+            patience.CancelAfter(readerPatience);
+            await http.Response.BodyWriter.FlushAsync(patience.Token);
         }
     }
 

@@ -32,6 +32,18 @@ internal sealed record WebLimits
     /// <summary>How long they may be slower.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a part of a long answer may wait for its reader. The slowest pace alone does not hold here: what the system has taken over at once counts as
+    /// read, and a few megabytes of that would be hours, in which the reader takes the place of others.
+    /// </summary>
+    public TimeSpan ReaderPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long an answer may take, its way to the reader included.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long samples of a month may be streamed.</summary>
+    public TimeSpan StreamTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Event streams open at once.</summary>
     public int Streams { get; init; } = 256;
 

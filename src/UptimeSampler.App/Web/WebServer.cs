@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,9 @@ internal sealed class WebServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public IReadOnlyList<Uri> Urls => [.. application.Urls.Select(url => new Uri(url))];
+
+    /// <summary>Everything that it answers.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
     /// <summary>Starts to listen.</summary>
     /// <returns>Null when it cannot, which is logged: sampling must not end because a port is taken.</returns>
@@ -87,6 +92,11 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
         AccessServices.Add(builder.Services, settings);
         HeavyWork.Add(builder.Services);
+        builder.Services.AddRequestTimeouts(timeouts =>
+        {
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = limits.AnswerTimeout };
+            timeouts.AddPolicy(SamplesEndpoint.Streaming, limits.StreamTimeout);
+        });
         builder.Services.AddOpenApi("v1", document => document.AddOperationTransformer(QueryParameterConventions.DescribeAsync));
         MetricsServices.Add(builder.Services, builder.Configuration, source.Targets().Targets.Count);
         builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>().AddSingleton<ProbingWorker>();
@@ -101,6 +111,7 @@ internal sealed class WebServer : IAsyncDisposable
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.UseRouting();
+        application.UseRequestTimeouts();
         application.UseAuthentication();
         application.UseAuthorization();
         // Behind authorisation: strangers must not take the places of those who may ask.

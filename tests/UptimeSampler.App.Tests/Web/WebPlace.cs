@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Routing;
 using UptimeSampler.App.Settings;
 using UptimeSampler.App.Tests.Commands;
 using UptimeSampler.App.Web;
@@ -55,6 +56,9 @@ internal sealed class WebPlace : IAsyncDisposable
     public HttpClient Client { get; private set; } = new();
 
     public Uri Url { get; private set; } = new("http://nowhere.invalid");
+
+    /// <summary>Everything that it answers.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => server!.Endpoints;
 
     /// <summary>Runs a command on the same database.</summary>
     public Task<CliResult> CommandAsync(params string[] args) => database.RunAsync(args);

@@ -6,7 +6,8 @@ namespace UptimeSampler.App.Web.Access;
 
 /// <summary>
 /// Somebody at this machine: the connection itself comes from loopback, the request is meant for loopback (another name is what DNS rebinding
-/// leaves), no proxy has passed it on, and no other web site has sent it.
+/// leaves), no proxy has passed it on, and no other web site has sent it. HTTP/1.0 is what a proxy speaks that says nothing of passing on: nginx, where
+/// nobody has set it up otherwise, names loopback as the host, too.
 /// </summary>
 internal sealed class LocalVisitor(WebSettings settings)
 {
@@ -16,6 +17,7 @@ internal sealed class LocalVisitor(WebSettings settings)
         !settings.RequireToken
         && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)
         && IsLoopbackName(http.Request.Host.Host)
+        && !HttpProtocol.IsHttp10(http.Request.Protocol)
         && !PassedOn.Any(http.Request.Headers.ContainsKey)
         && !IsFromAnotherSite(http.Request.Headers);
 

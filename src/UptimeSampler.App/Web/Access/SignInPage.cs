@@ -28,6 +28,8 @@ internal static class SignInPage
     {
         if (failures.AreTooMany(http))
             return Page(http, antiforgery, next, "Too many tokens from this address were wrong. Try again in a minute.", StatusCodes.Status429TooManyRequests);
+        if (!http.Request.HasFormContentType)
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "the body is not a form; programs send a token as 'Authorization: Bearer TOKEN' instead of signing in");
         IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (AccessToken.Find(source.Store.AccessTokens(), form["token"].ToString().Trim()) is not { } token)
         {
@@ -46,8 +48,8 @@ internal static class SignInPage
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>A path on this host: <c>//host</c> and <c>/\host</c> lead a browser elsewhere.</summary>
-    private static bool IsOwnPath(string? next) => next is ['/', ..] && next is not ['/', '/' or '\\', ..] && !next.Any(char.IsControl);
+    /// <summary>A path on this host, fit for a header: <c>//host</c> and <c>/\host</c> lead a browser elsewhere.</summary>
+    private static bool IsOwnPath(string? next) => next is ['/', ..] && next is not ['/', '/' or '\\', ..] && next.All(letter => letter is > ' ' and <= '~');
 
     private static RazorComponentResult<SignIn> Page(HttpContext http, IAntiforgery antiforgery, string? next, string? fault, int status) => new(new Dictionary<string, object?>
     {

@@ -15,7 +15,7 @@ internal static class Visitors
 
     /// <summary>Whether the token that somebody signed in with is still there, and still says the same.</summary>
     public static bool IsStillValid(ClaimsPrincipal visitor, IReadOnlyList<AccessToken> known) =>
-        known.Any(token => token.Hash == visitor.FindFirstValue(AccessNames.TokenHash) && visitor.IsInRole(RoleName(token.Role)));
+        known.Any(token => token.IsOf(visitor.FindFirstValue(AccessNames.TokenHash) ?? "") && visitor.IsInRole(RoleName(token.Role)));
 
     /// <summary>True for who brought a token with the request itself: no other web site can make a browser do that.</summary>
     public static bool BroughtToken(ClaimsPrincipal visitor) => visitor.Identity?.AuthenticationType == AccessNames.ByBearer;
