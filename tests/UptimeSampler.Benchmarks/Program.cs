@@ -5,6 +5,7 @@ using UptimeSampler.Benchmarks.Knees;
 using UptimeSampler.Benchmarks.Loads;
 using UptimeSampler.Benchmarks.Probes;
 using UptimeSampler.Benchmarks.Rates;
+using UptimeSampler.Benchmarks.Web;
 
 string usage = """
     Usage: dotnet run -c Release --project tests/UptimeSampler.Benchmarks -- <verb> [--option value]…
@@ -21,6 +22,10 @@ string usage = """
       load [--repetitions 3] [--seconds 5] [--workers 1]
                                                    requests per second, processor time and memory of the load engine, against wrk, ab and hey
       stall                                        what a server that stands still for two seconds does to the 99th percentile, against the truth and hey
+      streams [--targets 100] [--streams 200] [--window 20] [--repetitions 3]
+                                                   what open event streams cost a service that samples beside them
+      pages [--targets 10000] [--runs 21] [--paths /api/v1/targets=300,…]
+                                                   first bytes from a service with very many targets and a month of them; paths with goals in ms
       simulate detector [--seed 1] [--runs 1000]   false alarms of the detector against its promise, and its delays
     """ + "\n" + Simulations.Usage;
 
@@ -48,6 +53,12 @@ try
             return 0;
         case ["load", .. var rest]:
             await LoadBenchmark.RunAsync(Arguments.Parse(rest, "repetitions", "seconds", "workers"), Console.Out);
+            return 0;
+        case ["streams", .. var rest]:
+            await StreamsBenchmark.RunAsync(Arguments.Parse(rest, "targets", "streams", "window", "repetitions"), Console.Out);
+            return 0;
+        case ["pages", .. var rest]:
+            await PagesBenchmark.RunAsync(Arguments.Parse(rest, "targets", "runs", "paths"), Console.Out);
             return 0;
         case ["stall"]:
             await StallBenchmark.RunAsync(Console.Out);
