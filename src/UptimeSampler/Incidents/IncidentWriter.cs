@@ -80,7 +80,7 @@ public static class IncidentWriter
     private static double OnsetChoices(FailureNumbers numbers, Incident incident) =>
         Math.Max(1, (incident.OpenedAt - numbers.Onset) / EvidenceBlock.Length);
 
-    /// <summary>A new incident about silence.</summary>
+    /// <summary>A new incident about missing data.</summary>
     public static Incident OpenNoData(string target, DateTimeOffset lastValid, IReadOnlyDictionary<FailureClass, long> invalid, DateTimeOffset now) => new()
     {
         Target = target,

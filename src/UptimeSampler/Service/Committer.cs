@@ -17,7 +17,7 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private readonly SilenceWatch silence = new(time);
+    private readonly NoDataWatch heard = new(time);
     private TargetSet? adopted;
     private TargetSet? committing;
 
@@ -144,7 +144,7 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
         bool changed = false;
         if (!ReferenceEquals(set, adopted))
             changed |= judge.CloseUnwatched(transaction, set);
-        silence.Adopt(set);
+        heard.Adopt(set);
         Dictionary<string, Target> byName = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         foreach (SampleBatch batch in batches)
         {
@@ -154,27 +154,27 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
                 continue;
             changed |= judge.Apply(transaction, batch, target, set);
             if (batch.Samples.Any(sample => sample.Outcome.Kind != OutcomeKind.Invalid))
-                silence.Hear(target);
+                heard.Hear(target);
         }
         changed |= judge.ApplyFleet(transaction, set);
         // While samples still wait to be stored (the database was away), nobody is silent.
         if (watch && queue.Waiting == 0)
-            changed |= WatchSilence(transaction, set);
+            changed |= WatchNoData(transaction, set);
         judge.Save(transaction);
         committing = set;
         return changed;
     }
 
-    private bool WatchSilence(StoreTransaction transaction, TargetSet set)
+    private bool WatchNoData(StoreTransaction transaction, TargetSet set)
     {
         DateTimeOffset now = time.GetUtcNow();
         bool changed = false;
         foreach (Target target in set.Targets)
-            if (silence.SilenceOf(target) is { } span && !set.InMaintenance(target, now))
+            if (heard.SilenceOf(target) is { } span && !set.InMaintenance(target, now))
             {
                 DateTimeOffset since = now - span;
                 DateTimeOffset last = judge.Detector(target.Name).LastValid is { } valid && valid > since && valid <= now ? valid : since;
-                changed |= judge.OpenSilence(transaction, target, set, last);
+                changed |= judge.OpenNoData(transaction, target, set, last);
             }
         return changed;
     }

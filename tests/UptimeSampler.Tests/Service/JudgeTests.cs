@@ -237,7 +237,7 @@ public sealed class JudgeTests
         Judge judge = NewJudge(store);
         DateTimeOffset now = database.Clock.GetUtcNow();
         TargetSet closed = Set with { Maintenance = [new MaintenanceWindow { From = now.AddMinutes(1), To = now.AddHours(1) }] };
-        await store.WriteAsync(transaction => judge.OpenSilence(transaction, Shop, Set with { Channels = [Set.Channels[0]] }, now.AddMinutes(-1)), CancellationToken.None);
+        await store.WriteAsync(transaction => judge.OpenNoData(transaction, Shop, Set with { Channels = [Set.Channels[0]] }, now.AddMinutes(-1)), CancellationToken.None);
         database.Clock.Advance(TimeSpan.FromMinutes(2));
         Sample valid = new("shop", "here", "w1", database.Clock.GetUtcNow(), SimulatedTarget.Up, InMaintenance: true);
         await store.WriteAsync(transaction => judge.Apply(transaction, Batches.Of(valid), Shop, closed), CancellationToken.None);

@@ -17,7 +17,7 @@ internal sealed class Judge
     private readonly RateJudge failures;
     private readonly RateJudge latencies;
     private readonly FleetJudge fleet;
-    private readonly SilenceJudge silence;
+    private readonly NoDataJudge noData;
     private readonly CertificateJudge certificates = new();
     private readonly FalseAlarmBudget budget;
     private (TargetSet? Set, double Threshold) threshold;
@@ -25,7 +25,7 @@ internal sealed class Judge
     /// <summary>A judge that goes on where another has ended.</summary>
     /// <param name="storeKey">Names the database in alerts.</param>
     /// <param name="states">Saved states of the detectors.</param>
-    /// <param name="silentTargets">Targets with an open incident about silence.</param>
+    /// <param name="silentTargets">Targets with an open incident about missing data.</param>
     /// <param name="budget">How many false alarms are allowed.</param>
     /// <param name="baselines">What is normal for targets that learn it.</param>
     /// <param name="time">The clock.</param>
@@ -37,7 +37,7 @@ internal sealed class Judge
         failures = new RateJudge(IncidentKind.FailureRate, detectors, baselines.FailureNorm, time);
         latencies = new RateJudge(IncidentKind.Latency, detectors, baselines.LatencyNorm, time);
         fleet = new FleetJudge(failures, detectors, baselines, time);
-        silence = new SilenceJudge(silentTargets, time);
+        noData = new NoDataJudge(silentTargets, time);
     }
 
     /// <summary>The detector of a target's failure rate as it stands.</summary>
@@ -51,7 +51,7 @@ internal sealed class Judge
         fleet.Add(batch, targets);
         return failures.Apply(judgement, batch, Threshold(targets))
             | JudgeLatency(judgement, batch, Threshold(targets))
-            | silence.Apply(judgement, batch)
+            | noData.Apply(judgement, batch)
             | certificates.Apply(judgement, batch);
     }
 
@@ -59,9 +59,9 @@ internal sealed class Judge
     /// <returns>True when an incident was opened or resolved.</returns>
     public bool ApplyFleet(StoreTransaction transaction, TargetSet targets) => fleet.Apply(transaction, storeKey, targets, Threshold(targets), time);
 
-    /// <summary>Opens an incident about silence, unless one is open.</summary>
-    public bool OpenSilence(StoreTransaction transaction, Target target, TargetSet targets, DateTimeOffset lastValid) =>
-        silence.Open(new Judgement(transaction, storeKey, target, targets, time), lastValid);
+    /// <summary>Opens an incident about missing data, unless one is open.</summary>
+    public bool OpenNoData(StoreTransaction transaction, Target target, TargetSet targets, DateTimeOffset lastValid) =>
+        noData.Open(new Judgement(transaction, storeKey, target, targets, time), lastValid);
 
     /// <summary>
     /// Ends what can never be found to be over: incidents of targets that are not watched any more, and those about certificates whose end

@@ -7,7 +7,7 @@ namespace UptimeSampler.Service;
 /// Knows since when each target has been silent: by time that has passed, not by the time of day, so that a clock that is set neither
 /// makes a silence nor hides one. A target that is new, comes back or is sampled at another pace has its whole patience from then on.
 /// </summary>
-internal sealed class SilenceWatch(TimeProvider time)
+internal sealed class NoDataWatch(TimeProvider time)
 {
     private readonly Dictionary<string, Heard> heard = new(StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ namespace UptimeSampler.Service.Judging;
 /// <summary>Opens and ends incidents about targets that nothing is heard of.</summary>
 /// <param name="silentTargets">Targets with an open incident of that kind.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SilenceJudge(IEnumerable<string> silentTargets, TimeProvider time)
+internal sealed class NoDataJudge(IEnumerable<string> silentTargets, TimeProvider time)
 {
     private const int SampleLimit = 5_000;
 
