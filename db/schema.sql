@@ -52,6 +52,11 @@ CREATE TABLE detector (
     PRIMARY KEY (target_id, kind)
 ) WITHOUT ROWID;
 
+CREATE TABLE held_back (
+    incident_id BIGINT NOT NULL PRIMARY KEY,
+    released_ms BIGINT                   -- when it was told after all; null while it is not
+) WITHOUT ROWID;
+
 CREATE TABLE incident (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
     target_id          BIGINT NOT NULL,
@@ -177,6 +182,19 @@ CREATE TABLE schedule_minute (
     late_rounds BIGINT NOT NULL,
     PRIMARY KEY (minute, target_id)
 ) WITHOUT ROWID;
+
+CREATE TABLE silence (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    targets  TEXT NOT NULL,              -- JSON: names; with no labels either, it covers everything
+    labels   TEXT NOT NULL,              -- JSON: a target has all of them
+    kinds    TEXT NOT NULL,              -- JSON: of incidents, as numbers; none for all
+    from_ms  BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL,
+    ended_ms BIGINT,                     -- when somebody ended it before its time
+    note     TEXT NOT NULL,
+    made_by  TEXT NOT NULL,
+    made_ms  BIGINT NOT NULL
+);
 
 CREATE TABLE target (
     id            INTEGER PRIMARY KEY,

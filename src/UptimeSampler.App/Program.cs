@@ -10,6 +10,7 @@ using UptimeSampler.App.Commands.Inspect;
 using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Preflight;
 using UptimeSampler.App.Commands.Samples;
+using UptimeSampler.App.Commands.Silences;
 using UptimeSampler.App.Commands.Stress;
 using UptimeSampler.App.Commands.Token;
 
@@ -35,6 +36,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(RatesCommand.Create());
     root.Subcommands.Add(CompareCommand.Create());
     root.Subcommands.Add(IncidentsCommand.Create());
+    root.Subcommands.Add(SilencesCommand.Create());
     root.Subcommands.Add(AlertsCommand.Create());
     root.Subcommands.Add(SamplesCommand.Create());
     root.Subcommands.Add(InspectCommand.Create());

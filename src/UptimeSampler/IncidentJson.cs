@@ -87,6 +87,10 @@ public sealed record IncidentJson
     /// <summary>A typical failing sample; null without failures.</summary>
     public FailingSampleJson? Typical { get; init; }
 
+    /// <summary>Until when a silence keeps alerts about it back; left out when none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SilencedUntil { get; init; }
+
     /// <summary>What was told to whom.</summary>
     public required IReadOnlyList<IncidentAlertJson> Alerts { get; init; }
 

@@ -8,7 +8,7 @@ internal static class IncidentPage
     private const int SentenceLimit = 400;
     private const int ErrorLimit = 200;
 
-    public static IEnumerable<string> Lines(Incident incident, IReadOnlyList<AlertRecord> alerts, DateTimeOffset now, CommandWords commands)
+    public static IEnumerable<string> Lines(Incident incident, IReadOnlyList<AlertRecord> alerts, IReadOnlyList<Silence> silences, bool isHeldBack, DateTimeOffset now, CommandWords commands)
     {
         bool isOver = incident.State == IncidentState.Resolved;
         yield return $"Incident {incident.Id}, {IncidentText.Target(incident)}: {(isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, now))}";
@@ -18,13 +18,15 @@ internal static class IncidentPage
         yield return "  State: " + State(incident, now);
         if (incident.Note is { } note)
             yield return "  Note: " + PlainText.Line(note, SentenceLimit);
+        foreach (Silence silence in silences)
+            yield return $"  Silenced until {Words.Clock(silence.End, now)} by {PlainText.Line(silence.MadeBy, AccessToken.NameLimit)} (silence {silence.Id}): {PlainText.Line(silence.Note, SentenceLimit)}";
         yield return "  " + IncidentText.Since(incident);
         foreach (string line in IncidentText.Evidence(incident, now))
             yield return "  " + line;
         if (IncidentText.OneLook(incident) is { } oneLook)
             yield return "  " + oneLook;
         yield return "";
-        foreach (string line in Told(alerts, now))
+        foreach (string line in Told(alerts, isHeldBack, now))
             yield return line;
         yield return "";
         yield return "Look further:";
@@ -40,11 +42,13 @@ internal static class IncidentPage
         _ => incident.State.Name(),
     };
 
-    private static IEnumerable<string> Told(IReadOnlyList<AlertRecord> alerts, DateTimeOffset now)
+    private static IEnumerable<string> Told(IReadOnlyList<AlertRecord> alerts, bool isHeldBack, DateTimeOffset now)
     {
         if (alerts.Count == 0)
         {
-            yield return "Nobody was told: no channel was configured for the target, or it was in maintenance.";
+            yield return isHeldBack
+                ? "Nobody was told yet: if it is still open when the silence ends, its channels are told then."
+                : "Nobody was told: no channel was configured for the target, or it was in maintenance or silenced.";
             yield break;
         }
         yield return "Told:";

@@ -39,7 +39,7 @@ internal static class IncidentsAckCommand
         Incident after = await WriteAsync(store, before, note, targets, stopping);
         RefuseOver(after);
         if (parsed.GetValue(CommonOptions.Json))
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(IncidentsCommand.Json(store, [after]));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(IncidentsCommand.Json(store, [after], targets));
         else
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Answer(store, before, after, targets));
         return ExitCode.Healthy;
@@ -85,7 +85,7 @@ internal static class IncidentsAckCommand
         string[] told = [.. store.AlertsOf(after.Id).Where(alert => alert.Kind == AlertKind.Acknowledged).Select(alert => PlainText.Line(alert.Channel, 60))];
         string channels = told.Length > 0 ? Teller(store.Path, string.Join(", ", told))
             : targets is null ? ""
-            : " No channel is told: the target has none, or is in maintenance, or is no longer watched.";
+            : " No channel is told: the target has none, or is in maintenance or silenced, or is no longer watched.";
         return $"Incident {after.Id} is acknowledged: no more reminders.{channels}";
     }
 

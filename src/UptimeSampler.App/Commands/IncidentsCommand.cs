@@ -3,6 +3,7 @@ using System.Text.Json;
 using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
+using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands;
 
@@ -55,5 +56,6 @@ internal static class IncidentsCommand
         ?? throw new CommandException($"there is no incident {id} in {store.Path}; this shows which there are: {GivenOptions.Words(parsed, store.Path).Line("incidents list")}");
 
     /// <summary>The incidents with what was told about them, as one JSON document.</summary>
-    public static string Json(Store store, IReadOnlyList<Incident> incidents) => JsonSerializer.Serialize(IncidentsJson.Of(store, incidents), ContractJson.Options);
+    public static string Json(Store store, IReadOnlyList<Incident> incidents, TargetSet? targets) =>
+        JsonSerializer.Serialize(IncidentsJson.Of(store, incidents, targets), ContractJson.Options);
 }

@@ -33,11 +33,12 @@ internal static class IncidentsListCommand
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         DateTimeOffset? since = parsed.GetValue(Since) is { } text ? InstantText.Parse("--since", text, now) : null;
-        using Store store = IncidentsCommand.OpenStore(SettingsFile.Load(parsed), forWriting: false);
+        ProcessSettings settings = SettingsFile.Load(parsed);
+        using Store store = IncidentsCommand.OpenStore(settings, forWriting: false);
         IReadOnlyList<Incident> incidents = store.Incidents(parsed.GetValue(Open), since);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
-            output.WriteLine(IncidentsCommand.Json(store, incidents));
+            output.WriteLine(IncidentsCommand.Json(store, incidents, KnownTargets.Watched(settings)));
         else if (incidents.Count == 0)
             output.WriteLine(parsed.GetValue(Open) ? "No open incident." : "No incident.");
         else

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
+using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands;
 
@@ -24,13 +26,15 @@ internal static class IncidentsShowCommand
 
     private static int Run(ParseResult parsed)
     {
-        using Store store = IncidentsCommand.OpenStore(SettingsFile.Load(parsed), forWriting: false);
+        ProcessSettings settings = SettingsFile.Load(parsed);
+        using Store store = IncidentsCommand.OpenStore(settings, forWriting: false);
         Incident incident = IncidentsCommand.Find(store, parsed, parsed.GetValue(Id));
+        TargetSet? targets = KnownTargets.Watched(settings);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
-            output.WriteLine(IncidentsCommand.Json(store, [incident]));
+            output.WriteLine(IncidentsCommand.Json(store, [incident], targets));
         else
-            foreach (string line in IncidentPage.Lines(incident, store.AlertsOf(incident.Id), TimeProvider.System.GetUtcNow(), GivenOptions.Words(parsed, store.Path)))
+            foreach (string line in IncidentPage.Lines(incident, store.AlertsOf(incident.Id), IncidentsJson.Silencing(incident, store.ActiveSilences(), targets), store.HeldBackIncidents().Contains(incident.Id), TimeProvider.System.GetUtcNow(), GivenOptions.Words(parsed, store.Path)))
                 output.WriteLine(line);
         return ExitCode.Healthy;
     }

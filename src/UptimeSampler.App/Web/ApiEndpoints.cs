@@ -15,11 +15,13 @@ internal static class ApiEndpoints
         TargetEndpoints.Map(read);
         RatesEndpoint.Map(read);
         IncidentEndpoints.MapReading(read);
+        SilenceEndpoints.MapReading(read);
         SamplesEndpoint.Map(read);
         EventsEndpoint.Map(read);
 
         RouteGroupBuilder change = routes.MapGroup("/api/v1").RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>();
         IncidentEndpoints.MapChanging(change);
+        SilenceEndpoints.MapChanging(change);
         CheckEndpoint.Map(change);
     }
 }

@@ -32,11 +32,11 @@ internal static class IncidentEndpoints
         IEnumerable<Incident> found = source.Store.Incidents(query.Flag("open"), query.Instant("since"))
             .Where(incident => incident.Id < before && (targets.Count == 0 || targets.Contains(incident.Target)))
             .OrderByDescending(incident => incident.Id).Take(limit);
-        return ConditionalJson.Of(http, IncidentsJson.Of(source.Store, found));
+        return ConditionalJson.Of(http, IncidentsJson.Of(source.Store, found, source.Targets()));
     }
 
     private static IResult Show(HttpContext http, WebSource source, long id) =>
-        ConditionalJson.Of(http, IncidentsJson.Of(source.Store, [source.Store.FindIncident(id) ?? throw Missing(id)]));
+        ConditionalJson.Of(http, IncidentsJson.Of(source.Store, [source.Store.FindIncident(id) ?? throw Missing(id)], source.Targets()));
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext http, WebSource source, long id)
     {
@@ -47,7 +47,7 @@ internal static class IncidentEndpoints
             throw Over(id);
         Incident after = await source.Store.WriteAsync(
             transaction => Acknowledgement.Write(transaction, source.Store.Key, id, note, source.Targets(), source.Time), http.RequestAborted) ?? throw Missing(id);
-        return after.State == IncidentState.Resolved ? throw Over(id) : Results.Json(IncidentsJson.Of(source.Store, [after]), ContractJson.Options);
+        return after.State == IncidentState.Resolved ? throw Over(id) : Results.Json(IncidentsJson.Of(source.Store, [after], source.Targets()), ContractJson.Options);
     }
 
     private static RequestException Missing(long id) => new(StatusCodes.Status404NotFound, $"there is no incident {id}; GET /api/v1/incidents shows which there are", "id", $"{id}");

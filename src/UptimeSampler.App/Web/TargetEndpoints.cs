@@ -39,10 +39,11 @@ internal static class TargetEndpoints
     {
         IReadOnlyDictionary<string, RateRow> lastHour = rates.LastHour();
         ILookup<string, Incident> open = source.Store.OpenIncidents().ToLookup(incident => incident.Target);
+        IReadOnlyList<Silence> silences = source.Store.ActiveSilences();
         TargetSet set = source.Targets();
         DateTimeOffset now = source.Time.GetUtcNow();
         return ConditionalJson.Of(http, new TargetsJson([.. targets.Select(target =>
-            TargetJson.Of(target, set.InMaintenance(target, now), [.. open[target.Name]], live.Find(target.Name), lastHour.GetValueOrDefault(target.Name)))]));
+            TargetJson.Of(target, set.InMaintenance(target, now), [.. silences.Where(silence => silence.Covers(target.Name, target.Labels))], [.. open[target.Name]], live.Find(target.Name), lastHour.GetValueOrDefault(target.Name)))]));
     }
 
     private static (string Name, string Value) Label(string text) =>

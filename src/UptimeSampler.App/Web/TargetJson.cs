@@ -27,6 +27,12 @@ internal sealed record TargetJson
 
     public required bool InMaintenance { get; init; }
 
+    /// <summary>Numbers of the silences in force that cover it.</summary>
+    public required IReadOnlyList<long> Silences { get; init; }
+
+    /// <summary>When the last of them ends; null without one.</summary>
+    public required DateTimeOffset? SilencedUntil { get; init; }
+
     /// <summary><c>up</c>, the severity of the worst open incident, or <c>unknown</c> without samples in the last hour.</summary>
     public required string State { get; init; }
 
@@ -43,7 +49,7 @@ internal sealed record TargetJson
 
     public required RateJsonRow? LastHour { get; init; }
 
-    public static TargetJson Of(Target target, bool inMaintenance, IReadOnlyList<Incident> open, LiveTarget? live, RateRow? lastHour) => new()
+    public static TargetJson Of(Target target, bool inMaintenance, IReadOnlyList<Silence> silences, IReadOnlyList<Incident> open, LiveTarget? live, RateRow? lastHour) => new()
     {
         Name = target.Name,
         Url = target.SafeUrl,
@@ -52,6 +58,8 @@ internal sealed record TargetJson
         TimeoutMs = target.Timeout.TotalMilliseconds,
         Tolerate = target.Tolerate,
         InMaintenance = inMaintenance,
+        Silences = [.. silences.Select(silence => silence.Id)],
+        SilencedUntil = silences.Count == 0 ? null : silences.Max(silence => silence.End),
         State = open.Count > 0 ? open.Max(incident => incident.Severity).Name() : lastHour is { Samples: > 0 } ? "up" : "unknown",
         Incidents = [.. open.Select(incident => incident.Id)],
         LastSampleAt = live?.LastSampleAt,

@@ -8,7 +8,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
 {
     /// <summary>
     /// Writes to the channels of the target that take the severity and do not wait; who acknowledges is told to them, and to those that were told late.
-    /// Nothing is written while the target is in maintenance. The end of an incident is told to exactly those that
+    /// Nothing is written while the target is in maintenance, or silenced: then <see cref="Release"/> makes up for it. The end of an incident is told to exactly those that
     /// were told of it, whatever has become of the target since: a receiver that opened something must be able to close it.
     /// </summary>
     /// <param name="kind">Why.</param>
@@ -18,16 +18,31 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
     {
         if (kind == AlertKind.Resolved)
             WriteEnd(transaction, incident, targets, time.GetUtcNow());
-        else if (!targets.InMaintenance(target, found ?? time.GetUtcNow()))
+        else if (targets.InMaintenance(target, found ?? time.GetUtcNow()))
+            return;
+        else if (!IsSilenced(incident))
             foreach (ChannelSettings channel in kind == AlertKind.Acknowledged ? Informed(incident) : Immediate(incident))
                 Enqueue(kind, incident, channel);
+        else if (kind == AlertKind.Opened)
+            transaction.HoldBack(incident.Id);
     }
 
-    /// <summary>Writes to one channel; nothing while the target is in maintenance.</summary>
+    /// <summary>Writes to one channel; nothing while the target is in maintenance or silenced.</summary>
     public void Write(AlertKind kind, Incident incident, ChannelSettings channel)
     {
-        if (!targets.InMaintenance(target, time.GetUtcNow()))
+        if (!targets.InMaintenance(target, time.GetUtcNow()) && !IsSilenced(incident))
             Enqueue(kind, incident, channel);
+    }
+
+    /// <summary>Tells of an incident that a silence held back, as it stands now; a channel that was told before is not told again.</summary>
+    /// <returns>False while the target is silenced still, or in maintenance.</returns>
+    public bool Release(Incident incident)
+    {
+        if (targets.InMaintenance(target, time.GetUtcNow()) || IsSilenced(incident))
+            return false;
+        transaction.Release(incident.Id);
+        Write(AlertKind.Opened, incident);
+        return true;
     }
 
     /// <summary>
@@ -49,7 +64,9 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
     /// <returns>Whether it was time.</returns>
     public bool Escalate(Incident incident, ChannelSettings channel)
     {
-        if (channel.Route.EscalateAfter is not { } after || time.GetUtcNow() - incident.OpenedAt < after || !channel.Route.Takes(incident.Severity))
+        // As long as nobody was told, nobody could have looked.
+        DateTimeOffset told = transaction.ReleasedAt(incident.Id) ?? incident.OpenedAt;
+        if (channel.Route.EscalateAfter is not { } after || time.GetUtcNow() - told < after || !channel.Route.Takes(incident.Severity))
             return false;
         Write(AlertKind.Opened, incident, channel);
         return true;
@@ -68,6 +85,8 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
                 At = now,
             });
     }
+
+    private bool IsSilenced(Incident incident) => transaction.ActiveSilences().Any(silence => silence.Covers(target.Name, target.Labels, incident.Kind));
 
     private IEnumerable<ChannelSettings> Immediate(Incident incident) =>
         targets.ChannelsOf(target).Where(channel => channel.Route.EscalateAfter is null && channel.Route.Takes(incident.Severity));

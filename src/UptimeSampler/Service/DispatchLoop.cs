@@ -18,6 +18,7 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly DeliveryRecords records = new(store, time);
     private readonly AlertGroups groups = new(time);
+    private readonly SilencedMessages silenced = new(store, log);
     private readonly ClockSteps clock = new(time);
 
     /// <summary>There may be something to deliver.</summary>
@@ -95,7 +96,7 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
         foreach (IReadOnlyList<OutboxEntry> group in groups.Ready(channel, entries))
             try
             {
-                if (stopping.IsCancellationRequested || !await DeliverAsync(channel, await NewAsync(group), giveUp))
+                if (stopping.IsCancellationRequested || !await DeliverAsync(channel, await silenced.TakeOutAsync(await NewAsync(group)), giveUp))
                     return;
             }
             catch (OperationCanceledException) when (giveUp.IsCancellationRequested)

@@ -4,7 +4,10 @@ using UptimeSampler.Targets;
 
 namespace UptimeSampler.Service;
 
-/// <summary>What has to be done now and then: reminders of open incidents, and channels that are told when nobody has acknowledged one in time.</summary>
+/// <summary>
+/// What has to be done now and then: what a silence held back is told when it has ended, reminders of open incidents, and channels that are told
+/// when nobody has acknowledged one in time.
+/// </summary>
 internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -19,8 +22,7 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
             try
             {
                 await Task.Delay(Every, time, stopping);
-                if (await RemindAsync())
-                    Changed();
+                await LookAsync();
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -32,9 +34,31 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
             }
     }
 
-    private async Task<bool> RemindAsync()
+    /// <summary>Does once what has to be done now.</summary>
+    /// <exception cref="StorageException">The database refuses; the next look makes up for it.</exception>
+    public async Task LookAsync()
     {
         TargetSet set = targets();
+        if (await ReleaseAsync(set) | await RemindAsync(set))
+            Changed();
+    }
+
+    private async Task<bool> ReleaseAsync(TargetSet set)
+    {
+        if (store.HeldBackIncidents().Count == 0)
+            return false;
+        return await store.WriteAsync(transaction =>
+        {
+            bool written = false;
+            foreach (long id in transaction.HeldBack())
+                if (transaction.FindIncident(id) is { } incident && set.About(incident) is { } target)
+                    written |= new AlertWriter(transaction, store.Key, target, set, time).Release(incident);
+            return written;
+        }, CancellationToken.None);
+    }
+
+    private async Task<bool> RemindAsync(TargetSet set)
+    {
         List<(Incident Incident, Target Target, ChannelSettings Channel)> candidates = [.. from incident in store.OpenIncidents()
             where incident.State == IncidentState.Open
             let target = set.About(incident)

@@ -52,6 +52,16 @@ internal static class AlertTable
         FROM alert WHERE incident_id = @incidentId ORDER BY id
         """;
 
+    private const string DeleteUnsent = """
+        DELETE FROM alert WHERE incident_id = @incidentId AND channel = @channel AND state = 0 AND attempts = 0 AND kind <> @resolved RETURNING id
+        """;
+
+    // Whoever was told of nothing is not told that it is over.
+    private const string DeleteEndOfNothing = """
+        DELETE FROM alert WHERE incident_id = @incidentId AND channel = @channel AND state = 0 AND attempts = 0 AND kind = @resolved AND NOT EXISTS (
+            SELECT 1 FROM alert AS told WHERE told.incident_id = @incidentId AND told.channel = @channel AND told.kind <> @resolved) RETURNING id
+        """;
+
     public static void Enqueue(SqliteConnection connection, string channel, AlertMessage message, DateTimeOffset due) =>
         connection.Execute(InsertRow, new
         {
@@ -105,6 +115,12 @@ internal static class AlertTable
 
     public static void GiveUp(SqliteConnection connection, long id, string error) =>
         connection.Execute("UPDATE alert SET state = 2, attempts = attempts + 1, last_error = @error WHERE id = @id AND state = 0", new { id, error = Short(error) });
+
+    public static IReadOnlyList<long> TakeBack(SqliteConnection connection, long incidentId, string channel)
+    {
+        var which = new { incidentId, channel, resolved = (long)AlertKind.Resolved };
+        return [.. connection.Query<long>(DeleteUnsent, which), .. connection.Query<long>(DeleteEndOfNothing, which)];
+    }
 
     private static string Short(string error) => error.Length <= ErrorLimit ? error : error[..ErrorLimit];
 

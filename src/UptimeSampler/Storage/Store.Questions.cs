@@ -30,6 +30,15 @@ public sealed partial class Store
     /// <summary>Who may use the HTTP side, by name.</summary>
     public IReadOnlyList<AccessToken> AccessTokens() => Read(AccessTokenTable.All);
 
+    /// <summary>Silences, oldest first: those that are in force or still to come, or all that are kept.</summary>
+    public IReadOnlyList<Silence> Silences(bool all) => Read(connection => all ? SilenceTable.All(connection) : SilenceTable.NotOver(connection, time.GetUtcNow()));
+
+    /// <summary>Silences that are in force, oldest first.</summary>
+    public IReadOnlyList<Silence> ActiveSilences() => [.. Silences(all: false).Where(silence => silence.IsActive(time.GetUtcNow()))];
+
+    /// <summary>Numbers of the incidents that are not told because a silence covers them; those that are over or acknowledged are left out.</summary>
+    public IReadOnlyList<long> HeldBackIncidents() => Read(HeldBackTable.Waiting);
+
     /// <summary>Saved states of the detectors.</summary>
     public IReadOnlyDictionary<DetectorKey, byte[]> DetectorStates() => Read(connection => connection
         .Query<(string Name, long Kind, byte[] State)>("SELECT name, kind, state FROM detector JOIN target ON target.id = target_id ORDER BY target_id, kind")

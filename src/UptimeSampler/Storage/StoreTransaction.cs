@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace UptimeSampler.Storage;
 
 /// <summary>What is written together: all of it is committed, or nothing. Valid within the call of <see cref="Store.WriteAsync{T}"/> that gave it.</summary>
-public sealed class StoreTransaction
+public sealed partial class StoreTransaction
 {
     private readonly StoreWriter writer;
     private readonly DateTimeOffset now;

@@ -28,4 +28,7 @@ internal sealed class FailureClassConverter : JsonConverter<FailureClass>
 [JsonSerializable(typeof(IReadOnlyDictionary<FailureClass, long>))]
 [JsonSerializable(typeof(IReadOnlyList<Suspect>))]
 [JsonSerializable(typeof(FailingSample))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<IncidentKind>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

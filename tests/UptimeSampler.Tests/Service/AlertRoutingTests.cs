@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using UptimeSampler.Service;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
@@ -11,7 +10,6 @@ namespace UptimeSampler.Tests.Service;
 [TestClass]
 public sealed class AlertRoutingTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Target Shop = new() { Name = "shop", Url = new Uri("https://shop.example/"), Labels = new Dictionary<string, string> { ["team"] = "web" } };
 
     // The clock of the tests stands at noon.
@@ -53,11 +51,11 @@ public sealed class AlertRoutingTests
         TargetSet set = Of(new ConsoleChannel { Name = "ops" }, new ConsoleChannel { Name = "boss", Route = new() { EscalateAfter = TimeSpan.FromMinutes(15) } });
         using Store store = database.Open();
         await OpenAsync(store, set, Severity.Error);
-        await UpkeepAsync(store, set, TimeSpan.FromMinutes(14.5));
+        await database.UpkeepAsync(store, set, TimeSpan.FromMinutes(14.5));
         Assert.AreEqual("ops opened", Told(store));
-        await UpkeepAsync(store, set, TimeSpan.FromMinutes(1));
+        await database.UpkeepAsync(store, set, TimeSpan.FromMinutes(1));
         Assert.AreEqual("ops opened, boss opened", Told(store));
-        await UpkeepAsync(store, set, TimeSpan.FromHours(1));
+        await database.UpkeepAsync(store, set, TimeSpan.FromHours(1));
         Assert.AreEqual("ops opened, boss opened", Told(store), "once");
     }
 
@@ -68,7 +66,7 @@ public sealed class AlertRoutingTests
         using Store store = database.Open();
         Incident incident = await OpenAsync(store, set, Severity.Error);
         await store.WriteAsync(transaction => Acknowledgement.Write(transaction, store.Key, incident.Id, null, set, database.Clock), CancellationToken.None);
-        await UpkeepAsync(store, set, TimeSpan.FromHours(1));
+        await database.UpkeepAsync(store, set, TimeSpan.FromHours(1));
         Assert.AreEqual("ops opened, ops acknowledged", Told(store));
     }
 
@@ -130,30 +128,4 @@ public sealed class AlertRoutingTests
         CancellationToken.None);
 
     private AlertWriter Writer(StoreTransaction transaction, Store store, TargetSet set) => new(transaction, store.Key, Shop, set, database.Clock);
-
-    /// <summary>The clock goes on, and upkeep has looked at least once after it.</summary>
-    private async Task UpkeepAsync(Store store, TargetSet set, TimeSpan later)
-    {
-        database.Clock.Advance(later);
-        using CancellationTokenSource stop = new();
-        int looks = 0;
-        TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The set is asked for at the beginning of each look: at the third, two have come to their end.
-        TargetSet Ask()
-        {
-            if (++looks == 3)
-                looked.TrySetResult();
-            return set;
-        }
-        Task running = new Upkeep(store, Ask, database.Clock, NullLogger.Instance) { Changed = () => { } }.RunAsync(stop.Token);
-        // A look begins five seconds after the one before has ended, which is not known here: small steps, a thousandth of the time that tests speak of.
-        for (int i = 0; i < 3_000 && !looked.Task.IsCompleted; i++)
-        {
-            database.Clock.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.WhenAny(looked.Task, Task.Delay(1));
-        }
-        await looked.Task.WaitAsync(Patience);
-        await stop.CancelAsync();
-        await running.WaitAsync(Patience);
-    }
 }

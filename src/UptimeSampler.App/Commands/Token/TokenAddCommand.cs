@@ -14,7 +14,7 @@ internal static class TokenAddCommand
 
     private static readonly Option<string> Role = new("--role")
     {
-        Description = "viewer reads; operator acknowledges and has targets checked, too",
+        Description = "viewer reads; operator acknowledges, silences and has targets checked, too",
         HelpName = "ROLE",
         Required = true,
     };

@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using UptimeSampler.App.Json;
+using UptimeSampler.Service;
+
+namespace UptimeSampler.App.Web;
+
+/// <summary><c>/api/v1/silences</c>: when nobody is to be alerted.</summary>
+internal static class SilenceEndpoints
+{
+    public static void MapReading(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/silences", List).WithSummary("Silences that are in force or still to come, oldest first").Produces<SilencesJson>()
+            .TakesQuery(("all", "true: those that are over, too, as far as they are kept"));
+
+    public static void MapChanging(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/silences", AddAsync).WithSummary("Keeps alerts back for a while: incidents are found as always").Accepts<SilenceBody>("application/json")
+            .Produces<SilencesJson>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPost("/silences/{id:long}/end", EndAsync).WithSummary("Ends a silence before its time: what it held back is told if it is still open")
+            .Produces<SilencesJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static IResult List(HttpContext http, WebSource source)
+    {
+        DateTimeOffset now = source.Time.GetUtcNow();
+        bool all = new QueryReader(http, now).Flag("all");
+        return ConditionalJson.Of(http, SilencesJson.Of(source.Store.Silences(all), now));
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext http, WebSource source)
+    {
+        SilenceBody body = await RequestBody.ReadAsync<SilenceBody>(http);
+        DateTimeOffset now = source.Time.GetUtcNow();
+        Silence asked = Checked(body, source, http.User.Identity?.Name ?? "", now);
+        Silence made = await source.Store.WriteAsync(transaction => transaction.AddSilence(asked), http.RequestAborted);
+        source.Log.LogInformation("Silence {Id} by {Name} until {Until}: {Scope}: {Note}", made.Id, PlainText.Line(made.MadeBy, AccessToken.NameLimit), Words.Instant(made.Until), made.Scope(200), PlainText.Line(made.Note, 200));
+        return Results.Json(SilencesJson.Of([made], now), ContractJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> EndAsync(HttpContext http, WebSource source, long id)
+    {
+        (bool ended, Silence? silence) = await source.Store.WriteAsync(transaction => (transaction.EndSilence(id), transaction.FindSilence(id)), http.RequestAborted);
+        if (silence is null)
+            throw new RequestException(StatusCodes.Status404NotFound, $"there is no silence {id}; GET /api/v1/silences shows which there are", "id", $"{id}");
+        if (!ended)
+            throw new RequestException(StatusCodes.Status409Conflict, $"silence {id} is over; there is nothing left to end", "id", $"{id}");
+        source.Log.LogInformation("Silence {Id} was ended by {Name}", id, PlainText.Line(http.User.Identity?.Name, AccessToken.NameLimit));
+        return Results.Json(SilencesJson.Of([silence], source.Time.GetUtcNow()), ContractJson.Options);
+    }
+
+    private static Silence Checked(SilenceBody body, WebSource source, string madeBy, DateTimeOffset now)
+    {
+        SilenceRequest request = new()
+        {
+            Targets = Texts(body.Targets),
+            Labels = body.Labels ?? new Dictionary<string, string>(),
+            All = body.All,
+            KindNames = Texts(body.Kinds),
+            From = body.From,
+            Until = body.Until,
+            Length = body.For,
+            Note = body.Note,
+        };
+        try
+        {
+            return request.Checked(source.Targets(), [], madeBy, now);
+        }
+        catch (SilenceRefusedException refused)
+        {
+            throw RequestException.Wrong(NameOf(refused.Part), refused.Value, refused.Message);
+        }
+    }
+
+    // JSON may hold a null where a text is meant.
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string?>? texts) => [.. (texts ?? []).Select(text => text ?? "")];
+
+    private static string NameOf(SilencePart part) => part switch
+    {
+        SilencePart.Length => "for",
+        _ => part.ToString().ToLowerInvariant(),
+    };
+}
+
+/// <summary>A silence that is asked for: what it covers (targets, labels or all), from when, until when or for how long, and why.</summary>
+internal sealed record SilenceBody
+{
+    /// <summary>Names of targets, of preflights, or <c>all targets</c> for what is found about all together.</summary>
+    public IReadOnlyList<string?>? Targets { get; init; }
+
+    /// <summary>Labels that a target must have, all of them.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>True for everything.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Kinds of incidents; none for all.</summary>
+    public IReadOnlyList<string?>? Kinds { get; init; }
+
+    /// <summary>When it begins; null for now.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>How long it lasts, such as 2h, instead of its end.</summary>
+    public string? For { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Note { get; init; }
+}
