@@ -44,6 +44,7 @@ internal static partial class Architecture
         ["MailKit"] = ["UptimeSampler/Alerting"],
         ["MimeKit"] = ["UptimeSampler/Alerting"],
         ["MathNet"] = ["UptimeSampler.Statistics"],
+        ["System.ServiceModel"] = ["UptimeSampler.App/Web/Status"],
         ["OpenTelemetry"] = ["UptimeSampler.App/Web/Metrics"],
         ["System.CommandLine"] = ["UptimeSampler.App/Commands", "UptimeSampler.App/Program.cs"],
         ["Spectre"] = ["UptimeSampler.App/Commands", "UptimeSampler.App/Program.cs"],

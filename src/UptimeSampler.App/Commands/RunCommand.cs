@@ -57,7 +57,9 @@ internal static class RunCommand
             changed => Reload(service, changed, settings, log),
             refused => log.LogError("{File} was changed but is not used, the targets before stay:\n{Problems}", settings.Targets, refused.Message));
 
-        await using WebServer? web = await StartWebAsync(settings.Web, service, store, feed, resolver, logging, stopping);
+        WebSource source = Source(service, store, feed, resolver, logging);
+        await using WebServer? web = settings.Web.IsEnabled ? await WebServer.StartAsync(settings.Web, source, new WebLimits(), logging, stopping) : null;
+        await using WebServer? status = settings.Web.IsEnabled ? await WebServer.StartStatusPageAsync(settings.Web, source, new WebLimits(), logging, stopping) : null;
 
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = stopping.Register(stopped.SetResult);
@@ -67,23 +69,16 @@ internal static class RunCommand
         return ExitCode.Healthy;
     }
 
-    private static async Task<WebServer?> StartWebAsync(
-        WebSettings settings, UptimeService service, Store store, CommitFeed feed, SystemNameResolver resolver, ILoggerFactory logging, CancellationToken stopping)
+    private static WebSource Source(UptimeService service, Store store, CommitFeed feed, SystemNameResolver resolver, ILoggerFactory logging) => new()
     {
-        if (!settings.IsEnabled)
-            return null;
-        WebSource source = new()
-        {
-            Store = store,
-            Targets = () => service.Targets,
-            Status = () => service.Status,
-            Feed = feed,
-            Resolver = resolver,
-            Time = TimeProvider.System,
-            Log = logging.CreateLogger("web"),
-        };
-        return await WebServer.StartAsync(settings, source, new WebLimits(), logging, stopping);
-    }
+        Store = store,
+        Targets = () => service.Targets,
+        Status = () => service.Status,
+        Feed = feed,
+        Resolver = resolver,
+        Time = TimeProvider.System,
+        Log = logging.CreateLogger("web"),
+    };
 
     private static TargetFileWatcher OpenTargets(ProcessSettings settings)
     {

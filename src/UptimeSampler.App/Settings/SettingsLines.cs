@@ -74,6 +74,18 @@ internal sealed class SettingsLines
         CheckKind(web, "certificate", JsonValueKind.Object, problems);
         if (web.Members.FirstOrDefault(member => Same(member.Key, "certificate")) is { } certificate)
             CheckKeys(certificate.Value, WebSettingsReader.CertificateKeys, problems);
+        CheckKind(web, "statusPage", JsonValueKind.Object, problems);
+        if (web.Members.FirstOrDefault(member => Same(member.Key, "statusPage")) is { } page)
+            CheckStatusPage(page.Value, problems);
+    }
+
+    private void CheckStatusPage(FileNode page, List<string> problems)
+    {
+        CheckKeys(page, StatusPageReader.Keys, problems);
+        CheckKind(page, "urls", JsonValueKind.Array, problems);
+        CheckKind(page, "targets", JsonValueKind.Array, problems);
+        foreach (FileNode target in page.Members.Where(member => Same(member.Key, "targets")).SelectMany(member => member.Value.Items))
+            CheckKeys(target, StatusPageReader.TargetKeys, problems);
     }
 
     private void CheckKind(FileNode root, string key, JsonValueKind kind, List<string> problems)

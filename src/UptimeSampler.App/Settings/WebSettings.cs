@@ -14,4 +14,7 @@ internal sealed record WebSettings
 
     /// <summary>The certificate of the <c>https</c> addresses, by the names that Kestrel gives to its parts: <c>path</c>, <c>keyPath</c>, <c>password</c>.</summary>
     public IReadOnlyDictionary<string, string> Certificate { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What anybody may see of how targets stand; null when nobody may without leave to read.</summary>
+    public StatusPageSettings? StatusPage { get; init; }
 }

@@ -1,12 +1,9 @@
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +13,7 @@ using UptimeSampler.App.Web.Access;
 using UptimeSampler.App.Web.Live;
 using UptimeSampler.App.Web.Metrics;
 using UptimeSampler.App.Web.Pages;
+using UptimeSampler.App.Web.Status;
 
 namespace UptimeSampler.App.Web;
 
@@ -42,13 +40,27 @@ internal sealed class WebServer : IAsyncDisposable
         settings = settings with { Urls = Allowed(settings.Urls, source) };
         if (settings.Urls.Count == 0)
             return null;
+        StatusBoard board = new(settings.StatusPage, source);
+        foreach (string name in board.Unknown())
+            source.Log.LogWarning("The status page has no target '{Name}' to show: none is watched under that name", PlainText.Line(name, 100));
+        return await StartAsync(() => Build(settings, board, source, limits, logging), "Answering", settings.Urls, source, cancel);
+    }
+
+    /// <summary>Starts to listen where the status page alone is answered.</summary>
+    /// <returns>Null when it cannot, which is logged, or when no such address is set.</returns>
+    public static async Task<WebServer?> StartStatusPageAsync(WebSettings settings, WebSource source, WebLimits limits, ILoggerFactory logging, CancellationToken cancel) => settings.StatusPage is { Urls.Count: > 0 } page
+        ? await StartAsync(() => StatusServer.Build(settings, new StatusBoard(page, source), source, limits, logging), "Answering with the status page alone", page.Urls, source, cancel)
+        : null;
+
+    private static async Task<WebServer?> StartAsync(Func<WebApplication> build, string what, IReadOnlyList<Uri> urls, WebSource source, CancellationToken cancel)
+    {
         WebApplication? application = null;
         try
         {
-            application = Build(settings, source, limits, logging);
+            application = build();
             await application.StartAsync(cancel);
             WebServer server = new(application);
-            source.Log.LogInformation("Answering at {Urls}", string.Join(", ", server.Urls));
+            source.Log.LogInformation("{What} at {Urls}", what, string.Join(", ", server.Urls));
             return server;
         }
         catch (Exception refused) when (refused is IOException or CryptographicException or System.Net.Sockets.SocketException or InvalidOperationException)
@@ -56,7 +68,7 @@ internal sealed class WebServer : IAsyncDisposable
             if (application is not null)
                 await application.DisposeAsync();
             source.Log.LogError("No HTTP: cannot listen at {Urls} ({Reason}); sampling goes on. Set other addresses by web.urls, or \"enabled\": false, or mend what is in the way (a port that is taken: ss -ltnp names the process), and restart",
-                string.Join(", ", settings.Urls), PlainText.Line(refused.Message, 300));
+                string.Join(", ", urls), PlainText.Line(refused.Message, 300));
             return null;
         }
     }
@@ -79,7 +91,7 @@ internal sealed class WebServer : IAsyncDisposable
         return [.. open[false]];
     }
 
-    private static WebApplication Build(WebSettings settings, WebSource source, WebLimits limits, ILoggerFactory logging)
+    private static WebApplication Build(WebSettings settings, StatusBoard board, WebSource source, WebLimits limits, ILoggerFactory logging)
     {
         // Empty: no settings files, environment or signal handlers beside the program's own.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -97,10 +109,11 @@ internal sealed class WebServer : IAsyncDisposable
             timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = limits.AnswerTimeout };
             timeouts.AddPolicy(SamplesEndpoint.Streaming, limits.StreamTimeout);
         });
+        StatusEndpoints.Add(builder.Services, board);
         builder.Services.AddOpenApi("v1", document => document.AddOperationTransformer(QueryParameterConventions.DescribeAsync));
         MetricsServices.Add(builder.Services, builder.Configuration, source.Targets().Targets.Count);
         builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>().AddSingleton<ProbingWorker>();
-        builder.WebHost.UseKestrel(kestrel => Listen(kestrel, settings, limits));
+        builder.WebHost.UseKestrel(kestrel => Listening.Configure(kestrel, settings.Urls, settings.Certificate, limits));
 
         WebApplication application = builder.Build();
         // From the first commit on, not from the first question.
@@ -120,29 +133,10 @@ internal sealed class WebServer : IAsyncDisposable
         HealthEndpoints.Map(application);
         SignInPage.Map(application);
         PageEndpoints.Map(application);
+        StatusEndpoints.Map(application);
         ApiEndpoints.Map(application);
         ProbeEndpoint.Map(application);
         application.MapPrometheusScrapingEndpoint();
         return application;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, WebSettings settings, WebLimits limits)
-    {
-        kestrel.AddServerHeader = false;
-        limits.ApplyTo(kestrel.Limits);
-        kestrel.Configure(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Certificate.Select(part => KeyValuePair.Create($"Certificates:Default:{part.Key}", (string?)part.Value)))
-            .Build()).Load();
-        foreach (Uri url in settings.Urls)
-            if (url.IdnHost == "localhost")
-                kestrel.ListenLocalhost(url.Port, endpoint => Secure(endpoint, url));
-            else
-                kestrel.Listen(IPAddress.Parse(url.IdnHost), url.Port, endpoint => Secure(endpoint, url));
-    }
-
-    private static void Secure(ListenOptions endpoint, Uri url)
-    {
-        if (url.Scheme == Uri.UriSchemeHttps)
-            endpoint.UseHttps();
     }
 }

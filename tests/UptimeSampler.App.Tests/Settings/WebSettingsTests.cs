@@ -35,6 +35,17 @@ public sealed class WebSettingsTests
     }
 
     [TestMethod]
+    public void The_status_page_names_its_targets()
+    {
+        StatusPageSettings page = Load("""
+            { "web": { "statusPage": { "title": "Shop status", "targets": [ { "name": "shop", "show": "Web shop" }, { "name": "api" } ], "label": "public:yes", "urls": [ "http://0.0.0.0:8191" ] } } }
+            """).Web.StatusPage!;
+        Assert.AreEqual(("Shop status", KeyValuePair.Create("public", "yes")), (page.Title, page.Label!.Value));
+        CollectionAssert.AreEqual(new ShownTarget[] { new("shop", "Web shop"), new("api", "api") }, page.Targets.ToArray());
+        Assert.AreEqual(new Uri("http://0.0.0.0:8191"), page.Urls.Single());
+    }
+
+    [TestMethod]
     [DataRow("""{ "web": { "url": "http://127.0.0.1:1" } }""", ":1: web.url: unknown key; did you mean 'urls'?")]
     [DataRow("""{ "web": { "enabled": "perhaps" } }""", ":1: web.enabled: 'perhaps' is neither true nor false")]
     [DataRow("""{ "web": { "urls": "http://127.0.0.1:1" } }""", ":1: web.urls: a text stands where a list belongs")]
@@ -45,6 +56,14 @@ public sealed class WebSettingsTests
     [DataRow("""{ "web": { "urls": [ "https://127.0.0.1:443" ] } }""", "https needs a certificate")]
     [DataRow("""{ "web": { "certificate": { "path": "/nowhere/x.pem" } } }""", ":1: web.certificate.path: there is no file '/nowhere/x.pem'")]
     [DataRow("""{ "web": { "certificate": { "file": "x.pem" } } }""", ":1: web.certificate.file: unknown key")]
+    [DataRow("""{ "web": { "statusPage": { "title": "Shop" } } }""", ":1: web.statusPage: says not what anybody may see")]
+    [DataRow("""{ "web": { "statusPage": { "label": "public" } } }""", ":1: web.statusPage.label: 'public' is no label")]
+    [DataRow("""{ "web": { "statusPage": { "label": "a:b", "url": "x" } } }""", ":1: web.statusPage.url: unknown key; did you mean 'urls'?")]
+    [DataRow("""{ "web": { "statusPage": { "targets": [ { "show": "Shop" } ] } } }""", ":1: web.statusPage.targets[0]: the target has no name")]
+    [DataRow("""{ "web": { "statusPage": { "targets": [ { "name": "a" }, { "name": "a" } ] } } }""", ":1: web.statusPage.targets[1].name: target 'a' is there twice")]
+    [DataRow("""{ "web": { "statusPage": { "targets": [ { "name": "a", "shown": "b" } ] } } }""", "unknown key; did you mean 'show'?")]
+    [DataRow("""{ "web": { "statusPage": { "label": "a:b", "urls": [ "http://127.0.0.1:8190" ] } } }""", "'http://127.0.0.1:8190/' is among web.urls, too")]
+    [DataRow("""{ "web": { "statusPage": { "label": "a:b", "urls": [ "https://0.0.0.0:443" ] } } }""", "https needs a certificate")]
     public void A_mistake_is_told_with_its_place(string text, string expected) =>
         StringAssert.Contains(Assert.ThrowsExactly<SettingsException>(() => Load(text)).Problems.Single(), expected);
 

@@ -18,7 +18,7 @@ internal sealed class WebPlace : IAsyncDisposable
 
     private readonly CommandDatabase database = new();
     private readonly SystemNameResolver resolver = new();
-    private WebServer? server;
+    private WebServer? server, statusServer;
 
     public WebPlace()
     {
@@ -55,6 +55,9 @@ internal sealed class WebPlace : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = new();
 
+    /// <summary>Where the status page alone is answered; null when the settings have no such address.</summary>
+    public Uri? StatusUrl => statusServer?.Urls[0];
+
     public Uri Url { get; private set; } = new("http://nowhere.invalid");
 
     /// <summary>Everything that it answers.</summary>
@@ -67,6 +70,7 @@ internal sealed class WebPlace : IAsyncDisposable
     public async Task<bool> TryStartAsync()
     {
         server = await WebServer.StartAsync(Settings, Source, Limits, Log, CancellationToken.None);
+        statusServer = await WebServer.StartStatusPageAsync(Settings, Source, Limits, Log, CancellationToken.None);
         if (server is null)
             return false;
         Url = server.Urls[0];
@@ -95,7 +99,9 @@ internal sealed class WebPlace : IAsyncDisposable
     {
         if (server is not null)
             await server.DisposeAsync();
-        server = null;
+        if (statusServer is not null)
+            await statusServer.DisposeAsync();
+        (server, statusServer) = (null, null);
     }
 
     public async ValueTask DisposeAsync()

@@ -21,9 +21,10 @@ public static class PageAssets
     /// <param name="name">Its name, such as <c>style.css</c>.</param>
     public static string PathOf(string name) => $"/assets/{name}?v={All[name].Version}";
 
-    internal static void Map(IEndpointRouteBuilder routes)
+    /// <summary>Answers with all of them, or with those that are named.</summary>
+    internal static void Map(IEndpointRouteBuilder routes, IReadOnlyCollection<string>? names = null)
     {
-        foreach (Asset asset in All.Values)
+        foreach (Asset asset in All.Values.Where(asset => names?.Contains(asset.Name) ?? true))
             routes.MapGet($"/assets/{asset.Name}", (HttpContext http) => Answer(http, asset)).AllowAnonymous().ExcludeFromDescription();
     }
 

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+
+namespace UptimeSampler.App.Web.Status;
+
+/// <summary>How answers about the status may be kept, and how they are recognised.</summary>
+internal static class PublicAnswer
+{
+    private const int TagBytes = 12;
+
+    /// <summary>Seconds for which browsers, and caches between, need not ask again.</summary>
+    private const int KeepSeconds = 15;
+
+    /// <summary>Says who may keep the answer: everybody what everybody may see, else the one who asked.</summary>
+    public static void Keep(HttpContext http, StatusBoard board) =>
+        http.Response.Headers.CacheControl = board.IsPublic ? $"public, max-age={KeepSeconds}" : "private, no-cache";
+
+    /// <summary>An answer that is not sent again to who has it.</summary>
+    public static IResult Of(HttpContext http, StatusBoard board, byte[] content, string type)
+    {
+        Keep(http, board);
+        return Results.Bytes(content, type, entityTag: new($"\"{TagOf(content)}\""));
+    }
+
+    public static string TagOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, TagBytes));
+}

@@ -1,0 +1,61 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace UptimeSampler.App.Web.Status;
+
+/// <summary>The status page, rendered once for everybody who asks within some seconds.</summary>
+internal sealed class StatusDocument
+{
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
+
+    private readonly StatusBoard board;
+    private readonly IServiceProvider services;
+    private readonly ILoggerFactory logging;
+    private readonly Kept<Rendered> page;
+
+    /// <param name="board">What it shows.</param>
+    /// <param name="services">What components may ask for.</param>
+    /// <param name="logging">Where the renderer says what goes wrong.</param>
+    /// <param name="source">The clock.</param>
+    public StatusDocument(StatusBoard board, IServiceProvider services, ILoggerFactory logging, WebSource source)
+    {
+        (this.board, this.services, this.logging) = (board, services, logging);
+        page = new(Age, source.Time, RenderAsync);
+    }
+
+    /// <summary>The page, or that it has not changed.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext http)
+    {
+        Rendered rendered = await page.GetAsync();
+        PublicAnswer.Keep(http, board);
+        http.Response.Headers.Vary = "Accept-Encoding";
+        bool isCompressed = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        if (isCompressed)
+            http.Response.Headers.ContentEncoding = "gzip";
+        return Results.Bytes(isCompressed ? rendered.Compressed : rendered.Content, "text/html; charset=utf-8", entityTag: new($"\"{rendered.Tag}{(isCompressed ? "-gzip" : "")}\""));
+    }
+
+    private async Task<Rendered> RenderAsync()
+    {
+        StatusView view = await board.ViewAsync();
+        await using HtmlRenderer renderer = new(services, logging);
+        string html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<StatusPage>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StatusPage.View)] = view }))).ToHtmlString());
+        byte[] content = Encoding.UTF8.GetBytes(html);
+        return new Rendered(content, Gzip(content), PublicAnswer.TagOf(content));
+    }
+
+    private static byte[] Gzip(byte[] content)
+    {
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, CompressionLevel.Fastest))
+            gzip.Write(content);
+        return compressed.ToArray();
+    }
+
+    private sealed record Rendered(byte[] Content, byte[] Compressed, string Tag);
+}

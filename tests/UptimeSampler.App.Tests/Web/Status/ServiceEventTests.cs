@@ -1,0 +1,48 @@
+using UptimeSampler.App.Web.Status;
+
+namespace UptimeSampler.App.Tests.Web.Status;
+
+/// <summary>Incidents as visitors are told of them.</summary>
+[TestClass]
+public sealed class ServiceEventTests
+{
+    private static readonly DateTimeOffset Onset = new(2026, 11, 23, 23, 50, 5, TimeSpan.Zero);
+
+    [TestMethod]
+    public void A_partial_outage_tells_the_share_and_a_day_only_where_it_changes()
+    {
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: about 50 % of requests fail.", Told(Of()).Sentence);
+        Assert.AreEqual("From 23 November 2026 23:50 to 23:55 UTC, for 5 min: about 50 % of requests failed.", Told(Over(5)).Sentence);
+        Assert.AreEqual("From 23 November 2026 23:50 to 24 November 2026 00:10 UTC, for 20 min: about 50 % of requests failed.", Told(Over(20)).Sentence);
+    }
+
+    [TestMethod]
+    public void A_total_outage_that_began_as_a_partial_one_does_not_contradict_itself()
+    {
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: nearly all requests fail.", Told(Of() with { Severity = Severity.Critical }).Sentence);
+        Assert.AreEqual("Web shop: nearly all requests failed", Told(Over(5) with { Severity = Severity.Critical }).Title);
+    }
+
+    [TestMethod]
+    public void What_lasts_is_told_to_feeds_in_the_same_words_each_time()
+    {
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC: some requests fail.", Told(Of()).Lasting);
+        Assert.AreEqual(Told(Of()).Lasting, ServiceEvent.Of(Of() with { Failures = 40 }, "Web shop", Onset.AddHours(3)).Lasting);
+        Assert.AreEqual(Told(Over(5)).Sentence, Told(Over(5)).Lasting);
+    }
+
+    [TestMethod]
+    [DataRow(IncidentKind.Latency, "answers take longer than usual")]
+    [DataRow(IncidentKind.NoData, "nothing is known about it")]
+    public void Other_kinds_have_words_of_their_own(IncidentKind kind, string expected) =>
+        Assert.AreEqual($"Web shop: {expected}", Told(Of() with { Kind = kind }).Title);
+
+    private static ServiceEvent Told(Incident incident) => ServiceEvent.Of(incident, "Web shop", Onset.AddMinutes(5));
+
+    private static Incident Over(int minutes) => Of() with { State = IncidentState.Resolved, LastFailureAt = Onset.AddMinutes(minutes), ResolvedAt = Onset.AddMinutes(minutes + 8) };
+
+    private static Incident Of() => new()
+    {
+        Target = "shop", Kind = IncidentKind.FailureRate, Onset = Onset, OnsetLow = Onset, OnsetHigh = Onset, OpenedAt = Onset.AddMinutes(1), Samples = 60, Failures = 30, Summary = "x",
+    };
+}
