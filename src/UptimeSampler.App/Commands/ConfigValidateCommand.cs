@@ -54,7 +54,7 @@ internal static class ConfigValidateCommand
     {
         try
         {
-            return SettingsFile.Load(parsed);
+            return SettingsFile.Load(parsed, requireTargets: false);
         }
         catch (CommandException broken)
         {

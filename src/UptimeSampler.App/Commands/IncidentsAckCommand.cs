@@ -28,7 +28,7 @@ internal static class IncidentsAckCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
     {
-        ProcessSettings settings = SettingsFile.Load(parsed);
+        ProcessSettings settings = SettingsFile.Load(parsed, requireTargets: false);
         string? note = parsed.GetValue(Note);
         if (note?.Length > Acknowledgement.NoteLimit)
             throw new CommandException($"--note has {note.Length} characters, at most {Acknowledgement.NoteLimit} are kept; write a shorter one");

@@ -12,7 +12,7 @@ public static class RateCsv
     {
         RateDimension[] columns = [.. by.Distinct().Where(dimension => dimension != RateDimension.Target)];
         yield return CsvText.Line(
-            ["target", .. columns.Select(column => column.Name()), "samples", "failures", "invalid", "rate", "low", "high", "upper_bound", "effective_samples", "slo", "meets_slo", "p50_ms", "p95_ms", "extra_samples", "extra_failures"]);
+            ["target", .. columns.Select(column => column.Name()), "samples", "failures", "invalid", "rate", "low", "high", "upper_bound", "effective_samples", "slo", "meets_slo", "p50_ms", "p95_ms", "extra_samples", "extra_failures", "worker_rate", "worker_rate_low", "worker_rate_high", "workers_p_value"]);
         foreach (RateRow row in answer.Rows)
             yield return CsvText.Line(
             [
@@ -20,6 +20,7 @@ public static class RateCsv
                 Number(row.Samples), Number(row.Failures), Number(row.Invalid), Number(row.Rate), Number(row.Low), Number(row.High), Number(row.UpperBound),
                 Number(row.EffectiveSamples), Number(row.Slo), row.MeetsSlo?.Name() ?? "", Number(row.P50?.TotalMilliseconds), Number(row.P95?.TotalMilliseconds),
                 Number(row.ExtraSamples), Number(row.ExtraFailures),
+                Number(row.Workers?.Rate.Rate), Number(row.Workers?.Rate.Interval.Low), Number(row.Workers?.Rate.Interval.High), Number(row.Workers?.PValue),
             ]);
     }
 

@@ -18,7 +18,12 @@ public sealed class BacktestTests
 
     private static string At(int sample) => ContractJson.Time(CommandDatabase.Start.AddSeconds(6 * sample));
 
-    private Task<CliResult> BacktestAsync(params string[] options) => database.RunAsync(["backtest", .. options, "--targets", database.File("none.json")]);
+    private async Task<CliResult> BacktestAsync(params string[] options)
+    {
+        string other = database.File("other.json");
+        await File.WriteAllTextAsync(other, """{ "targets": [ { "name": "other", "url": "https://other.example" } ] }""");
+        return await database.RunAsync(["backtest", .. options, "--targets", other]);
+    }
 
     private async Task<JsonNode> JsonAsync(params string[] options)
     {

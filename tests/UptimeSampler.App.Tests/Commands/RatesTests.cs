@@ -86,8 +86,9 @@ public sealed class RatesTests
     {
         await database.FillAsync(CommandDatabase.Series("a,b", 10, failEvery: 5));
         string[] lines = (await database.RunAsync("rates", "--by", "target,day", "--csv")).Output.TrimEnd().Split('\n');
-        Assert.AreEqual("target,day,samples,failures,invalid,rate,low,high,upper_bound,effective_samples,slo,meets_slo,p50_ms,p95_ms,extra_samples,extra_failures", lines[0]);
+        Assert.AreEqual("target,day,samples,failures,invalid,rate,low,high,upper_bound,effective_samples,slo,meets_slo,p50_ms,p95_ms,extra_samples,extra_failures,worker_rate,worker_rate_low,worker_rate_high,workers_p_value", lines[0]);
         Assert.StartsWith($"\"a,b\",{CommandDatabase.Start:yyyy-MM-dd}T00:00:00Z,10,2,0,0.2,", lines[1]);
+        Assert.EndsWith(",,,,", lines[1], "one worker has nobody to differ from");
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace UptimeSampler.App.Tests.Commands;
@@ -37,6 +38,17 @@ public sealed class RatesWorkersTests
         Assert.Contains("shop: workers differ: w1 0.2 %, w3 4 % (p = ", page);
         Assert.Contains("; see --by worker", page);
         Assert.DoesNotContain("WORKERS ALIKE", page, "they took as many samples each");
+    }
+
+    [TestMethod]
+    public async Task CSV_tells_of_workers_what_JSON_does()
+    {
+        await FillAsync(("w1", 1_000, 10), ("w2", 100, 40));
+        string[] lines = (await database.RunAsync("rates", "--csv")).Output.TrimEnd().Split('\n');
+        Dictionary<string, string> cells = lines[0].Split(',').Zip(lines[1].Split(',')).ToDictionary(pair => pair.First, pair => pair.Second);
+        JsonNode row = await RowAsync();
+        Assert.AreEqual($"{row["workerRate"]!["rate"]} {row["workerRate"]!["low"]} {row["workerRate"]!["high"]}", $"{cells["worker_rate"]} {cells["worker_rate_low"]} {cells["worker_rate_high"]}");
+        Assert.AreEqual((double)row["workersDiffer"]!["pValue"]!, double.Parse(cells["workers_p_value"], CultureInfo.InvariantCulture));
     }
 
     [TestMethod]

@@ -54,7 +54,7 @@ internal static class CheckTargets
     private static void CheckGivenFiles(ParseResult parsed)
     {
         if (parsed.GetValue(CommonOptions.Config) is not null)
-            SettingsFile.Load(parsed);
+            SettingsFile.Load(parsed, requireTargets: false);
         if (parsed.GetValue(CommonOptions.Targets) is { } given && File.Exists(given))
             Load(given);
         else if (parsed.GetValue(CommonOptions.Targets) is { } missing && parsed.GetRequiredValue(CheckOptions.What).All(IsUrl))
@@ -63,7 +63,7 @@ internal static class CheckTargets
 
     private static (string File, IReadOnlyList<Target> Targets) Watched(ParseResult parsed, string name)
     {
-        string file = SettingsFile.Load(parsed).Targets;
+        string file = SettingsFile.Load(parsed, requireTargets: false).Targets;
         if (!File.Exists(file))
             throw new CommandException($"'{Shown(name)}' is no URL, and there is no targets file {file} to look the name up in; "
                 + (LooksLikeHost(name) ? $"write https://{Shown(name)}, or name the file with --targets" : "write a URL such as https://shop.example, or name the file with --targets"));
