@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using UptimeSampler.Storage;
 
@@ -38,6 +40,38 @@ public sealed class IncidentsReportTests
         Assert.Contains("Suggested by the failures: The server answered with an error of its own", result.Output);
         Assert.DoesNotContain("![", result.Output, "on standard output there is no place for a picture");
     }
+
+    [TestMethod]
+    public async Task The_samples_of_its_course_say_within_what_time_it_began()
+    {
+        await FillAsync();
+        (DateTimeOffset after, DateTimeOffset notAfter) = Began((await database.RunAsync("incidents", "report", "1")).Output);
+        // It began after the last sample before the onset and not after the onset; half of 99 samples fail, so a few minutes around it are left.
+        Assert.IsTrue(after < Onset && notAfter >= Onset, $"{after:O} to {notAfter:O}");
+        Assert.IsLessThan(TimeSpan.FromMinutes(5), notAfter - after);
+    }
+
+    [TestMethod]
+    public async Task An_incident_before_it_has_a_start_of_its_own()
+    {
+        await FillAsync(failuresBefore: 30);
+        Assert.DoesNotContain("by the samples of its course", (await database.RunAsync("incidents", "report", "1")).Output, "two troubles have no single start");
+        using (Store store = database.Open())
+            await store.WriteAsync(transaction => transaction.Insert(store.FindIncident(1)! with { Onset = CommandDatabase.Start, OnsetLow = CommandDatabase.Start, ResolvedAt = CommandDatabase.Start.AddMinutes(4) }), CancellationToken.None);
+        (DateTimeOffset after, DateTimeOffset notAfter) = Began((await database.RunAsync("incidents", "report", "1")).Output);
+        Assert.IsTrue(after < Onset && notAfter >= Onset, $"{after:O} to {notAfter:O}");
+    }
+
+    private static (DateTimeOffset After, DateTimeOffset NotAfter) Began(string report)
+    {
+        Match match = Regex.Match(report, "by the samples of its course, with 95 % confidence, after (.+) and not after (.+)");
+        Assert.IsTrue(match.Success, report);
+        return (At(match.Groups[1].Value), At(match.Groups[2].Value));
+    }
+
+    // A time of the onset's day is told without its date.
+    private static DateTimeOffset At(string told) =>
+        DateTimeOffset.Parse(told.Length == 8 ? $"{Onset.UtcDateTime:yyyy-MM-dd} {told}" : told, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     [TestMethod]
     public async Task The_looks_of_others_are_those_samples_that_fell_on_their_minutes()
@@ -98,11 +132,11 @@ public sealed class IncidentsReportTests
         Assert.Contains("--plot draws at most 6 targets, and these are 7", many.Error);
     }
 
-    private async Task FillAsync()
+    private async Task FillAsync(int failuresBefore = 0)
     {
         // Ten samples a minute, workers in turn; w1 fails from the thirtieth to the fortieth minute.
         await database.FillAsync([.. Enumerable.Range(0, 600).Select(i => CommandDatabase.Of(
-            "shop", CommandDatabase.Start.AddSeconds(6 * i), i is >= 300 and < 400 && i % 2 == 0 ? FailureClass.Http5xx : FailureClass.None, i % 2 == 0 ? "w1" : "w2"))]);
+            "shop", CommandDatabase.Start.AddSeconds(6 * i), (i < failuresBefore || i is >= 300 and < 400) && i % 2 == 0 ? FailureClass.Http5xx : FailureClass.None, i % 2 == 0 ? "w1" : "w2"))]);
         using Store store = database.Open();
         await store.WriteAsync(transaction =>
         {

@@ -21,6 +21,9 @@ public sealed record Postmortem
     /// <summary>From the earliest plausible start to the last failure, or to now (UTC).</summary>
     public required (DateTimeOffset From, DateTimeOffset To) Window { get; init; }
 
+    /// <summary>When it began, by the samples of its course; null when they do not tell.</summary>
+    public required OnsetSpan? Began { get; init; }
+
     /// <summary>All samples of the window in one row, those that suspicion added included.</summary>
     public required RateRow Whole { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record Postmortem
             Incident = incident,
             Alerts = store.AlertsOf(incident.Id),
             Window = (from, to),
+            Began = OnsetSpan.Of(store, incident, to),
             Whole = Rates.Answer(store, question).Rows[0],
             Parts = [.. Dimensions.Select(dimension => KeyValuePair.Create(dimension, Rows(store, question, dimension))).Where(part => part.Value.Count > (part.Key == RateDimension.Failure ? 0 : 1))],
             Series = RateSeries.Of(store, question with { From = from - around, To = end < now ? end : now, AllSamples = false }),

@@ -44,7 +44,7 @@ public static class PostmortemDocument
         yield return new Paragraph(PlainText.Line(incident.Summary, IncidentText.SummaryLimit));
         List<string> points =
         [
-            $"Start: {Words.Instant(incident.Onset)}{(incident.OnsetLow < incident.OnsetHigh ? $", not before {Words.Clock(incident.OnsetLow, incident.Onset)} and not after {Words.Clock(incident.OnsetHigh, incident.Onset)}" : "")}",
+            $"Start: {Words.Instant(incident.Onset)}{Within(facts)}",
             isOver ? $"End: last failure {Words.Instant(incident.LastFailureAt ?? incident.ResolvedAt!.Value)}; proven {Words.Instant(incident.ResolvedAt!.Value)}" : "End: it lasts",
             $"Duration: {Words.Span(isOver ? IncidentText.Lasted(incident) : facts.At - incident.Onset)}; found {Words.Span(incident.OpenedAt - incident.Onset)} after it began",
         ];
@@ -54,6 +54,15 @@ public static class PostmortemDocument
         if (incident.Note is { } note)
             points.Add("Note: " + PlainText.Line(note, 500));
         yield return new Points(points);
+    }
+
+    private static string Within(Postmortem facts)
+    {
+        Incident incident = facts.Incident;
+        if (facts.Began is { } began)
+            return $"; by the samples of its course, with {Words.Percent(OnsetSpan.Confidence)} confidence, "
+                + (began.After is { } after ? $"after {Words.Clock(after, incident.Onset)} and " : "") + $"not after {Words.Clock(began.NotAfter, incident.Onset)}";
+        return incident.OnsetLow < incident.OnsetHigh ? $", not before {Words.Clock(incident.OnsetLow, incident.Onset)} and not after {Words.Clock(incident.OnsetHigh, incident.Onset)}" : "";
     }
 
     private static IEnumerable<(DateTimeOffset At, string What)> Timeline(Postmortem facts)
