@@ -14,19 +14,10 @@ internal static class UnitRules
             throw new ArgumentOutOfRangeException(nameof(unit), unit, "The tolerated rate must be above 0 and at most 1.");
         if (!(unit.Patience >= 0 && double.IsFinite(unit.Patience) && double.IsFinite(unit.Position)))
             throw new ArgumentOutOfRangeException(nameof(unit), unit, "Patience must be at least 0, and it and the position finite.");
-        Check(threshold);
-    }
-
-    /// <summary>Refuses impossible thresholds.</summary>
-    public static void Check(double threshold)
-    {
         if (!(threshold > 0))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be above 0.");
     }
 
     /// <summary>Only a failure can raise an alarm; evidence may miss the threshold by rounding.</summary>
-    public static bool IsAlarm(in EvidenceUnit unit, double evidence, double threshold) => unit.Failures > 0 && Reaches(evidence, threshold);
-
-    /// <summary>Whether the evidence is there, but for rounding.</summary>
-    public static bool Reaches(double evidence, double threshold) => evidence >= threshold * (1 - ThresholdTolerance);
+    public static bool IsAlarm(in EvidenceUnit unit, double evidence, double threshold) => unit.Failures > 0 && evidence >= threshold * (1 - ThresholdTolerance);
 }
