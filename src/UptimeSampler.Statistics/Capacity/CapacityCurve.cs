@@ -3,7 +3,7 @@ namespace UptimeSampler.Statistics;
 /// <summary>Failure rate as a function of load for one model and one capacity, with its rates fitted by maximum likelihood.</summary>
 internal readonly record struct CapacityCurve(CapacityModel Model, double Capacity, double BaseRate, double Severity, double LogLikelihood)
 {
-    private const int Rounds = 12;
+    private const int Rounds = 100;
     private const double LowestRate = 1e-9;
 
     public static CapacityCurve Fit(CapacityModel model, double capacity, ReadOnlySpan<CapacityUnit> units)

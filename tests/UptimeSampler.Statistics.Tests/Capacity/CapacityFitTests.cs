@@ -141,6 +141,34 @@ public sealed class CapacityFitTests
     {
         CapacityFit fit = CapacityFit.Of(CapacityModel.Step, [new(1, 1000, 20), new(2, 1000, 15), new(3, 1000, 10), new(4, 1000, 5), new(5, 1000, 0)])!;
         Assert.AreEqual((0.01, 0.01), (fit.BaseRate, fit.Severity));
+        Assert.AreEqual((1, 1, 5), (fit.Capacity, fit.Low, fit.High), "no load explains more than another");
+    }
+
+    // Failures exactly as often as the model says, so that its own parameters are the likeliest.
+    [TestMethod]
+    [DataRow(0.1, 0.4)]
+    [DataRow(0.2, 1)]
+    [DataRow(0, 0.8)]
+    public void Counts_made_from_an_overflow_give_it_back(double baseRate, double severity)
+    {
+        CapacityUnit[] units = [.. new[] { 500, 1000, 1250, 1600, 2000, 4000 }.Select(load =>
+            new CapacityUnit(load, 8000, (long)Math.Round(8000 * (baseRate + severity * Math.Max(0, load - 1000) / load))))];
+        CapacityFit fit = CapacityFit.Of(CapacityModel.Overflow, units)!;
+        Assert.AreEqual(1000, fit.Capacity, 0.1);
+        Assert.AreEqual(baseRate, fit.BaseRate, 1e-5);
+        Assert.AreEqual(severity, fit.Severity, 1e-4);
+        Assert.AreEqual(1, fit.Dispersion);
+    }
+
+    [TestMethod]
+    public void Where_nothing_fails_every_capacity_is_as_good()
+    {
+        CapacityFit overflow = CapacityFit.Of(CapacityModel.Overflow, Units(5, _ => 0))!, wall = CapacityFit.Of(CapacityModel.Wall, Units(5, _ => 0))!;
+        Assert.AreEqual(50, overflow.Low, 1e-9, "half the smallest load: below, the data say nothing");
+        Assert.AreEqual(2000, overflow.High, 1e-9);
+        // A wall below the largest load would have failed some of it: e^(2.0687²/2) = 8.5 times less likely once two bursts of 2000 expect 2.1 failures.
+        Assert.AreEqual(2000, wall.High, 1e-9);
+        Assert.AreEqual(2.0687 * 2.0687 / 2, 2 * (2000 - wall.Low), 0.01);
     }
 
     // The likelihood maximised here by nested sections over both rates, for each capacity; t as above.

@@ -87,6 +87,7 @@ public sealed class RateDifferenceTests
     {
         Assert.AreEqual(RateDifference.Newcombe(new(3, 30), new(10, 40), 0.95), RateDifference.Newcombe(new(6, 60), new(30, 120), 0.95, 2, 3));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(6, 60), new(30, 120), 0.95, 0.5, 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RateDifference.Newcombe(new(6, 60), new(30, 120), 0.95, 1, 0.5));
     }
 
     private static bool All(Func<Func<RateCount, RateCount, double, DifferenceInterval>, bool> holds) =>

@@ -159,6 +159,8 @@ public sealed class SubStreamDetectorTests
         AssertRefused(new StreamPart(0, 0, 3, 2));
         AssertRefused(new StreamPart(0, 0, 1, 0), new StreamPart(0, 0, 1, 0));
         AssertRefused(new StreamPart(0, 0, 3, 0), new StreamPart(0, 1, 2, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).Observe(new(1, 2, 0.01, 1, 0), [], 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).Observe(new(1, 1, 0.01, 1, 0), [], 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(1, 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(0, -1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SubStreamDetector(1).EvidenceOf(-1, 0));
