@@ -61,7 +61,7 @@ internal readonly record struct CapacityCurve(CapacityModel Model, double Capaci
             baseRate = Solve(capacity, units, severity, forBase: true);
             if (model == CapacityModel.Overflow)
                 severity = Solve(capacity, units, baseRate, forBase: false);
-            if (Math.Abs(baseRate - before) < 1e-10)
+            if (Math.Abs(baseRate - before) < 1e-8)
                 break;
         }
         return (baseRate, severity);

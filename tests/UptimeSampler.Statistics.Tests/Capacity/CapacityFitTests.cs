@@ -81,7 +81,7 @@ public sealed class CapacityFitTests
     public void The_best_model_must_beat_chance_and_an_overflow_a_wall()
     {
         HashSet<CapacityModel?> chosen = [];
-        for (int seed = 0; seed < 40; seed++)
+        for (int seed = 0; seed < 24; seed++)
         {
             double severity = (seed % 8) switch { 0 => 0.02, 1 => 0.03, 2 => 0.04, 3 => 0.8, 4 => 0.9, 5 => 0.95, 6 => 1, _ => 0.3 };
             CapacityUnit[] units = Units(100 + seed, load => 0.02 + (load > 1000 ? severity * 0.98 * (load - 1000.0) / load : 0));

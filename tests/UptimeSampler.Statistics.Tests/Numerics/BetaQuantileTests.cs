@@ -21,6 +21,18 @@ public sealed class BetaQuantileTests
             Close(Math.Pow(q, 1 / shape), BetaQuantile.Of(q, shape, 1))
             && Close(-LogMath.ExpMinusOne(LogMath.LogOnePlus(-q) / shape), BetaQuantile.Of(q, 1, shape)));
 
+    // What is left above a probability near one is known to more digits than the probability: the closed form from there.
+    [TestMethod]
+    [DataRow(1e-6)]
+    [DataRow(1e-9)]
+    [DataRow(1e-12)]
+    public void Near_certainty_no_digits_are_lost(double above)
+    {
+        double q = 1 - above;
+        foreach (double shape in new[] { 0.5, 1, 27, 1000 })
+            Assert.IsTrue(Close(-LogMath.ExpMinusOne(Math.Log(1 - q) / shape), BetaQuantile.Of(q, 1, shape)), $"{shape}");
+    }
+
     [TestMethod]
     public void Below_the_quantile_lies_the_probability() =>
         Gen.Select(Gen.Double[1e-9, 1 - 1e-9], Gen.Double[0.2, 5000], Gen.Double[0.2, 5000]).Sample((q, a, b) =>
