@@ -3,7 +3,7 @@ namespace UptimeSampler.Statistics.Tests;
 /// <summary>Textbook probabilities and draws, written here independently of the product.</summary>
 internal static class Probability
 {
-    /// <summary>The category of tests that draw many runs: a mutation test, which runs each test thousands of times, leaves them out.</summary>
+    /// <summary>The category of tests that draw many runs, or add up all outcomes: a mutation test, which runs each test thousands of times, leaves them out.</summary>
     public const string Simulation = nameof(Simulation);
 
     /// <summary>P(X = k) of a binomial distribution by the multiplicative recursion of its logarithm.</summary>

@@ -77,7 +77,7 @@ public sealed class CapacityFitTests
         Assert.AreEqual(2, CapacityFit.Of(CapacityModel.Step, [new(1, 1, 0), new(2, 1, 0), new(3, 1, 1), new(4, 1, 1), new(5, 1, 1)])!.Capacity);
 
     // Chi-squared quantiles from tables: 9.21034 (2 degrees of freedom, 99 %) and 3.84146 (1, 95 %).
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void The_best_model_must_beat_chance_and_an_overflow_a_wall()
     {
         HashSet<CapacityModel?> chosen = [];

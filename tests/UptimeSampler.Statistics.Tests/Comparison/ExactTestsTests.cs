@@ -62,12 +62,12 @@ public sealed class ExactTestsTests
             return Math.Abs(got - sum) < 1e-9 && Math.Abs(got - FisherExact.TwoSided(b.Failures, b.Samples, f, all)) < 1e-9;
         }, iter: 300);
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Boschloo_is_never_less_convinced_than_Fisher() =>
         Windows.Sample((a, b) =>
             BoschlooTest.Rise(a, b) <= FisherExact.Greater(b.Failures, b.Samples, a.Failures + b.Failures, a.Samples + b.Samples) * (1 + 1e-6), iter: 100);
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Boschloo_keeps_its_level_at_every_common_rate()
     {
         const int N1 = 20, N2 = 15;

@@ -93,7 +93,7 @@ public sealed class FalseAlarmTests
         Assert.IsLessThanOrEqualTo(share + 3 * Math.Sqrt(share * (1 - share) / Runs), (double)alarms / Runs);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     public void Below_the_tolerated_rate_false_alarms_are_much_rarer()
     {
         const double NullRate = 0.01, Threshold = 1_000;
@@ -102,7 +102,7 @@ public sealed class FalseAlarmTests
     }
 
     // Published: mean samples to the alarm from a start without evidence, p0 = 0.1 %, budget 1e6 samples (Monte Carlo error 1 to 3 %).
-    [TestMethod]
+    [TestMethod, TestCategory(Probability.Simulation)]
     [DataRow(0.01, 693.0)]
     [DataRow(0.02, 264.0)]
     [DataRow(0.05, 83.0)]

@@ -51,5 +51,6 @@ public sealed class OrdinalSearchTests
         Assert.IsNull(OrdinalSearch.Best([new(10, 0), new(10, 0)]));
         Assert.ThrowsExactly<ArgumentNullException>(() => OrdinalSearch.Best(null!));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => OrdinalSearch.Best([new(10, 11), new(10, 0)]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => OrdinalSearch.Best([new(10, 11)]));
     }
 }
