@@ -160,6 +160,28 @@ public sealed class CapacityFitTests
         Assert.AreEqual(1, fit.Dispersion);
     }
 
+    // Means of 13 and 15 % below and above 1000: 4.5 standard errors of independent requests, and less than one of bursts that differ by 14 points.
+    [TestMethod]
+    public void What_bursts_differ_in_anyway_is_no_capacity()
+    {
+        Assert.IsNotNull(CapacityFit.Best(Bursts(load => load > 1000 ? 0.15 : 0.13, _ => 0)));
+        Assert.IsNull(CapacityFit.Best(Bursts(load => load > 1000 ? 0.15 : 0.13, _ => 0.07)));
+    }
+
+    // 96.5 % of the excess fails on average: of independent requests too few for a wall, of bursts that differ by 60 points not.
+    [TestMethod]
+    public void A_wall_may_seem_to_serve_some_of_the_excess_when_bursts_differ()
+    {
+        Assert.AreEqual(CapacityModel.Overflow, CapacityFit.Best(Bursts(load => 0.965 * Excess(load), _ => 0))!.Model);
+        Assert.AreEqual(CapacityModel.Wall, CapacityFit.Best(Bursts(load => 0.965 * Excess(load), load => 0.3 * Excess(load)))!.Model);
+    }
+
+    private static double Excess(int load) => Math.Max(0, load - 1000.0) / load;
+
+    // Two bursts at every load, one as far above the rate as the other below.
+    private static CapacityUnit[] Bursts(Func<int, double> rate, Func<int, double> apart) =>
+        [.. new[] { -1, 1 }.SelectMany(side => Loads.Select(load => new CapacityUnit(load, load, (long)Math.Round(load * (rate(load) + side * apart(load))))))];
+
     [TestMethod]
     public void Where_nothing_fails_every_capacity_is_as_good()
     {
