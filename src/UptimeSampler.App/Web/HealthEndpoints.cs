@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using UptimeSampler.Storage;
 
 namespace UptimeSampler.App.Web;
 
@@ -16,21 +15,8 @@ internal static class HealthEndpoints
 
     private static IResult Ready(WebSource source)
     {
-        IReadOnlyList<string> reasons = Reasons(source);
+        IReadOnlyList<string> reasons = Readiness.Reasons(source, source.Time.GetUtcNow());
         return Results.Json(new { Ready = reasons.Count == 0, Reasons = reasons }, ContractJson.Options,
             statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static IReadOnlyList<string> Reasons(WebSource source)
-    {
-        DateTimeOffset now = source.Time.GetUtcNow();
-        try
-        {
-            return Readiness.Reasons(source.Status(), source.Targets(), now - source.Store.OldestOverdueAlert(now));
-        }
-        catch (StorageException)
-        {
-            return ["the database cannot be read"];
-        }
     }
 }

@@ -1,4 +1,5 @@
 using UptimeSampler.Service;
+using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Web;
@@ -14,6 +15,19 @@ internal static class Readiness
 
     /// <summary>A channel that takes nothing for so long needs somebody to look.</summary>
     public static readonly TimeSpan AlertLimit = TimeSpan.FromMinutes(15);
+
+    /// <summary>What is wrong with the service, one sentence each; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Reasons(WebSource source, DateTimeOffset now)
+    {
+        try
+        {
+            return Reasons(source.Status(), source.Targets(), now - source.Store.OldestOverdueAlert(now));
+        }
+        catch (StorageException)
+        {
+            return ["the database cannot be read"];
+        }
+    }
 
     /// <summary>What is wrong, one sentence each; empty when ready.</summary>
     /// <param name="status">How long ago the service did what it does.</param>

@@ -37,7 +37,7 @@ internal static class TargetEndpoints
 
     private static IResult Answer(HttpContext http, WebSource source, LiveTargets live, RecentRates rates, IReadOnlyList<Target> targets)
     {
-        IReadOnlyDictionary<string, RateRow> lastHour = rates.LastHour();
+        IReadOnlyDictionary<string, RateRow> lastHour = rates.Hour.Rows();
         ILookup<string, Incident> open = source.Store.OpenIncidents().ToLookup(incident => incident.Target);
         IReadOnlyList<Silence> silences = source.Store.ActiveSilences();
         TargetSet set = source.Targets();

@@ -60,7 +60,7 @@ internal sealed record TargetJson
         InMaintenance = inMaintenance,
         Silences = [.. silences.Select(silence => silence.Id)],
         SilencedUntil = silences.Count == 0 ? null : silences.Max(silence => silence.End),
-        State = open.Count > 0 ? open.Max(incident => incident.Severity).Name() : lastHour is { Samples: > 0 } ? "up" : "unknown",
+        State = TargetState.Of(open, lastHour),
         Incidents = [.. open.Select(incident => incident.Id)],
         LastSampleAt = live?.LastSampleAt,
         Evidence = live?.Evidence,

@@ -27,6 +27,8 @@ internal static class IncidentTable
         ORDER BY incident.id
         """;
 
+    private const string SelectNewest = "SELECT target.name, MAX(incident.id) FROM incident JOIN target ON target.id = target_id GROUP BY target.name ORDER BY target.name";
+
     private const string InsertRow = """
         INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms,
             last_failure_ms, samples, failures, low, high, evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
@@ -48,6 +50,11 @@ internal static class IncidentTable
 
     public static Incident? FindOpen(SqliteConnection connection, string target, IncidentKind kind) =>
         connection.QuerySingleOrDefault<Row>(SelectOpen, new { target, kind = (int)kind })?.ToIncident();
+
+    /// <summary>The newest incident of each of the targets that ever had one.</summary>
+    public static IReadOnlyDictionary<string, Incident> Newest(SqliteConnection connection, IReadOnlyCollection<string> targets) => connection
+        .Query<(string Name, long Id)>(SelectNewest).Where(row => targets.Contains(row.Name))
+        .ToDictionary(row => row.Name, row => Find(connection, row.Id)!, StringComparer.Ordinal);
 
     public static IReadOnlyList<Incident> Select(SqliteConnection connection, bool openOnly, DateTimeOffset? since) =>
         [.. connection.Query<Row>(SelectMany, new { openOnly = openOnly ? 1 : 0, sinceMs = since?.ToUnixTimeMilliseconds() }).Select(row => row.ToIncident())];

@@ -13,7 +13,7 @@ internal sealed class SampleReader : IDisposable
     private const string Columns =
         "id, at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, extra, status, dns_us, connect_us, tls_us, first_byte_us, total_us";
 
-    private readonly Statement minutes, minutesBackwards, ranges, rows;
+    private readonly Statement minutes, minutesBackwards, ranges, rows, failing;
     private readonly ReadNames names;
 
     public SampleReader(SqliteConnection connection)
@@ -25,6 +25,10 @@ internal sealed class SampleReader : IDisposable
         rows = new(connection, $"""
             SELECT {Columns}
             FROM sample WHERE id BETWEEN ? AND ? AND at_ms >= ? AND at_ms < ? AND (?5 = 0 OR target_id = ?5) ORDER BY id
+            """);
+        failing = new(connection, $"""
+            WITH RECURSIVE period (at) AS (SELECT ?2 UNION ALL SELECT at - 1 FROM period WHERE at > ?1)
+            SELECT at FROM period WHERE EXISTS (SELECT 1 FROM rollup_minute WHERE minute = at AND target_id = ?3 AND failure > 0 AND failure < {(int)FailureClass.OwnDescriptors})
             """);
     }
 
@@ -68,6 +72,29 @@ internal sealed class SampleReader : IDisposable
         return [.. found.Skip(Math.Max(0, found.Count - limit)).Select(ToSample)];
     }
 
+    /// <summary>The newest failed samples of a target, at most so many, the newest first.</summary>
+    /// <param name="query">Whose, and when; both ends are there.</param>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<Sample> NewestFailures(SampleQuery query, int limit)
+    {
+        int id = names.FindTarget(query.Target!);
+        long fromMs = query.From!.Value.ToUnixTimeMilliseconds(), toMs = ToMs(query.To)!.Value;
+        List<SampleRow> found = [];
+        if (id == 0)
+            return [];
+        // Roll-ups tell in which minutes it failed: all samples of these are read, of every target.
+        failing.Bind(1, Level.Minute.PeriodOf(fromMs)).Bind(2, Level.Minute.PeriodOf(toMs - 1)).Bind(3, id);
+        List<long> when = [];
+        while (when.Count < limit && failing.Step())
+            when.Add(failing.Integer(0));
+        failing.Reset();
+        foreach (long minute in when.TakeWhile(_ => found.Count < limit))
+            found.AddRange(RowsOf(minute, fromMs, toMs, id).FindAll(row => row.Outcome == OutcomeKind.Failed));
+        found.Sort(InTimeOrder);
+        found.Reverse();
+        return [.. found.Take(limit).Select(ToSample)];
+    }
+
     /// <summary>Rows in order of their start; target 0 for all.</summary>
     public IEnumerable<SampleRow> Rows(long fromMs, long toMs, int target)
     {
@@ -87,6 +114,7 @@ internal sealed class SampleReader : IDisposable
         minutesBackwards.Dispose();
         ranges.Dispose();
         rows.Dispose();
+        failing.Dispose();
     }
 
     private static long? ToMs(DateTimeOffset? to) =>

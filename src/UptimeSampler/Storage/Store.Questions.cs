@@ -15,6 +15,9 @@ public sealed partial class Store
     /// <summary>Incidents, oldest first; with <paramref name="since"/> those that had not ended before it.</summary>
     public IReadOnlyList<Incident> Incidents(bool openOnly, DateTimeOffset? since) => Read(connection => IncidentTable.Select(connection, openOnly, since));
 
+    /// <summary>The newest incident of each of the targets, by name; targets that never had one are left out.</summary>
+    public IReadOnlyDictionary<string, Incident> NewestIncidents(IReadOnlyCollection<string> targets) => Read(connection => IncidentTable.Newest(connection, targets));
+
     /// <summary>What was told about an incident, oldest first.</summary>
     public IReadOnlyList<AlertRecord> AlertsOf(long incidentId) => Read(connection => AlertTable.OfIncident(connection, incidentId));
 
@@ -74,6 +77,18 @@ public sealed partial class Store
         while (Next(stored))
             yield return stored.Current;
     }
+
+    /// <summary>The newest failed samples of a target that are still kept, at most so many, the newest first.</summary>
+    /// <param name="target">Its name.</param>
+    /// <param name="from">Earliest start.</param>
+    /// <param name="to">Latest start, not included.</param>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<Sample> NewestFailures(string target, DateTimeOffset from, DateTimeOffset to, int limit) => Read(connection =>
+    {
+        using SampleReader samples = new(connection);
+        DateTimeOffset kept = DateTimeOffset.FromUnixTimeMilliseconds(Marks.Read(connection, Marks.SamplesFrom));
+        return kept < to ? samples.NewestFailures(new SampleQuery(target, from > kept ? from : kept, to), limit) : [];
+    });
 
     /// <summary>A consistent view of several tables.</summary>
     internal StoreSnapshot Snapshot() => new(file);

@@ -12,7 +12,7 @@ internal delegate void CellVisitor(in CellKey key, long samples, ReadOnlySpan<by
 internal sealed class StoreSnapshot : IDisposable
 {
     /// <summary>Most targets that are looked up one by one.</summary>
-    private const int SeekLimit = 20;
+    private const int SeekLimit = 100;
 
     private readonly SqliteConnection connection;
     private readonly DatabaseFile file;

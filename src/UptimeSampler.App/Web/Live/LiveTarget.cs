@@ -20,6 +20,9 @@ internal sealed class LiveTarget
     /// <summary>The evidence at which an incident is opened, in seconds.</summary>
     public double Threshold { get; private set; }
 
+    /// <summary>The evidence of the last hours.</summary>
+    public EvidenceTrail Trail { get; } = new();
+
     /// <summary>Start of the newest sample (UTC); null before the first.</summary>
     public DateTimeOffset? LastSampleAt => Interlocked.Read(ref lastSampleMs) is > 0 and var ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
@@ -33,7 +36,10 @@ internal sealed class LiveTarget
         foreach (Sample sample in stored.Batch.Samples)
             Interlocked.Increment(ref outcomes[(int)sample.Outcome.Kind]);
         if (stored.Batch.Samples.Count > 0)
+        {
             Interlocked.Exchange(ref lastSampleMs, stored.Batch.Samples[^1].At.ToUnixTimeMilliseconds());
+            Trail.Add(stored.Batch.Samples[^1].At, stored.Evidence);
+        }
         Evidence = stored.Evidence;
         Threshold = stored.Threshold;
     }

@@ -86,7 +86,7 @@ internal sealed class ServiceMetrics : IDisposable
 
     private void Rate(string name, string description, Func<RateRow, double?> value) => meter.CreateObservableGauge($"uptimesampler.{name}", () =>
     {
-        IReadOnlyDictionary<string, RateRow> rows = rates.LastHour();
+        IReadOnlyDictionary<string, RateRow> rows = rates.Hour.Rows();
         return (from target in source.Targets().Targets
                 let row = rows.GetValueOrDefault(target.Name)
                 where row is { Samples: > 0 }

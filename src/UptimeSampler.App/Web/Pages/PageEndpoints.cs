@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Routing;
+using UptimeSampler.App.Web.Pages.Incidents;
+using UptimeSampler.App.Web.Pages.Overview;
+using UptimeSampler.App.Web.Pages.Targets;
 
 namespace UptimeSampler.App.Web.Pages;
 
@@ -8,5 +11,9 @@ internal static class PageEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageAssets.Map(routes);
+        DashboardPage.Map(routes);
+        TargetPage.Map(routes);
+        IncidentsPage.Map(routes);
+        IncidentPage.Map(routes);
     }
 }

@@ -123,6 +123,8 @@ public static class SvgChart
     private static void Band(StringBuilder svg, ChartLine line, string style, ChartScale across, ChartScale up)
     {
         ChartPoint[] sure = [.. line.Points.Where(point => point is { Low: not null, High: not null })];
+        if (sure.Length < 2)
+            return;
         string Corner(double at, double value) => string.Create(CultureInfo.InvariantCulture, $"{X(across, at):0.#} {Y(up, value):0.#}");
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}b\" d=\"M{string.Join('L', sure.Select(point => Corner(point.At, point.High!.Value)).Concat(sure.Reverse().Select(point => Corner(point.At, point.Low!.Value))))}Z\"/>\n");
     }

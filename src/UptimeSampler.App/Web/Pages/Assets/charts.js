@@ -38,7 +38,7 @@
         };
         if (chart.level)
             first.markLine = { symbol: "none", lineStyle: { color: colour("--good"), type: "dashed", width: 2 }, label: { color: text, position: "insideEndTop", formatter: chart.level.name }, data: [{ yAxis: chart.level.value }] };
-        const axis = name => ({ type: "value", name, min: 0, nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
+        const axis = ({ name, atLeast }) => ({ type: "value", name, min: 0, max: extent => Math.max(extent.max, atLeast ?? 0), nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
         return {
             animation: false, useUTC: true, textStyle: { fontFamily: "system-ui, sans-serif" }, aria: { enabled: true },
             grid: { left: 64, right: chart.right ? 64 : 24, top: 56, bottom: 40 },
@@ -51,7 +51,7 @@
                     .map(({ seriesName, value: [, value, low, high] }) => `${seriesName}: ${number.format(value)}${low === null || low === undefined ? "" : ` (${number.format(low)} to ${number.format(high)})`}`)].join("\n"),
             },
             xAxis: { type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true },
-            yAxis: chart.right ? [axis(chart.left.name), axis(chart.right.name)] : [axis(chart.left.name)],
+            yAxis: chart.right ? [axis(chart.left), axis(chart.right)] : [axis(chart.left)],
             toolbox: { show: chart.isTime, right: 8, top: 0, feature: { dataZoom: { yAxisIndex: "none", title: { zoom: "Drag to zoom", back: "Back" } } }, iconStyle: { borderColor: text } },
             series: all,
         };

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using UptimeSampler.App.Web.Live;
+using UptimeSampler.Reports;
+using UptimeSampler.Targets;
+
+namespace UptimeSampler.App.Web.Pages.Overview;
+
+/// <summary><c>/</c>: every target and how it stands.</summary>
+internal static class DashboardPage
+{
+    private const int SparkHours = 24, LongestSearch = 100, MostPages = 1_000;
+
+    private static readonly string[] StatesByWorst = ["critical", "error", "warning", TargetState.Unknown, TargetState.Up];
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription()
+        .TakesQuery(("q", "What name or address contain"), ("label", "Only those with this label, written name:value"), ("state", $"Only those in a state: {string.Join(", ", StatesByWorst)}"),
+            ("group", "Name of a label to group by"), ("page", "Number of the page"));
+
+    private static RazorComponentResult<Dashboard> Show(HttpContext http, WebSource source, RecentRates rates, IAntiforgery antiforgery)
+    {
+        QueryReader reader = new(http, source.Time.GetUtcNow());
+        DashboardQuery query = new(Given(reader, "q"), Given(reader, "label"), Given(reader, "state"), Given(reader, "group"), reader.Number("page", 1, MostPages));
+        if (query.State is { } state)
+            _ = QueryReader.PlaceOf("state", state, StatesByWorst);
+        return new RazorComponentResult<Dashboard>(new Dictionary<string, object?>
+        {
+            [nameof(Dashboard.Visitor)] = Visitor.Of(http, antiforgery),
+            [nameof(Dashboard.Model)] = Read(source, rates, query),
+        });
+    }
+
+    // A form sends what was left empty, too.
+    private static string? Given(QueryReader reader, string name) => reader.Text(name) is not { Length: > 0 } text ? null
+        : text.Length <= LongestSearch ? text.Trim() : throw RequestException.Wrong(name, text, $"has more than {LongestSearch} characters");
+
+    private static DashboardModel Read(WebSource source, RecentRates rates, DashboardQuery query)
+    {
+        DateTimeOffset now = source.Time.GetUtcNow();
+        TargetSet set = source.Targets();
+        IReadOnlyList<Incident> open = source.Store.OpenIncidents();
+        ILookup<string, Incident> openOf = open.ToLookup(incident => incident.Target);
+        IReadOnlyDictionary<string, RateRow> hour = rates.Hour.Rows();
+        (Target Target, string State)[] asked = [.. set.Targets.Where(target => IsAsked(target, query)).Select(target => (target, TargetState.Of(openOf[target.Name], hour.GetValueOrDefault(target.Name))))];
+        (Target Target, string State)[] found = [.. asked.Where(one => query.State is null || one.State == query.State)
+            .OrderBy(one => GroupOf(one.Target, query.Group), StringComparer.Ordinal).ThenBy(one => Array.IndexOf(StatesByWorst, one.State)).ThenBy(one => one.Target.Name, StringComparer.Ordinal)];
+        (Target Target, string State)[] page = [.. found.Skip((query.Page - 1) * DashboardQuery.PageLength).Take(DashboardQuery.PageLength)];
+        IReadOnlyDictionary<string, RateRow> day = rates.Day.Rows(), month = rates.Month.Rows();
+        IReadOnlyDictionary<string, IReadOnlyList<double?>> sparks = Sparks(source, [.. page.Select(one => one.Target.Name)], now);
+        IReadOnlyDictionary<string, Incident> newest = source.Store.NewestIncidents([.. page.Select(one => one.Target.Name)]);
+        TargetLine Line((Target Target, string State) one) => new()
+        {
+            Name = one.Target.Name,
+            Url = one.Target.SafeUrl,
+            Labels = one.Target.Labels,
+            State = one.State,
+            InMaintenance = set.InMaintenance(one.Target, now),
+            Tolerated = one.Target.Tolerate,
+            Hour = hour.GetValueOrDefault(one.Target.Name),
+            Day = day.GetValueOrDefault(one.Target.Name),
+            Month = month.GetValueOrDefault(one.Target.Name),
+            Hours = sparks.GetValueOrDefault(one.Target.Name, []),
+            Last = newest.GetValueOrDefault(one.Target.Name),
+        };
+        return new DashboardModel
+        {
+            At = now,
+            Troubles = Readiness.Reasons(source, now),
+            Open = [.. open.OrderByDescending(incident => incident.Severity).ThenByDescending(incident => incident.Id)],
+            States = [.. StatesByWorst.Select(state => KeyValuePair.Create(state, asked.Count(one => one.State == state))).Where(pair => pair.Value > 0)],
+            Query = query,
+            Labels = [.. set.Targets.SelectMany(target => target.Labels.Keys).Distinct().Order(StringComparer.Ordinal)],
+            Groups = [.. page.GroupBy(one => GroupOf(one.Target, query.Group)).Select(group => KeyValuePair.Create(group.Key, (IReadOnlyList<TargetLine>)[.. group.Select(Line)]))],
+            Found = found.Length,
+            Watched = set.Targets.Count,
+        };
+    }
+
+    private static bool IsAsked(Target target, DashboardQuery query) =>
+        (query.Search is not { } search || target.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || target.SafeUrl.Contains(search, StringComparison.OrdinalIgnoreCase))
+        && (query.Label is not { } label || target.Labels.Any(pair => $"{pair.Key}:{pair.Value}" == label));
+
+    private static string GroupOf(Target target, string? label) => label is null ? "" : target.Labels.GetValueOrDefault(label, "");
+
+    private static Dictionary<string, IReadOnlyList<double?>> Sparks(WebSource source, IReadOnlyList<string> targets, DateTimeOffset now)
+    {
+        if (targets.Count == 0)
+            return [];
+        DateTimeOffset first = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerHour, TimeSpan.Zero).AddHours(1 - SparkHours);
+        return Rates.Answer(source.Store, new RateQuestion { Targets = targets, From = first, To = now, By = [RateDimension.Hour] }).Rows
+            .GroupBy(row => row.Target, StringComparer.Ordinal)
+            .ToDictionary(rows => rows.Key, rows => (IReadOnlyList<double?>)Spark([.. rows], first), StringComparer.Ordinal);
+    }
+
+    private static double?[] Spark(IReadOnlyList<RateRow> rows, DateTimeOffset first)
+    {
+        double?[] hours = new double?[SparkHours];
+        foreach (RateRow row in rows.Where(row => row.Samples > 0))
+        {
+            int place = (int)Math.Round((DateTimeOffset.Parse(row.Group[0].Value, CultureInfo.InvariantCulture) - first).TotalHours);
+            if (place >= 0 && place < SparkHours)
+                hours[place] = row.Rate;
+        }
+        return hours;
+    }
+}
