@@ -31,12 +31,19 @@ internal static class SilenceEndpoints
 
     private static async Task<IResult> AddAsync(HttpContext http, WebSource source)
     {
-        SilenceBody body = await RequestBody.ReadAsync<SilenceBody>(http);
+        Silence made = await MakeAsync(source, await RequestBody.ReadAsync<SilenceBody>(http), http);
+        return Results.Json(SilencesJson.Of([made], source.Time.GetUtcNow()), ContractJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>Makes a silence for whoever asks.</summary>
+    /// <exception cref="RequestException">Something about it cannot be.</exception>
+    public static async Task<Silence> MakeAsync(WebSource source, SilenceBody body, HttpContext http)
+    {
         DateTimeOffset now = source.Time.GetUtcNow();
         Silence asked = Checked(body, source, http.User.Identity?.Name ?? "", now);
         Silence made = await source.Store.WriteAsync(transaction => transaction.AddSilence(asked), http.RequestAborted);
         source.Log.LogInformation("Silence {Id} by {Name} until {Until}: {Scope}: {Note}", made.Id, PlainText.Line(made.MadeBy, AccessToken.NameLimit), Words.Instant(made.Until), made.Scope(200), PlainText.Line(made.Note, 200));
-        return Results.Json(SilencesJson.Of([made], now), ContractJson.Options, statusCode: StatusCodes.Status201Created);
+        return made;
     }
 
     private static async Task<IResult> EndAsync(HttpContext http, WebSource source, long id)

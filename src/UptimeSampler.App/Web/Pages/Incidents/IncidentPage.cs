@@ -21,6 +21,7 @@ internal static class IncidentPage
             .RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
         routes.MapGet("/incidents/{id:long}/report.html", (WebSource source, long id) => File(source, id, "html", "text/html; charset=utf-8", HtmlText.Of)).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
         routes.MapPost("/incidents/{id:long}/ack", AcknowledgeAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
+        routes.MapPost("/incidents/{id:long}/silence", SilenceAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
     }
 
     private static RazorComponentResult<IncidentView> Show(HttpContext http, WebSource source, IAntiforgery antiforgery, long id)
@@ -31,6 +32,7 @@ internal static class IncidentPage
             [nameof(IncidentView.Visitor)] = Visitor.Of(http, antiforgery),
             [nameof(IncidentView.Incident)] = incident,
             [nameof(IncidentView.Report)] = PostmortemDocument.Of(Postmortem.Of(source.Store, incident, source.Time.GetUtcNow())),
+            [nameof(IncidentView.SilencedUntil)] = source.Store.ActiveSilences().Where(silence => source.Targets().About(incident) is { } about && silence.Covers(about.Name, about.Labels)).Max(silence => (DateTimeOffset?)silence.End),
             [nameof(IncidentView.IsWatched)] = source.Targets().Targets.Any(target => target.Name == incident.Target),
         });
     }
@@ -44,7 +46,20 @@ internal static class IncidentPage
         Incident after = await source.Store.WriteAsync(transaction => Acknowledgement.Write(transaction, source.Store.Key, id, note, source.Targets(), source.Time), http.RequestAborted) ?? throw Missing(id);
         if (after.State == IncidentState.Resolved)
             throw new RequestException(StatusCodes.Status409Conflict, $"incident {id} is over; there is nothing left to acknowledge", "id", $"{id}");
-        // Asked for by GET: reloading that page acknowledges nothing again.
+        return Back(http, id);
+    }
+
+    /// <summary>Keeps alerts about the incident's target back for a while.</summary>
+    private static async Task<IResult> SilenceAsync(HttpContext http, WebSource source, long id)
+    {
+        IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        await SilenceEndpoints.MakeAsync(source, new SilenceBody { Targets = [Find(source, id).Target], For = form["for"], Note = form["note"] }, http);
+        return Back(http, id);
+    }
+
+    // Asked for by GET: reloading that page changes nothing again.
+    private static StatusCodeHttpResult Back(HttpContext http, long id)
+    {
         http.Response.Headers.Location = PathTo.Incident(id);
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
