@@ -37,7 +37,7 @@ internal sealed class Workplace : IDisposable
     public RunningProgram Start(string[] arguments, int? descriptors = null, IReadOnlyDictionary<string, string>? environment = null, string[]? wrapper = null)
     {
         Assert.IsTrue(File.Exists(Program), $"{Program} is not there: build the solution first");
-        return RunningProgram.Start(Folder, Program, [.. arguments, "--targets", TargetsFile, "--database", Database], descriptors, environment, wrapper);
+        return RunningProgram.Start(Folder, Program, [.. arguments, .. File.Exists(TargetsFile) ? (string[])["--targets", TargetsFile] : [], "--database", Database], descriptors, environment, wrapper);
     }
 
     /// <summary>Starts the service with a fixed seed and waits until it watches its targets.</summary>

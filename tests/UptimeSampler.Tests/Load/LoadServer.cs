@@ -39,6 +39,9 @@ internal sealed class LoadServer : IDisposable
 
     public IPEndPoint Endpoint { get; }
 
+    /// <summary>A connection is closed under the next request once it has carried so many answers; null for never.</summary>
+    public int? AnswersPerConnection { get; init; }
+
     public int Accepted => Volatile.Read(ref accepted);
 
     /// <summary>Whole requests that were read.</summary>
@@ -96,7 +99,7 @@ internal sealed class LoadServer : IDisposable
     private async Task AnswerAllAsync(Stream stream, CancellationToken ended)
     {
         byte[] buffer = new byte[4096];
-        int held = 0;
+        int held = 0, carried = 0;
         while (true)
         {
             int count = await stream.ReadAsync(buffer.AsMemory(held), ended);
@@ -108,7 +111,8 @@ internal sealed class LoadServer : IDisposable
                 continue;
             buffer.AsSpan(end + 4, held - end - 4).CopyTo(buffer);
             held -= end + 4;
-            if (await answer(Interlocked.Increment(ref requests), ended) is not { } text)
+            int number = Interlocked.Increment(ref requests);
+            if (carried++ == AnswersPerConnection || await answer(number, ended) is not { } text)
                 return;
             await stream.WriteAsync(Encoding.Latin1.GetBytes(text), ended);
             Interlocked.Increment(ref answered);
