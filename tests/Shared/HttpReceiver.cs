@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -16,11 +15,9 @@ internal sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, 
 /// <summary>A receiver on a loopback port that answers every request as it is told, or not at all.</summary>
 internal sealed class HttpReceiver : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
+    private readonly LoopbackListener listener;
     private readonly Channel<ReceivedRequest> received = System.Threading.Channels.Channel.CreateUnbounded<ReceivedRequest>();
     private readonly Func<ReceivedRequest, CancellationToken, Task<string?>> answer;
-    private readonly Task accepting;
 
     /// <param name="answer">The whole answer, head and body; null for silence.</param>
     public HttpReceiver(Func<ReceivedRequest, string?> answer)
@@ -32,8 +29,7 @@ internal sealed class HttpReceiver : IAsyncDisposable
     public HttpReceiver(Func<ReceivedRequest, CancellationToken, Task<string?>> answer)
     {
         this.answer = answer;
-        listener.Start();
-        accepting = AcceptAsync();
+        listener = new LoopbackListener(TalkAsync);
     }
 
     public HttpReceiver(int status, string body = "", string headers = "")
@@ -41,7 +37,7 @@ internal sealed class HttpReceiver : IAsyncDisposable
     {
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Url => $"http://127.0.0.1:{listener.Port}";
 
     public static string Answer(int status, string body = "", string headers = "") =>
         $"HTTP/1.1 {status} X\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}";
@@ -51,61 +47,34 @@ internal sealed class HttpReceiver : IAsyncDisposable
 
     public int Waiting => received.Reader.Count;
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task TalkAsync(NetworkStream stream, CancellationToken stop)
     {
-        List<Task> conversations = [];
-        try
+        using StreamReader reader = new(stream, Encoding.Latin1);
+        while (await ReadAsync(reader, stop) is { } request)
         {
-            while (true)
-                conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(stop.Token)));
-        }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-        }
-        await Task.WhenAll(conversations);
-    }
-
-    private async Task ConverseAsync(TcpClient connection)
-    {
-        using TcpClient open = connection;
-        try
-        {
-            using StreamReader reader = new(open.GetStream(), Encoding.Latin1);
-            while (await ReadAsync(reader) is { } request)
+            await received.Writer.WriteAsync(request, stop);
+            if (await answer(request, stop) is not { } bytes)
             {
-                await received.Writer.WriteAsync(request);
-                if (await answer(request, stop.Token) is not { } bytes)
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
-                    return;
-                }
-                await open.GetStream().WriteAsync(Encoding.UTF8.GetBytes(bytes), stop.Token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+                return;
             }
-        }
-        catch (Exception over) when (over is IOException or OperationCanceledException)
-        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(bytes), stop);
         }
     }
 
-    private async Task<ReceivedRequest?> ReadAsync(StreamReader reader)
+    private static async Task<ReceivedRequest?> ReadAsync(StreamReader reader, CancellationToken stop)
     {
-        if (await reader.ReadLineAsync(stop.Token) is not { } line)
+        if (await reader.ReadLineAsync(stop) is not { } line)
             return null;
         Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-        while (await reader.ReadLineAsync(stop.Token) is { Length: > 0 } header)
+        while (await reader.ReadLineAsync(stop) is { Length: > 0 } header)
             headers[header[..header.IndexOf(':', StringComparison.Ordinal)]] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         char[] body = new char[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
         // To read nothing would wait for the next request.
         if (body.Length > 0)
-            await reader.ReadBlockAsync(body, stop.Token);
+            await reader.ReadBlockAsync(body, stop);
         return new ReceivedRequest(line, headers, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)));
     }
 }

@@ -43,7 +43,7 @@ internal static class IncidentsReportCommand
         using Store store = IncidentsCommand.OpenStore(SettingsFile.Load(parsed), forWriting: false);
         Document report = PostmortemDocument.Of(Postmortem.Of(store, IncidentsCommand.Find(store, parsed, parsed.GetValue(Id)), TimeProvider.System.GetUtcNow()));
         if (file is null)
-            parsed.InvocationConfiguration.Output.Write(isPage ? HtmlText.Of(report) : MarkdownText.Of(report with { Blocks = [.. report.Blocks.Where(block => block is not Picture)] }, _ => ""));
+            parsed.InvocationConfiguration.Output.Write(isPage ? HtmlText.Of(report) : MarkdownText.WithoutPictures(report));
         else
             Write(report, file, isPage);
         return ExitCode.Healthy;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using UptimeSampler.App.Web.Api;
 
 namespace UptimeSampler.App.Web;
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Settings;
 using UptimeSampler.App.Web.Access;
+using UptimeSampler.App.Web.Api;
 using UptimeSampler.App.Web.Live;
 using UptimeSampler.App.Web.Metrics;
 using UptimeSampler.App.Web.Pages;

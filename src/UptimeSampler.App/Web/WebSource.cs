@@ -40,8 +40,7 @@ internal sealed record WebSource
     public Target Watched(string parameter, string name)
     {
         IReadOnlyList<Target> watched = Targets().Targets;
-        // A slash in a path's part arrives as it was written.
-        return watched.FirstOrDefault(target => target.Name == name) ?? watched.FirstOrDefault(target => target.Name == name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)) ?? throw new RequestException(StatusCodes.Status404NotFound,
+        return NameInPath.Find(watched, target => target.Name, name) ?? throw new RequestException(StatusCodes.Status404NotFound,
             $"no target '{PlainText.Line(name, 80)}' is watched; {(watched.Count == 0 ? "there is none at all" : NearestName.Advice(name, [.. watched.Select(target => target.Name)]))}", parameter, name);
     }
 }

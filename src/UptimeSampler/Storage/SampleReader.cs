@@ -73,12 +73,14 @@ internal sealed class SampleReader : IDisposable
     }
 
     /// <summary>The newest failed samples of a target, at most so many, the newest first.</summary>
-    /// <param name="query">Whose, and when; both ends are there.</param>
+    /// <param name="target">Its name.</param>
+    /// <param name="from">Earliest start.</param>
+    /// <param name="to">Latest start, not included.</param>
     /// <param name="limit">At most so many.</param>
-    public IReadOnlyList<Sample> NewestFailures(SampleQuery query, int limit)
+    public IReadOnlyList<Sample> NewestFailures(string target, DateTimeOffset from, DateTimeOffset to, int limit)
     {
-        int id = names.FindTarget(query.Target!);
-        long fromMs = query.From!.Value.ToUnixTimeMilliseconds(), toMs = ToMs(query.To)!.Value;
+        int id = names.FindTarget(target);
+        long fromMs = from.ToUnixTimeMilliseconds(), toMs = ToMs(to)!.Value;
         List<SampleRow> found = [];
         if (id == 0)
             return [];

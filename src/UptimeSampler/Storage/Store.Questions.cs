@@ -87,7 +87,7 @@ public sealed partial class Store
     {
         using SampleReader samples = new(connection);
         DateTimeOffset kept = DateTimeOffset.FromUnixTimeMilliseconds(Marks.Read(connection, Marks.SamplesFrom));
-        return kept < to ? samples.NewestFailures(new SampleQuery(target, from > kept ? from : kept, to), limit) : [];
+        return kept < to ? samples.NewestFailures(target, from > kept ? from : kept, to, limit) : [];
     });
 
     /// <summary>A consistent view of several tables.</summary>

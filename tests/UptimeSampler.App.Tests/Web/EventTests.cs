@@ -44,6 +44,7 @@ public sealed class EventTests : IAsyncDisposable
         Assert.AreEqual(1, (int)told["failures"]!);
         Assert.AreEqual(1, (int)told["invalid"]!);
         Assert.AreEqual(3.0, (double)told["evidence"]!);
+        Assert.AreEqual(Math.Log10(3), (double)told["progress"]!, 1e-12, "of a threshold of 10");
     }
 
     [TestMethod]

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -28,57 +27,22 @@ internal sealed class HostileSite : IAsyncDisposable
         Answer(Bytes(string.Concat(Enumerable.Repeat(Script, HugeBytes / Script.Length))), []),
     ];
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task accepting;
+    private readonly LoopbackListener listener;
     private int answered;
 
-    public HostileSite()
-    {
-        listener.Start();
-        accepting = AcceptAsync();
-    }
+    public HostileSite() => listener = new LoopbackListener(SayAsync);
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+    public string Url => $"http://127.0.0.1:{listener.Port}/";
 
     /// <summary>Whether every answer was given, several times.</summary>
     public bool HasSaidEverything => Volatile.Read(ref answered) > 3 * Answers.Length;
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task SayAsync(NetworkStream visitor, CancellationToken stop)
     {
-        List<Task> conversations = [];
-        try
-        {
-            while (true)
-                conversations.Add(SayAsync(await listener.AcceptTcpClientAsync(stop.Token)));
-        }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Stopped.
-        }
-        await Task.WhenAll(conversations);
-    }
-
-    private async Task SayAsync(TcpClient visitor)
-    {
-        using TcpClient open = visitor;
-        try
-        {
-            await open.GetStream().ReadAtLeastAsync(new byte[4_096], 1, throwOnEndOfStream: false, stop.Token);
-            await open.GetStream().WriteAsync(Answers[(Interlocked.Increment(ref answered) - 1) % Answers.Length], stop.Token);
-        }
-        catch (Exception left) when (left is IOException or OperationCanceledException)
-        {
-            // Heard enough.
-        }
+        await visitor.ReadAtLeastAsync(new byte[4_096], 1, throwOnEndOfStream: false, stop);
+        await visitor.WriteAsync(Answers[(Interlocked.Increment(ref answered) - 1) % Answers.Length], stop);
     }
 
     private static byte[] Answer(byte[] body, byte[] more) => [.. Bytes($"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {body.Length + more.Length}\r\n\r\n"), .. body, .. more];

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -18,16 +17,10 @@ internal sealed class MailServer : IAsyncDisposable
     public const string User = "uptime";
     public const string Password = "correct-horse-battery";
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
+    private readonly LoopbackListener listener;
     private readonly X509Certificate2 certificate = SelfSigned();
-    private readonly Task accepting;
 
-    public MailServer()
-    {
-        listener.Start();
-        accepting = AcceptAsync();
-    }
+    public MailServer() => listener = new LoopbackListener(ConverseAsync);
 
     public bool OffersStartTls { get; init; } = true;
     public bool StartsEncrypted { get; init; }
@@ -39,7 +32,7 @@ internal sealed class MailServer : IAsyncDisposable
     public bool IsEndless { get; init; }
     public bool ClosesWithoutGoodbye { get; init; }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => listener.Port;
     public ConcurrentQueue<MailLine> Lines { get; } = [];
     public ConcurrentQueue<string> Letters { get; } = [];
 
@@ -49,11 +42,8 @@ internal sealed class MailServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await accepting;
+        await listener.DisposeAsync();
         certificate.Dispose();
-        stop.Dispose();
     }
 
     private static X509Certificate2 SelfSigned()
@@ -63,33 +53,17 @@ internal sealed class MailServer : IAsyncDisposable
         return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
-    private async Task AcceptAsync()
+    private async Task ConverseAsync(NetworkStream visitor, CancellationToken _)
     {
-        List<Task> conversations = [];
         try
         {
-            while (true)
-                conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(stop.Token)));
-        }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-        }
-        await Task.WhenAll(conversations);
-    }
-
-    private async Task ConverseAsync(TcpClient client)
-    {
-        using TcpClient open = client;
-        try
-        {
-            Stream stream = open.GetStream();
-            if (StartsEncrypted)
-                stream = await EncryptAsync(stream);
+            Stream stream = StartsEncrypted ? await EncryptAsync(visitor) : visitor;
             await SayAsync(stream, Greeting);
             await TalkAsync(stream);
         }
-        catch (Exception over) when (over is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (System.Security.Authentication.AuthenticationException)
         {
+            // The client does not trust the certificate, as some tests want it.
         }
     }
 
@@ -177,18 +151,18 @@ internal sealed class MailServer : IAsyncDisposable
     private async Task<SslStream> EncryptAsync(Stream stream)
     {
         SslStream encrypted = new(stream);
-        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, listener.Stopping);
         return encrypted;
     }
 
-    private async Task SayAsync(Stream stream, string line) => await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), stop.Token);
+    private async Task SayAsync(Stream stream, string line) => await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), listener.Stopping);
 
     /// <summary>Byte by byte: what comes after STARTTLS belongs to TLS and must not be read ahead.</summary>
     private async Task<string?> HearAsync(Stream stream)
     {
         List<byte> line = [];
         byte[] one = new byte[1];
-        while (await stream.ReadAsync(one, stop.Token) > 0)
+        while (await stream.ReadAsync(one, listener.Stopping) > 0)
         {
             if (one[0] != '\n')
             {

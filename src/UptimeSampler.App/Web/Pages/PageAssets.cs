@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using System.IO.Compression;
 using System.Reflection;
-using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,62 +12,45 @@ namespace UptimeSampler.App.Web.Pages;
 public static class PageAssets
 {
     private const string Prefix = "assets/";
-    private const int VersionBytes = 8;
 
-    private static readonly FrozenDictionary<string, Asset> All = Read().ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, KeptContent> All = Read().ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Where an asset is.</summary>
     /// <param name="name">Its name, such as <c>style.css</c>.</param>
-    public static string PathOf(string name) => $"/assets/{name}?v={All[name].Version}";
+    public static string PathOf(string name) => $"/assets/{name}?v={All[name].Tag}";
 
     /// <summary>Answers with all of them, or with those that are named.</summary>
     internal static void Map(IEndpointRouteBuilder routes, IReadOnlyCollection<string>? names = null)
     {
-        foreach (Asset asset in All.Values.Where(asset => names?.Contains(asset.Name) ?? true))
-            routes.MapGet($"/assets/{asset.Name}", (HttpContext http) => Answer(http, asset)).AllowAnonymous().ExcludeFromDescription();
+        foreach ((string name, KeptContent asset) in All.Where(asset => names?.Contains(asset.Key) ?? true))
+            routes.MapGet($"/assets/{name}", (HttpContext http) => Answer(http, asset)).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static IResult Answer(HttpContext http, Asset asset)
+    private static IResult Answer(HttpContext http, KeptContent asset)
     {
-        http.Response.Headers.CacheControl = http.Request.Query["v"] == asset.Version ? "public, max-age=31536000, immutable" : "no-cache";
-        http.Response.Headers.Vary = "Accept-Encoding";
-        bool isCompressed = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
-        if (isCompressed)
-            http.Response.Headers.ContentEncoding = "gzip";
-        return Results.Bytes(isCompressed ? asset.Compressed.Value : asset.Content, asset.Type, entityTag: new($"\"{asset.Version}{(isCompressed ? "-gzip" : "")}\""));
+        http.Response.Headers.CacheControl = http.Request.Query["v"] == asset.Tag ? "public, max-age=31536000, immutable" : "no-cache";
+        return asset.Answer(http);
     }
 
-    private static IEnumerable<Asset> Read()
+    private static IEnumerable<KeyValuePair<string, KeptContent>> Read()
     {
         Assembly program = typeof(PageAssets).Assembly;
-        foreach (string name in program.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (string resource in program.GetManifestResourceNames().Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal)))
         {
-            using Stream stream = program.GetManifestResourceStream(name)!;
+            using Stream stream = program.GetManifestResourceStream(resource)!;
             using MemoryStream content = new();
             stream.CopyTo(content);
-            yield return Asset.Of(name[Prefix.Length..], content.ToArray());
+            string name = resource[Prefix.Length..];
+            yield return KeyValuePair.Create(name, new KeptContent(content.ToArray(), TypeOf(name)));
         }
-        yield return Asset.Of("chart.css", System.Text.Encoding.UTF8.GetBytes(SvgChart.Style));
+        yield return KeyValuePair.Create("chart.css", new KeptContent(Encoding.UTF8.GetBytes(SvgChart.Style), TypeOf("chart.css")));
     }
 
-    private sealed record Asset(string Name, string Type, string Version, byte[] Content, Lazy<byte[]> Compressed)
+    private static string TypeOf(string name) => Path.GetExtension(name) switch
     {
-        public static Asset Of(string name, byte[] content) => new(name, TypeOf(name), Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, VersionBytes)), content, new Lazy<byte[]>(() => Gzip(content)));
-
-        private static string TypeOf(string name) => Path.GetExtension(name) switch
-        {
-            ".css" => "text/css; charset=utf-8",
-            ".js" => "text/javascript; charset=utf-8",
-            ".svg" => "image/svg+xml",
-            var other => throw new InvalidOperationException($"asset '{name}': no content type is known for '{other}'"),
-        };
-
-        private static byte[] Gzip(byte[] content)
-        {
-            using MemoryStream compressed = new();
-            using (GZipStream gzip = new(compressed, CompressionLevel.SmallestSize))
-                gzip.Write(content);
-            return compressed.ToArray();
-        }
-    }
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        var other => throw new InvalidOperationException($"asset '{name}': no content type is known for '{other}'"),
+    };
 }

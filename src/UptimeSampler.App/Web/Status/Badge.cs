@@ -20,7 +20,7 @@ internal sealed record Badge(string Label, string Message, string Color)
     };
 
     /// <summary>How a service stands.</summary>
-    public static Badge OfState(ServiceStatus service) => new(Name(service), service.State.Word(), service.State switch
+    public static Badge OfState(ShownService service) => new(Name(service), service.State.Word(), service.State switch
     {
         ServiceState.Operational => "brightgreen",
         ServiceState.Slow => "yellow",
@@ -33,7 +33,7 @@ internal sealed record Badge(string Label, string Message, string Color)
     /// <param name="service">The service.</param>
     /// <param name="failed">Share that failed; null when nobody asked.</param>
     /// <param name="since">Over which time, such as <c>24h</c>.</param>
-    public static Badge OfRate(ServiceStatus service, double? failed, string since) => failed is not { } share
+    public static Badge OfRate(ShownService service, double? failed, string since) => failed is not { } share
         ? new(Name(service), $"no data in {since}", "lightgrey")
         : new(Name(service), $"{Words.Percent(1 - share)} in {since}", share <= service.Tolerated ? "brightgreen" : share < 0.01 ? "yellow" : share < 0.1 ? "orange" : "red");
 
@@ -58,7 +58,7 @@ internal sealed record Badge(string Label, string Message, string Color)
             """);
     }
 
-    private static string Name(ServiceStatus service) => PlainText.Line(service.Name, LabelLimit);
+    private static string Name(ShownService service) => PlainText.Line(service.Name, LabelLimit);
 
     private static int Width(string text) => (int)Math.Ceiling(new StringInfo(text).LengthInTextElements * CharacterWidth) + (2 * Padding);
 }

@@ -38,7 +38,7 @@ internal sealed class BadgeEndpoints
         int window = QueryReader.PlaceOf("since", query.Text("since") ?? "24h", [.. Windows.Select(known => known.Name)]);
         string ending = file?.EndsWith(Json, StringComparison.Ordinal) == true ? Json : Svg;
         StatusView view = await board.ViewAsync();
-        if (file?.EndsWith(ending, StringComparison.Ordinal) != true || Find(view, file[..^ending.Length]) is not { } service)
+        if (file?.EndsWith(ending, StringComparison.Ordinal) != true || NameInPath.Find(view.Services, service => service.Target, file[..^ending.Length]) is not { } service)
             throw new RequestException(StatusCodes.Status404NotFound, "there is no such badge; its address is /badge/ with the name of a target of the status page and .svg or .json behind it");
         Badge badge = isRate ? Badge.OfRate(service, (await rates[window].GetAsync()).GetValueOrDefault(service.Target)?.Rate, Windows[window].Name) : Badge.OfState(service);
         // Badges stand on other sites.
@@ -47,10 +47,6 @@ internal sealed class BadgeEndpoints
             ? PublicAnswer.Of(http, board, JsonSerializer.SerializeToUtf8Bytes(badge.Json, ContractJson.Options), "application/json; charset=utf-8")
             : PublicAnswer.Of(http, board, Encoding.UTF8.GetBytes(badge.Svg()), "image/svg+xml; charset=utf-8");
     }
-
-    // A slash in a name is the one character that an address leaves escaped.
-    private static ServiceStatus? Find(StatusView view, string name) =>
-        view.Services.FirstOrDefault(service => service.Target == name) ?? view.Services.FirstOrDefault(service => service.Target == name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
 
     private Dictionary<string, RateRow> Count(TimeSpan span)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace UptimeSampler.App.Web.Status;
@@ -6,8 +5,6 @@ namespace UptimeSampler.App.Web.Status;
 /// <summary>How answers about the status may be kept, and how they are recognised.</summary>
 internal static class PublicAnswer
 {
-    private const int TagBytes = 12;
-
     /// <summary>Seconds for which browsers, and caches between, need not ask again.</summary>
     private const int KeepSeconds = 15;
 
@@ -19,8 +16,6 @@ internal static class PublicAnswer
     public static IResult Of(HttpContext http, StatusBoard board, byte[] content, string type)
     {
         Keep(http, board);
-        return Results.Bytes(content, type, entityTag: new($"\"{TagOf(content)}\""));
+        return Results.Bytes(content, type, entityTag: new($"\"{KeptContent.TagOf(content)}\""));
     }
-
-    public static string TagOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, TagBytes));
 }

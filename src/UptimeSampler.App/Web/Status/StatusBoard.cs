@@ -70,7 +70,7 @@ internal sealed class StatusBoard
         return new StatusView(
             settings?.Title ?? new StatusPageSettings().Title,
             now,
-            [.. shown.Select(one => new ServiceStatus(one.Target.Name, one.Name, StateOf(one.Target, [.. open[one.Target.Name]], heard, now), one.Target.Tolerate, Whole(days[one.Target.Name], now)))],
+            [.. shown.Select(one => new ShownService(one.Target.Name, one.Name, StateOf(one.Target, [.. open[one.Target.Name]], heard, now), one.Target.Tolerate, Whole(days[one.Target.Name], now)))],
             all.Count - shown.Count,
             Events(shown, now));
     }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -15,7 +14,7 @@ internal sealed class StatusDocument
     private readonly StatusBoard board;
     private readonly IServiceProvider services;
     private readonly ILoggerFactory logging;
-    private readonly Kept<Rendered> page;
+    private readonly Kept<KeptContent> page;
 
     /// <param name="board">What it shows.</param>
     /// <param name="services">What components may ask for.</param>
@@ -30,32 +29,17 @@ internal sealed class StatusDocument
     /// <summary>The page, or that it has not changed.</summary>
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
-        Rendered rendered = await page.GetAsync();
+        KeptContent rendered = await page.GetAsync();
         PublicAnswer.Keep(http, board);
-        http.Response.Headers.Vary = "Accept-Encoding";
-        bool isCompressed = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
-        if (isCompressed)
-            http.Response.Headers.ContentEncoding = "gzip";
-        return Results.Bytes(isCompressed ? rendered.Compressed : rendered.Content, "text/html; charset=utf-8", entityTag: new($"\"{rendered.Tag}{(isCompressed ? "-gzip" : "")}\""));
+        return rendered.Answer(http);
     }
 
-    private async Task<Rendered> RenderAsync()
+    private async Task<KeptContent> RenderAsync()
     {
         StatusView view = await board.ViewAsync();
         await using HtmlRenderer renderer = new(services, logging);
         string html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<StatusPage>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StatusPage.View)] = view }))).ToHtmlString());
-        byte[] content = Encoding.UTF8.GetBytes(html);
-        return new Rendered(content, Gzip(content), PublicAnswer.TagOf(content));
+        return new KeptContent(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
     }
-
-    private static byte[] Gzip(byte[] content)
-    {
-        using MemoryStream compressed = new();
-        using (GZipStream gzip = new(compressed, CompressionLevel.Fastest))
-            gzip.Write(content);
-        return compressed.ToArray();
-    }
-
-    private sealed record Rendered(byte[] Content, byte[] Compressed, string Tag);
 }

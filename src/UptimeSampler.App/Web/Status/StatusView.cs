@@ -6,7 +6,7 @@ namespace UptimeSampler.App.Web.Status;
 /// <param name="Services">The services, in their order.</param>
 /// <param name="LeftOut">How many more there are than are shown.</param>
 /// <param name="Events">What happened in the last days, the newest first.</param>
-public sealed record StatusView(string Title, DateTimeOffset At, IReadOnlyList<ServiceStatus> Services, int LeftOut, IReadOnlyList<ServiceEvent> Events)
+public sealed record StatusView(string Title, DateTimeOffset At, IReadOnlyList<ShownService> Services, int LeftOut, IReadOnlyList<ServiceEvent> Events)
 {
     /// <summary>The worst state of all.</summary>
     public ServiceState Worst => Services.Count == 0 ? ServiceState.NoData : Services.Max(service => service.State);
@@ -29,7 +29,7 @@ public sealed record StatusView(string Title, DateTimeOffset At, IReadOnlyList<S
 /// <param name="State">How it stands.</param>
 /// <param name="Tolerated">The failure rate that is normal for it, 0 to 1.</param>
 /// <param name="Days">The last days, the oldest first.</param>
-public sealed record ServiceStatus(string Target, string Name, ServiceState State, double Tolerated, IReadOnlyList<ServiceDay> Days)
+public sealed record ShownService(string Target, string Name, ServiceState State, double Tolerated, IReadOnlyList<ServiceDay> Days)
 {
     /// <summary>Share of requests that were answered over all days, 0 to 1; null without any.</summary>
     public double? Uptime => Days.Sum(day => day.Samples) is > 0 and var samples ? 1 - ((double)Days.Sum(day => day.Failures) / samples) : null;

@@ -19,6 +19,10 @@ public static class MarkdownText
         return text.ToString();
     }
 
+    /// <summary>The document as one text that needs no file beside it: without its pictures.</summary>
+    /// <param name="document">The document.</param>
+    public static string WithoutPictures(Document document) => Of(document with { Blocks = [.. document.Blocks.Where(block => block is not Picture)] }, _ => "");
+
     private static string Of(Block block, Func<Picture, string> fileOf) => block switch
     {
         Heading heading => "## " + Plain(heading.Text),

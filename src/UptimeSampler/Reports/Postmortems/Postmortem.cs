@@ -10,8 +10,6 @@ public sealed record Postmortem
 
     private static readonly TimeSpan LeastAround = TimeSpan.FromMinutes(2);
 
-    private static readonly RateDimension[] Dimensions = [RateDimension.Worker, RateDimension.Location, RateDimension.Address, RateDimension.Connection, RateDimension.Failure];
-
     /// <summary>The incident as it stands.</summary>
     public required Incident Incident { get; init; }
 
@@ -58,13 +56,10 @@ public sealed record Postmortem
             Window = (from, to),
             Began = OnsetSpan.Of(store, incident, to),
             Whole = Rates.Answer(store, question).Rows[0],
-            Parts = [.. Dimensions.Select(dimension => KeyValuePair.Create(dimension, Rows(store, question, dimension))).Where(part => part.Value.Count > (part.Key == RateDimension.Failure ? 0 : 1))],
+            Parts = RateParts.Of(store, question),
             Series = RateSeries.Of(store, question with { From = from - around, To = end < now ? end : now, AllSamples = false }),
             Usual = UsualChecks.Of(store.Samples(new SampleQuery(incident.Target, from, to)), from, to),
             At = now,
         };
     }
-
-    private static IReadOnlyList<RateRow> Rows(Store store, RateQuestion question, RateDimension dimension) =>
-        [.. Rates.Answer(store, question with { By = [dimension] }).Rows.Where(row => dimension != RateDimension.Failure || row.Failures > 0)];
 }

@@ -104,8 +104,8 @@ public static class PostmortemDocument
     }
 
     private static Table Part(RateDimension dimension, IReadOnlyList<RateRow> rows) => new(
-        [Title(dimension), ">Samples", ">Failed", ">Share", ">Interval"],
-        [.. rows.OrderByDescending(row => row.Rate ?? 0).Take(RowLimit).Select(row => (IReadOnlyList<Cell>)
+        [RateParts.Title(dimension), ">Samples", ">Failed", ">Share", ">Interval"],
+        [.. rows.Take(RowLimit).Select(row => (IReadOnlyList<Cell>)
         [
             PlainText.Line(row.Group.Single(pair => pair.Key == dimension).Value, NameLimit),
             row.Samples.ToString("N0", CultureInfo.InvariantCulture),
@@ -113,11 +113,4 @@ public static class PostmortemDocument
             row.Rate is { } rate ? Words.Percent(rate) : "",
             $"{Words.Percent(row.Low)} to {Words.Percent(row.High)}",
         ])]);
-
-    private static string Title(RateDimension dimension) => dimension switch
-    {
-        RateDimension.Failure => "Failure class",
-        RateDimension.Connection => "Connection",
-        _ => dimension.ToString(),
-    };
 }

@@ -27,7 +27,8 @@ internal static class BaselineReader
         if (targets.Any(target => target.Latency is { Limit: null }))
             snapshot.VisitCells(Level.Hour, fromMs, toMs, stored.Keys, (in CellKey cell, long samples, ReadOnlySpan<byte> latency) =>
             {
-                if (cell.Maintenance != 0 || cell.Extra != 0 || stored[cell.Target] is not { } one || one.Incidents.Contains(cell.Period))
+                Learning one = stored[cell.Target];
+                if (cell.Maintenance != 0 || cell.Extra != 0 || one.Incidents.Contains(cell.Period))
                     return;
                 if (cell.Failure == (int)FailureClass.None)
                     one.Window.AddAnswers(latency);

@@ -187,7 +187,18 @@ public sealed partial class PageTests : IAsyncDisposable
         Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
         Assert.AreEqual(type, answer.Content.Headers.ContentType!.MediaType);
         Assert.AreEqual("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
-        StringAssert.Contains(await answer.Content.ReadAsStringAsync(), said);
+        string report = await answer.Content.ReadAsStringAsync();
+        StringAssert.Contains(report, said);
+        Assert.DoesNotContain("![", report, "a picture that is not there");
+    }
+
+    [TestMethod]
+    public async Task A_silence_about_another_kind_of_incident_is_not_said_to_silence_this_one()
+    {
+        await StartAsync();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        await place.Store.WriteAsync(transaction => transaction.AddSilence(new Silence { Targets = ["shop"], Kinds = [IncidentKind.Latency], From = now.AddMinutes(-1), Until = now.AddHours(1), Note = "load test", MadeBy = "anna", MadeAt = now }), CancellationToken.None);
+        Assert.DoesNotContain("nobody is alerted until", await GetAsync("/incidents/1"));
     }
 
     [TestMethod]

@@ -40,10 +40,8 @@
 
     function take(stored) {
         const meter = document.getElementById("evidence");
-        if (meter && stored.target === meter.dataset.target && stored.threshold > 0) {
-            // As the server draws it: on a logarithmic scale from one second to the threshold.
-            meter.value = Math.min(1, Math.max(0, Math.log10(Math.max(1, stored.evidence)) / Math.log10(stored.threshold)));
-        }
+        if (meter && stored.target === meter.dataset.target)
+            meter.value = stored.progress;
         if (Date.now() - refreshedAt > refreshEvery)
             refreshIn(0);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -91,20 +90,14 @@ internal static class DashboardPage
         if (targets.Count == 0)
             return [];
         DateTimeOffset first = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerHour, TimeSpan.Zero).AddHours(1 - SparkHours);
-        return Rates.Answer(source.Store, new RateQuestion { Targets = targets, From = first, To = now, By = [RateDimension.Hour] }).Rows
-            .GroupBy(row => row.Target, StringComparer.Ordinal)
-            .ToDictionary(rows => rows.Key, rows => (IReadOnlyList<double?>)Spark([.. rows], first), StringComparer.Ordinal);
-    }
-
-    private static double?[] Spark(IReadOnlyList<RateRow> rows, DateTimeOffset first)
-    {
-        double?[] hours = new double?[SparkHours];
-        foreach (RateRow row in rows.Where(row => row.Samples > 0))
+        Dictionary<string, IReadOnlyList<double?>> sparks = new(StringComparer.Ordinal);
+        foreach (IGrouping<string, (DateTimeOffset Hour, RateRow Row)> hours in HourlyRates.Of(source.Store, targets, first, now).GroupBy(one => one.Row.Target, StringComparer.Ordinal))
         {
-            int place = (int)Math.Round((DateTimeOffset.Parse(row.Group[0].Value, CultureInfo.InvariantCulture) - first).TotalHours);
-            if (place >= 0 && place < SparkHours)
-                hours[place] = row.Rate;
+            double?[] spark = new double?[SparkHours];
+            foreach ((DateTimeOffset hour, RateRow row) in hours)
+                spark[(int)(hour - first).TotalHours] = row.Rate;
+            sparks.Add(hours.Key, spark);
         }
-        return hours;
+        return sparks;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Reports;
 using UptimeSampler.Storage;
 
@@ -15,10 +14,9 @@ public sealed record HeatMap(IReadOnlyList<KeyValuePair<DateOnly, IReadOnlyList<
     internal static HeatMap Of(Store store, string target, DateTimeOffset from, DateTimeOffset to)
     {
         Dictionary<DateOnly, RateRow?[]> days = [];
-        foreach (RateRow row in Rates.Answer(store, new RateQuestion { Targets = [target], From = from, To = to, By = [RateDimension.Hour] }).Rows.Where(row => row.Samples > 0))
+        foreach ((DateTimeOffset hour, RateRow row) in HourlyRates.Of(store, [target], from, to))
         {
-            DateTime hour = DateTimeOffset.Parse(row.Group[0].Value, CultureInfo.InvariantCulture).UtcDateTime;
-            DateOnly day = DateOnly.FromDateTime(hour);
+            DateOnly day = DateOnly.FromDateTime(hour.UtcDateTime);
             if (!days.TryGetValue(day, out RateRow?[]? hours))
                 days.Add(day, hours = new RateRow?[HoursADay]);
             hours[hour.Hour] = row;

@@ -18,8 +18,6 @@ internal static class TargetPage
 
     private static readonly TimeSpan LeastHeat = TimeSpan.FromDays(7);
 
-    private static readonly RateDimension[] Dimensions = [RateDimension.Failure, RateDimension.Address, RateDimension.Worker, RateDimension.Location, RateDimension.Connection];
-
     /// <summary>Spans that are offered.</summary>
     public static readonly IReadOnlyList<(string Since, string Text)> Windows =
         [("15m", "15 min"), ("1h", "1 h"), ("6h", "6 h"), ("24h", "24 h"), ("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days")];
@@ -64,16 +62,11 @@ internal static class TargetPage
             Whole = Rates.Answer(source.Store, question).Rows[0],
             Charts = [],
             Heat = HeatMap.Of(source.Store, target.Name, window.To - window.From < LeastHeat ? window.To - LeastHeat : window.From, window.To),
-            Parts = [.. Dimensions.Select(dimension => KeyValuePair.Create(dimension, Split(source, question, dimension))).Where(part => part.Value.Count > (part.Key == RateDimension.Failure ? 0 : 1))],
+            Parts = RateParts.Of(source.Store, question),
             Suspects = [.. open.SelectMany(incident => incident.Suspects)],
             Failing = source.Store.NewestFailures(target.Name, window.From, window.To, FailingLimit),
             Incidents = [.. incidents.OrderByDescending(incident => incident.Id).Take(IncidentLimit)],
         };
         return model with { Charts = [.. TargetCharts.Of(RateSeries.Of(source.Store, question), stands?.Trail, model)] };
     }
-
-    // Where it fails, suspicion adds samples, and they tell the parts apart.
-    private static IReadOnlyList<RateRow> Split(WebSource source, RateQuestion question, RateDimension dimension) =>
-        [.. Rates.Answer(source.Store, question with { By = [dimension], AllSamples = true }).Rows.Where(row => dimension == RateDimension.Failure ? row.Failures > 0 : row.Samples > 0)
-            .OrderByDescending(row => row.Rate)];
 }

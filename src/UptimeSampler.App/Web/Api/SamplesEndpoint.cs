@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using UptimeSampler.App.Json;
 using UptimeSampler.Storage;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1/samples</c>: a page of stored samples, or all of a window as a stream of lines.</summary>
 internal static class SamplesEndpoint

@@ -2,7 +2,7 @@ using UptimeSampler.App.Web.Live;
 using UptimeSampler.Reports;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary>What is watched.</summary>
 /// <param name="Targets">The targets, by name.</param>

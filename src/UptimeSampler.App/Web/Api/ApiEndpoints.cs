@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using UptimeSampler.App.Web.Access;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1</c>: one class an endpoint, or a few that belong together.</summary>
 internal static class ApiEndpoints

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using UptimeSampler.App.Web.Live;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1/events</c>: what happens, as server-sent events.</summary>
 internal static class EventsEndpoint

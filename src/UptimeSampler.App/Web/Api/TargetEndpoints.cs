@@ -5,7 +5,7 @@ using UptimeSampler.App.Web.Live;
 using UptimeSampler.Reports;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1/targets</c>: what is watched, and how it stands.</summary>
 internal static class TargetEndpoints

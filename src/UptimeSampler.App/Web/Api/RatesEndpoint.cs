@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using UptimeSampler.Reports;
 using UptimeSampler.Statistics;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1/rates</c>: how often it failed, as the command <c>rates</c> says it.</summary>
 internal static class RatesEndpoint

@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using UptimeSampler.App.Json;
-using UptimeSampler.Service;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1/incidents</c>: what was found, and saying that somebody looks.</summary>
 internal static class IncidentEndpoints
@@ -36,23 +35,13 @@ internal static class IncidentEndpoints
     }
 
     private static IResult Show(HttpContext http, WebSource source, long id) =>
-        ConditionalJson.Of(http, IncidentsJson.Of(source.Store, [source.Store.FindIncident(id) ?? throw Missing(id)], source.Targets()));
+        ConditionalJson.Of(http, IncidentsJson.Of(source.Store, [Changes.Find(source, id)], source.Targets()));
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext http, WebSource source, long id)
     {
-        string? note = (await RequestBody.ReadAsync<AcknowledgeJson>(http)).Note;
-        if (note?.Length > Acknowledgement.NoteLimit)
-            throw RequestException.Wrong("note", note, $"has {note.Length} characters, more than {Acknowledgement.NoteLimit}; write a shorter one");
-        if ((source.Store.FindIncident(id) ?? throw Missing(id)).State == IncidentState.Resolved)
-            throw Over(id);
-        Incident after = await source.Store.WriteAsync(
-            transaction => Acknowledgement.Write(transaction, source.Store.Key, id, note, source.Targets(), source.Time), http.RequestAborted) ?? throw Missing(id);
-        return after.State == IncidentState.Resolved ? throw Over(id) : Results.Json(IncidentsJson.Of(source.Store, [after], source.Targets()), ContractJson.Options);
+        Incident after = await Changes.AcknowledgeAsync(source, id, (await RequestBody.ReadAsync<AcknowledgeJson>(http)).Note, http.RequestAborted);
+        return Results.Json(IncidentsJson.Of(source.Store, [after], source.Targets()), ContractJson.Options);
     }
-
-    private static RequestException Missing(long id) => new(StatusCodes.Status404NotFound, $"there is no incident {id}; GET /api/v1/incidents shows which there are", "id", $"{id}");
-
-    private static RequestException Over(long id) => new(StatusCodes.Status409Conflict, $"incident {id} is over; there is nothing left to acknowledge", "id", $"{id}");
 }
 
 /// <summary>What somebody says who acknowledges.</summary>

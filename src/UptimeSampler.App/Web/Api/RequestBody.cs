@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary>Reads the JSON that a change brings, strictly: a key that nobody knows is refused.</summary>
 internal static class RequestBody

@@ -6,7 +6,7 @@ using UptimeSampler.Checking;
 using UptimeSampler.Statistics;
 using UptimeSampler.Targets;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1/targets/{name}/check</c>: samples a watched target now, as <c>check</c> does; nothing is stored.</summary>
 internal static class CheckEndpoint

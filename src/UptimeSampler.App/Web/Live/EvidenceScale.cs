@@ -1,4 +1,4 @@
-namespace UptimeSampler.App.Web.Pages.Targets;
+namespace UptimeSampler.App.Web.Live;
 
 /// <summary>Evidence grows by factors: it is shown on a logarithmic scale from one second to the threshold.</summary>
 public static class EvidenceScale

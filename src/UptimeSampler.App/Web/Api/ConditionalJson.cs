@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary>A JSON document with an ETag of its content: who has it already (If-None-Match) gets 304 and no body.</summary>
 internal static class ConditionalJson
 {
-    private const int TagBytes = 12;
-
     public static IResult Of<T>(HttpContext http, T value) => OfBytes(http, JsonSerializer.SerializeToUtf8Bytes(value, ContractJson.Options));
 
     /// <summary>A document that is written by hand.</summary>
@@ -23,9 +20,8 @@ internal static class ConditionalJson
 
     private static IResult OfBytes(HttpContext http, byte[] document)
     {
-        string tag = Convert.ToHexStringLower(SHA256.HashData(document).AsSpan(0, TagBytes));
         // Kept by the one who asked only, and asked about each time.
         http.Response.Headers.CacheControl = "private, no-cache";
-        return Results.Bytes(document, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{tag}\""));
+        return Results.Bytes(document, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{KeptContent.TagOf(document)}\""));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Json;
 using UptimeSampler.Service;
 
-namespace UptimeSampler.App.Web;
+namespace UptimeSampler.App.Web.Api;
 
 /// <summary><c>/api/v1/silences</c>: when nobody is to be alerted.</summary>
 internal static class SilenceEndpoints
@@ -31,19 +31,8 @@ internal static class SilenceEndpoints
 
     private static async Task<IResult> AddAsync(HttpContext http, WebSource source)
     {
-        Silence made = await MakeAsync(source, await RequestBody.ReadAsync<SilenceBody>(http), http);
+        Silence made = await Changes.SilenceAsync(source, (await RequestBody.ReadAsync<SilenceBody>(http)).Asked(), http);
         return Results.Json(SilencesJson.Of([made], source.Time.GetUtcNow()), ContractJson.Options, statusCode: StatusCodes.Status201Created);
-    }
-
-    /// <summary>Makes a silence for whoever asks.</summary>
-    /// <exception cref="RequestException">Something about it cannot be.</exception>
-    public static async Task<Silence> MakeAsync(WebSource source, SilenceBody body, HttpContext http)
-    {
-        DateTimeOffset now = source.Time.GetUtcNow();
-        Silence asked = Checked(body, source, http.User.Identity?.Name ?? "", now);
-        Silence made = await source.Store.WriteAsync(transaction => transaction.AddSilence(asked), http.RequestAborted);
-        source.Log.LogInformation("Silence {Id} by {Name} until {Until}: {Scope}: {Note}", made.Id, PlainText.Line(made.MadeBy, AccessToken.NameLimit), Words.Instant(made.Until), made.Scope(200), PlainText.Line(made.Note, 200));
-        return made;
     }
 
     private static async Task<IResult> EndAsync(HttpContext http, WebSource source, long id)
@@ -56,38 +45,6 @@ internal static class SilenceEndpoints
         source.Log.LogInformation("Silence {Id} was ended by {Name}", id, PlainText.Line(http.User.Identity?.Name, AccessToken.NameLimit));
         return Results.Json(SilencesJson.Of([silence], source.Time.GetUtcNow()), ContractJson.Options);
     }
-
-    private static Silence Checked(SilenceBody body, WebSource source, string madeBy, DateTimeOffset now)
-    {
-        SilenceRequest request = new()
-        {
-            Targets = Texts(body.Targets),
-            Labels = body.Labels ?? new Dictionary<string, string>(),
-            All = body.All,
-            KindNames = Texts(body.Kinds),
-            From = body.From,
-            Until = body.Until,
-            Length = body.For,
-            Note = body.Note,
-        };
-        try
-        {
-            return request.Checked(source.Targets(), [], madeBy, now);
-        }
-        catch (SilenceRefusedException refused)
-        {
-            throw RequestException.Wrong(NameOf(refused.Part), refused.Value, refused.Message);
-        }
-    }
-
-    // JSON may hold a null where a text is meant.
-    private static IReadOnlyList<string> Texts(IReadOnlyList<string?>? texts) => [.. (texts ?? []).Select(text => text ?? "")];
-
-    private static string NameOf(SilencePart part) => part switch
-    {
-        SilencePart.Length => "for",
-        _ => part.ToString().ToLowerInvariant(),
-    };
 }
 
 /// <summary>A silence that is asked for: what it covers (targets, labels or all), from when, until when or for how long, and why.</summary>
@@ -116,4 +73,19 @@ internal sealed record SilenceBody
 
     /// <summary>Why.</summary>
     public string? Note { get; init; }
+
+    public SilenceRequest Asked() => new()
+    {
+        Targets = Texts(Targets),
+        Labels = Labels ?? new Dictionary<string, string>(),
+        All = All,
+        KindNames = Texts(Kinds),
+        From = From,
+        Until = Until,
+        Length = For,
+        Note = Note,
+    };
+
+    // JSON may hold a null where a text is meant.
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string?>? texts) => [.. (texts ?? []).Select(text => text ?? "")];
 }

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using UptimeSampler.Service;
+
+namespace UptimeSampler.App.Web;
+
+/// <summary>What operators change, whether by the API or on a page.</summary>
+internal static class Changes
+{
+    /// <summary>The incident of a number.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public static Incident Find(WebSource source, long id) => source.Store.FindIncident(id) ?? throw Missing(id);
+
+    /// <summary>Says that somebody looks at an incident.</summary>
+    /// <exception cref="RequestException">There is none, it is over, or the note is too long.</exception>
+    public static async Task<Incident> AcknowledgeAsync(WebSource source, long id, string? note, CancellationToken cancel)
+    {
+        if (note?.Length > Acknowledgement.NoteLimit)
+            throw RequestException.Wrong("note", note, $"has {note.Length} characters, more than {Acknowledgement.NoteLimit}; write a shorter one");
+        // Asked before: what changes nothing needs no writer.
+        if (Find(source, id).State == IncidentState.Resolved)
+            throw Over(id);
+        Incident after = await source.Store.WriteAsync(transaction => Acknowledgement.Write(transaction, source.Store.Key, id, note, source.Targets(), source.Time), cancel) ?? throw Missing(id);
+        return after.State == IncidentState.Resolved ? throw Over(id) : after;
+    }
+
+    /// <summary>Makes a silence.</summary>
+    /// <param name="source">Where it is kept.</param>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="http">The request of whoever asks.</param>
+    /// <exception cref="RequestException">Something about it cannot be.</exception>
+    public static async Task<Silence> SilenceAsync(WebSource source, SilenceRequest asked, HttpContext http)
+    {
+        Silence wanted = Checked(source, asked, http.User.Identity?.Name ?? "");
+        Silence made = await source.Store.WriteAsync(transaction => transaction.AddSilence(wanted), http.RequestAborted);
+        source.Log.LogInformation("Silence {Id} by {Name} until {Until}: {Scope}: {Note}", made.Id, PlainText.Line(made.MadeBy, AccessToken.NameLimit), Words.Instant(made.Until), made.Scope(200), PlainText.Line(made.Note, 200));
+        return made;
+    }
+
+    private static Silence Checked(WebSource source, SilenceRequest asked, string madeBy)
+    {
+        try
+        {
+            return asked.Checked(source.Targets(), [], madeBy, source.Time.GetUtcNow());
+        }
+        catch (SilenceRefusedException refused)
+        {
+            throw RequestException.Wrong(refused.Part == SilencePart.Length ? "for" : refused.Part.ToString().ToLowerInvariant(), refused.Value, refused.Message);
+        }
+    }
+
+    private static RequestException Missing(long id) => new(StatusCodes.Status404NotFound, $"there is no incident {id}; GET /api/v1/incidents shows which there are", "id", $"{id}");
+
+    private static RequestException Over(long id) => new(StatusCodes.Status409Conflict, $"incident {id} is over; there is nothing left to acknowledge", "id", $"{id}");
+}
