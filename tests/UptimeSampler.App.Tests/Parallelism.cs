@@ -1,2 +1,1 @@
-// Many of these tests wait for real time: more of them at once than there are processors.
-[assembly: Parallelize(Scope = ExecutionScope.ClassLevel, Workers = 4)]
+[assembly: Parallelize(Scope = ExecutionScope.ClassLevel)]
