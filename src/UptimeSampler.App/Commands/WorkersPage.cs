@@ -1,4 +1,5 @@
 using UptimeSampler.Reports;
+using UptimeSampler.Statistics;
 
 namespace UptimeSampler.App.Commands;
 
@@ -20,7 +21,9 @@ internal static class WorkersPage
         }
         RateRow[] compared = [.. answer.Rows.Where(row => row.Workers is not null)];
         // So many questions at once: the chance of a warning without reason is that of the whole page.
-        RateRow[] differing = [.. compared.Where(row => row.Workers!.PValue * compared.Length < WorkerSpread.DifferBelow).OrderBy(row => row.Workers!.PValue)];
+        double[] adjusted = new double[compared.Length];
+        FamilywiseError.Holm([.. compared.Select(row => row.Workers!.PValue)], adjusted);
+        RateRow[] differing = [.. compared.Where((_, place) => adjusted[place] < WorkerSpread.DifferBelow).OrderBy(row => row.Workers!.PValue)];
         if (differing.Length == 0)
             yield break;
         yield return "";

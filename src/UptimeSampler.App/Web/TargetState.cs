@@ -7,9 +7,12 @@ public static class TargetState
 {
     public const string Up = "up";
 
+    /// <summary>No incident, but as much evidence as those that fail with it need together; see <see cref="Live.SuspectTargets"/>.</summary>
+    public const string Suspect = "suspect";
+
     public const string Unknown = "unknown";
 
-    /// <summary><c>up</c>, the severity of the worst open incident, or <c>unknown</c> without samples in the last hour.</summary>
-    public static string Of(IEnumerable<Incident> open, RateRow? lastHour) =>
-        open.Select(incident => (Severity?)incident.Severity).Max() is { } worst ? worst.Name() : lastHour is { Samples: > 0 } ? Up : Unknown;
+    /// <summary><c>up</c>, the severity of the worst open incident, <c>suspect</c>, or <c>unknown</c> without samples in the last hour.</summary>
+    public static string Of(IEnumerable<Incident> open, bool isSuspect, RateRow? lastHour) =>
+        open.Select(incident => (Severity?)incident.Severity).Max() is { } worst ? worst.Name() : isSuspect ? Suspect : lastHour is { Samples: > 0 } ? Up : Unknown;
 }

@@ -63,10 +63,19 @@ public static class IncidentWriter
             Worst = evidence.Worst,
             Typical = evidence.Typical,
         };
-        string rhythm = Rhythm.Of(failing) is { } found ? " " + found.Text : "";
-        string limit = incident.Kind == IncidentKind.FailureRate && rhythm.Length == 0 && LoadSignature.Of(failing, evidence.Suspects) is { } signature ? " " + signature.Text : "";
+        string course = CourseText(incident.Kind, failing, evidence.Suspects);
         string spread = only is not null ? only.Text(incident.Target, everywhere()) : incident.Target == Fleet.Name ? Shared(Spread.Of(failing)) : "";
-        return incident with { Summary = Summary(incident) + rhythm + limit + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
+        return incident with { Summary = Summary(incident) + course + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
+    }
+
+    /// <summary>What the times and durations of failures look like. What comes back at fixed times says more than the rest.</summary>
+    private static string CourseText(IncidentKind kind, List<Sample> failing, IReadOnlyList<Suspect> suspects)
+    {
+        if (Rhythm.Of(failing) is { } rhythm)
+            return " " + rhythm.Text;
+        // Of a part that stands out the turns come in an order of their own.
+        string clumps = suspects.Count == 0 && Clumps.Of(failing) is { } found ? " " + found.Text : "";
+        return kind == IncidentKind.FailureRate && LoadSignature.Of(failing, suspects) is { } signature ? $"{clumps} {signature.Text}" : clumps;
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>

@@ -60,6 +60,20 @@ public sealed class RatesWorkersTests
     }
 
     [TestMethod]
+    public async Task The_second_of_two_rows_is_judged_as_one_of_one()
+    {
+        // By Holm the smaller p-value counts twice, the other once.
+        await FillAsync(("w1", 500, 1), ("w2", 500, 30));
+        await FillAsync("mail", ("w1", 500, 3), ("w2", 500, 13));
+        JsonArray rows = JsonNode.Parse((await database.RunAsync("rates", "--json")).Output)!["rows"]!.AsArray();
+        double[] values = [.. rows.Select(row => (double)row!["workersDiffer"]!["pValue"]!).Order()];
+        Assert.IsTrue(values[0] < 0.001 && values[1] is > 0.005 and < 0.01, string.Join(' ', values));
+        string page = (await database.RunAsync("rates")).Output;
+        Assert.Contains("shop: workers differ", page);
+        Assert.Contains("mail: workers differ", page);
+    }
+
+    [TestMethod]
     public async Task A_single_worker_and_a_row_of_one_have_nothing_to_compare()
     {
         await FillAsync(("w1", 500, 1), ("w2", 500, 30));
@@ -83,11 +97,13 @@ public sealed class RatesWorkersTests
     }
 
     // One sample in ten seconds, so that each evidence block holds one: those of the next worker begin when the last one's have ended.
-    private async Task FillAsync(params (string Worker, int Samples, int Failures)[] workers)
+    private Task FillAsync(params (string Worker, int Samples, int Failures)[] workers) => FillAsync("shop", workers);
+
+    private async Task FillAsync(string target, params (string Worker, int Samples, int Failures)[] workers)
     {
         int at = 0;
         foreach ((string worker, int samples, int failures) in workers)
-            await database.FillAsync([.. Enumerable.Range(0, samples).Select(i => CommandDatabase.Of("shop", CommandDatabase.Start.AddSeconds(10 * at++), i < failures ? FailureClass.Http5xx : FailureClass.None, worker))]);
+            await database.FillAsync([.. Enumerable.Range(0, samples).Select(i => CommandDatabase.Of(target, CommandDatabase.Start.AddSeconds(10 * at++), i < failures ? FailureClass.Http5xx : FailureClass.None, worker))]);
     }
 
     private async Task<JsonNode> RowAsync() => JsonNode.Parse((await database.RunAsync("rates", "--json")).Output)!["rows"]!.AsArray().Single()!;

@@ -41,9 +41,11 @@ internal static class TargetEndpoints
         ILookup<string, Incident> open = source.Store.OpenIncidents().ToLookup(incident => incident.Target);
         IReadOnlyList<Silence> silences = source.Store.ActiveSilences();
         TargetSet set = source.Targets();
+        IReadOnlySet<string> suspects = SuspectTargets.Of(live, set, open);
         DateTimeOffset now = source.Time.GetUtcNow();
-        return ConditionalJson.Of(http, new TargetsJson([.. targets.Select(target =>
-            TargetJson.Of(target, set.InMaintenance(target, now), [.. silences.Where(silence => silence.Covers(target.Name, target.Labels))], [.. open[target.Name]], live.Find(target.Name), lastHour.GetValueOrDefault(target.Name)))]));
+        return ConditionalJson.Of(http, new TargetsJson([.. targets.Select(target => TargetJson.Of(
+            target, set.InMaintenance(target, now), [.. silences.Where(silence => silence.Covers(target.Name, target.Labels))],
+            [.. open[target.Name]], suspects.Contains(target.Name), live.Find(target.Name), lastHour.GetValueOrDefault(target.Name)))]));
     }
 
     private static (string Name, string Value) Label(string text) =>

@@ -34,6 +34,9 @@ public sealed record Postmortem
     /// <summary>What checkers that look once a minute would have made of it; null where single samples are not kept any more.</summary>
     public required UsualChecks? Usual { get; init; }
 
+    /// <summary>How it went on; null for what has no failure rate.</summary>
+    public required Course? Course { get; init; }
+
     /// <summary>When this was read (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record Postmortem
         TimeSpan around = TimeSpan.FromTicks(Math.Clamp((to - from).Ticks / 2, LeastAround.Ticks, MostAround.Ticks));
         RateQuestion question = new() { Targets = [incident.Target], From = from, To = to, AllSamples = true };
         DateTimeOffset end = (incident.ResolvedAt ?? to) + around;
+        CourseReading course = new(incident);
         return new Postmortem
         {
             Incident = incident,
@@ -58,7 +62,8 @@ public sealed record Postmortem
             Whole = Rates.Answer(store, question).Rows[0],
             Parts = RateParts.Of(store, question),
             Series = RateSeries.Of(store, question with { From = from - around, To = end < now ? end : now, AllSamples = false }),
-            Usual = UsualChecks.Of(store.Samples(new SampleQuery(incident.Target, from, to)), from, to),
+            Usual = UsualChecks.Of(course.Note(store.Samples(new SampleQuery(incident.Target, from, incident.ResolvedAt ?? to))), from, to),
+            Course = course.Result(),
             At = now,
         };
     }

@@ -27,7 +27,9 @@ public static class PostmortemDocument
         foreach (Block block in Seen(facts))
             yield return block;
         yield return new Heading("Evidence");
-        yield return new Points([.. IncidentText.Evidence(facts.Incident, facts.Incident.Onset)]);
+        yield return new Points([.. IncidentText.Evidence(facts.Incident, facts.Incident.Onset), .. facts.Course?.Interval is { } blocks
+            ? [$"By blocks of {Words.Span(EvidenceBlock.Length)}, however much the samples within one fail together: between {Words.Percent(blocks.Low)} and {Words.Percent(blocks.High)} of requests"]
+            : (string[])[]]);
         foreach ((RateDimension dimension, IReadOnlyList<RateRow> rows) in facts.Parts)
             yield return Part(dimension, rows);
         yield return new Heading("Cause");
@@ -78,6 +80,8 @@ public static class PostmortemDocument
                 : (alert.CreatedAt, $"{alert.Kind.Name()}: NOT told {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
         if (incident.AcknowledgedAt is { } acknowledged)
             yield return (acknowledged, "acknowledged" + (incident.Note is { } note ? ": " + PlainText.Line(note, 500) : ""));
+        foreach ((double below, DateTimeOffset at) in facts.Course?.Falls ?? [])
+            yield return (at, $"better: proven to fail less than {Words.Percent(below)}");
         if (incident.LastFailureAt is { } last)
             yield return (last, "last failing sample");
         if (incident.ResolvedAt is { } resolved)

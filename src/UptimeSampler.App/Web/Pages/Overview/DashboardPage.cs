@@ -14,13 +14,13 @@ internal static class DashboardPage
 {
     private const int SparkHours = 24, LongestSearch = 100, MostPages = 1_000;
 
-    private static readonly string[] StatesByWorst = ["critical", "error", "warning", TargetState.Unknown, TargetState.Up];
+    private static readonly string[] StatesByWorst = ["critical", "error", "warning", TargetState.Suspect, TargetState.Unknown, TargetState.Up];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription()
         .TakesQuery(("q", "What name or address contain"), ("label", "Only those with this label, written name:value"), ("state", $"Only those in a state: {string.Join(", ", StatesByWorst)}"),
             ("group", "Name of a label to group by"), ("page", "Number of the page"));
 
-    private static RazorComponentResult<Dashboard> Show(HttpContext http, WebSource source, RecentRates rates, IAntiforgery antiforgery)
+    private static RazorComponentResult<Dashboard> Show(HttpContext http, WebSource source, LiveTargets live, RecentRates rates, IAntiforgery antiforgery)
     {
         QueryReader reader = new(http, source.Time.GetUtcNow());
         DashboardQuery query = new(Given(reader, "q"), Given(reader, "label"), Given(reader, "state"), Given(reader, "group"), reader.Number("page", 1, MostPages));
@@ -29,7 +29,7 @@ internal static class DashboardPage
         return new RazorComponentResult<Dashboard>(new Dictionary<string, object?>
         {
             [nameof(Dashboard.Visitor)] = Visitor.Of(http, antiforgery),
-            [nameof(Dashboard.Model)] = Read(source, rates, query),
+            [nameof(Dashboard.Model)] = Read(source, live, rates, query),
         });
     }
 
@@ -37,14 +37,16 @@ internal static class DashboardPage
     private static string? Given(QueryReader reader, string name) => reader.Text(name) is not { Length: > 0 } text ? null
         : text.Length <= LongestSearch ? text.Trim() : throw RequestException.Wrong(name, text, $"has more than {LongestSearch} characters");
 
-    private static DashboardModel Read(WebSource source, RecentRates rates, DashboardQuery query)
+    private static DashboardModel Read(WebSource source, LiveTargets live, RecentRates rates, DashboardQuery query)
     {
         DateTimeOffset now = source.Time.GetUtcNow();
         TargetSet set = source.Targets();
         IReadOnlyList<Incident> open = source.Store.OpenIncidents();
         ILookup<string, Incident> openOf = open.ToLookup(incident => incident.Target);
         IReadOnlyDictionary<string, RateRow> hour = rates.Hour.Rows();
-        (Target Target, string State)[] asked = [.. set.Targets.Where(target => IsAsked(target, query)).Select(target => (target, TargetState.Of(openOf[target.Name], hour.GetValueOrDefault(target.Name))))];
+        IReadOnlySet<string> suspects = SuspectTargets.Of(live, set, openOf);
+        (Target Target, string State)[] asked = [.. set.Targets.Where(target => IsAsked(target, query))
+            .Select(target => (target, TargetState.Of(openOf[target.Name], suspects.Contains(target.Name), hour.GetValueOrDefault(target.Name))))];
         (Target Target, string State)[] found = [.. asked.Where(one => query.State is null || one.State == query.State)
             .OrderBy(one => GroupOf(one.Target, query.Group), StringComparer.Ordinal).ThenBy(one => Array.IndexOf(StatesByWorst, one.State)).ThenBy(one => one.Target.Name, StringComparer.Ordinal)];
         (Target Target, string State)[] page = [.. found.Skip((query.Page - 1) * DashboardQuery.PageLength).Take(DashboardQuery.PageLength)];

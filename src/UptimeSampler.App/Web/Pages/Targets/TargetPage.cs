@@ -51,7 +51,7 @@ internal static class TargetPage
             Url = target.SafeUrl,
             Labels = target.Labels,
             Sampling = $"{Words.Count(target.SamplesPerRound, "sample")} every {Words.Span(target.Interval)}, more on suspicion (at most {target.MaxRate:0.##} a second); timeout {Words.Latency(target.Timeout)}",
-            State = TargetState.Of(open, rates.Hour.Rows().GetValueOrDefault(target.Name)),
+            State = TargetState.Of(open, SuspectTargets.Of(live, source.Targets(), source.Store.OpenIncidents().ToLookup(incident => incident.Target)).Contains(target.Name), rates.Hour.Rows().GetValueOrDefault(target.Name)),
             InMaintenance = source.Targets().InMaintenance(target, now),
             Tolerated = target.Tolerate,
             Runbook = target.Runbook,
