@@ -9,6 +9,7 @@ using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Inspect;
 using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Preflight;
+using UptimeSampler.App.Commands.Results;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.App.Commands.Silences;
 using UptimeSampler.App.Commands.Stress;
@@ -32,6 +33,7 @@ static async Task<int> RunAsync(string[] args)
     root.Subcommands.Add(CheckCommand.Create());
     root.Subcommands.Add(StressCommand.Create());
     root.Subcommands.Add(PreflightCommand.Create());
+    root.Subcommands.Add(ResultsCommand.Create());
     root.Subcommands.Add(ConfigCommand.Create());
     root.Subcommands.Add(RatesCommand.Create());
     root.Subcommands.Add(CompareCommand.Create());

@@ -20,6 +20,8 @@ internal static class OwnProgram
         foreach (Option<string?> file in new[] { CommonOptions.Config, CommonOptions.Targets })
             if (parsed.GetValue(file) is { Length: > 0 } given)
                 command.AddRange([file.Name, Path.GetFullPath(given)]);
+        if (parsed.GetValue(CommonOptions.Database) is { Length: > 0 } database)
+            command.AddRange([CommonOptions.Database.Name, database]);
         return command;
     }
 

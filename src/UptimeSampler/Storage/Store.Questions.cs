@@ -42,6 +42,15 @@ public sealed partial class Store
     /// <summary>Numbers of the incidents that are not told because a silence covers them; those that are over or acknowledged are left out.</summary>
     public IReadOnlyList<long> HeldBackIncidents() => Read(HeldBackTable.Waiting);
 
+    /// <summary>Results of stress tests and preflights without their texts, the newest first.</summary>
+    /// <param name="kind">Of which; null for both.</param>
+    /// <param name="before">Only those with a smaller number.</param>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<TestResult> TestResults(TestKind? kind, long before, int limit) => Read(connection => TestResultTable.Newest(connection, kind, before, limit));
+
+    /// <summary>The result of a number; null when there is none.</summary>
+    public TestResult? FindTestResult(long id) => Read(connection => TestResultTable.Find(connection, id));
+
     /// <summary>Saved states of the detectors.</summary>
     public IReadOnlyDictionary<DetectorKey, byte[]> DetectorStates() => Read(connection => connection
         .Query<(string Name, long Kind, byte[] State)>("SELECT name, kind, state FROM detector JOIN target ON target.id = target_id ORDER BY target_id, kind")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UptimeSampler.App.Commands.Results;
 using UptimeSampler.Preflight;
 using UptimeSampler.Preflight.Reading;
 using UptimeSampler.Preflight.Reporting;
@@ -44,8 +45,20 @@ internal static class PreflightCommand
             return ExitCode.Healthy;
         }
         PreflightResult result = await PreflightAsync(parsed, call, stopping);
-        DocumentFiles files = Write(PreflightDocument.Of(result), parsed.GetRequiredValue(PreflightOptions.Report), call.Name);
+        Document report = PreflightDocument.Of(result);
+        DocumentFiles files = Write(report, parsed.GetRequiredValue(PreflightOptions.Report), call.Name);
         await output.WriteLineAsync(isJson ? PreflightJson.Write(result, files) : string.Join('\n', PreflightText.Lines(result, files)));
+        await ResultKeeper.KeepAsync(parsed, call.Settings, new TestResult
+        {
+            Kind = TestKind.Preflight,
+            Subject = result.Plan.Name,
+            Verdict = result.Verdict.Name(),
+            Summary = PreflightDocument.Sentence(result).TrimEnd('.'),
+            StartedAt = result.StartedAt,
+            EndedAt = result.EndedAt,
+            Answer = PreflightJson.Write(result, files),
+            Report = DocumentJson.Write(report),
+        });
         return result.Verdict switch
         {
             ReadyVerdict.Ready => ExitCode.Healthy,

@@ -12,8 +12,9 @@ namespace UptimeSampler.App.Commands.Stress;
 /// <param name="Settings">What is to be found out.</param>
 /// <param name="ArrivalsPerSecond">The rate of the open model; null to search in the closed one.</param>
 /// <param name="AllowedHosts">Hosts that may be loaded beside this one.</param>
+/// <param name="Process">How this process works.</param>
 /// <param name="IsHttp2">Whether HTTP/2 is spoken.</param>
-internal sealed record StressCall(Target Target, StressSettings Settings, double? ArrivalsPerSecond, IReadOnlyList<string> AllowedHosts, bool IsHttp2)
+internal sealed record StressCall(Target Target, StressSettings Settings, double? ArrivalsPerSecond, ProcessSettings Process, IReadOnlyList<string> AllowedHosts, bool IsHttp2)
 {
     /// <exception cref="CommandException">Something is wrong.</exception>
     public static StressCall Read(ParseResult parsed)
@@ -25,8 +26,9 @@ internal sealed record StressCall(Target Target, StressSettings Settings, double
             double? rate = parsed.GetValue(StressOptions.Rate) is { } text ? ReadRate(text) : null;
             if (rate is not null && (settings.Expect is not null || parsed.GetValue(StressOptions.HeadRoom) is not null))
                 throw new CommandException("--rate sends at one rate and searches nothing, so --expect and --head-room mean nothing with it; leave them out, and say what must hold by --threshold");
-            IReadOnlyList<string> allowed = [.. SettingsFile.Load(parsed).StressHosts, .. parsed.GetValue(StressOptions.Leave) ?? []];
-            return new StressCall(ReadTarget(parsed), settings, rate, allowed, parsed.GetValue(StressOptions.Http2));
+            ProcessSettings process = SettingsFile.Load(parsed);
+            IReadOnlyList<string> allowed = [.. process.StressHosts, .. parsed.GetValue(StressOptions.Leave) ?? []];
+            return new StressCall(ReadTarget(parsed), settings, rate, process, allowed, parsed.GetValue(StressOptions.Http2));
         }
         catch (FormatException wrong)
         {

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using UptimeSampler.App.Commands.Results;
 using UptimeSampler.Load;
 using UptimeSampler.Probing;
+using UptimeSampler.Reports.Documents;
 using UptimeSampler.Reports.Pictures;
 using UptimeSampler.Stress;
 using UptimeSampler.Targets;
@@ -40,6 +42,7 @@ internal static class StressCommand
         PlotFile? plot = parsed.GetValue(StressOptions.Plot) is { } picture ? PlotFile.To(picture) : null;
         LoadRequest request = await RequestAsync(parsed, call, stopping);
         int seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);
+        DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
         StressResult result;
         using (StressProgress progress = new(parsed.InvocationConfiguration.Error))
         using (ILoadEngine engine = LoadEngines.Create(request, seed))
@@ -49,8 +52,21 @@ internal static class StressCommand
         if (parsed.GetValue(StressOptions.Vegeta) is { } file)
             VegetaReport.Write(file, result);
         plot?.Write(StressPicture.Of(result, call.Target.SafeUrl, call.Settings.Confidence, call.Settings.Expect is not null), "nothing was sent under load");
+        await ResultKeeper.KeepAsync(parsed, call.Process, ToKeep(call, result, startedAt));
         return Code(result);
     }
+
+    private static TestResult ToKeep(StressCall call, StressResult result, DateTimeOffset startedAt) => new()
+    {
+        Kind = TestKind.Stress,
+        Subject = call.Target.SafeUrl,
+        Verdict = StressJson.Name(result.Verdict),
+        Summary = StressText.Headline(call, result),
+        StartedAt = startedAt,
+        EndedAt = TimeProvider.System.GetUtcNow(),
+        Answer = StressJson.Write(call, result),
+        Report = DocumentJson.Write(StressDocument.Of(call, result, startedAt)),
+    };
 
     private static Task<StressResult> TestAsync(StressCall call, ILoadEngine engine, Action<StressStep> progress, CancellationToken stopping)
     {

@@ -73,7 +73,7 @@ internal static class StressJson
 
     private static double? Ms(TimeSpan? span) => span is { } value ? Math.Round(value.TotalMilliseconds, 3) : null;
 
-    private static string Name(StressVerdict verdict) => verdict.ToString().ToLowerInvariant();
+    public static string Name(StressVerdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static string Name(KneeKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -23,13 +23,18 @@ internal static class StressText
                 yield return "  " + line;
         }
         yield return "";
-        yield return $"  {Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(call.IsHttp2 ? ", over HTTP/2 by .NET's own client, which costs us more than HTTP/1.1" : "")}{(result.Stopped == StressStop.Evidence ? "" : "; " + StressSentence.Why(result.Stopped))}";
+        yield return "  " + Sent(call, result);
     }
+
+    /// <summary>How much was sent, how, and why no more.</summary>
+    public static string Sent(StressCall call, StressResult result) =>
+        $"{Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(call.IsHttp2 ? ", over HTTP/2 by .NET's own client, which costs us more than HTTP/1.1" : "")}{(result.Stopped == StressStop.Evidence ? "" : "; " + StressSentence.Why(result.Stopped))}";
 
     /// <summary>The verdict in one sentence without the name.</summary>
     public static string Headline(StressCall call, StressResult result) => StressSentence.Of(result, call.Target.SafeUrl, call.ArrivalsPerSecond);
 
-    private static IEnumerable<string> Explanation(StressCall call, StressResult result)
+    /// <summary>What the verdict means and what to do, a sentence each.</summary>
+    public static IEnumerable<string> Explanation(StressCall call, StressResult result)
     {
         if (result.Knee is { } knee && result.Verdict == StressVerdict.Holds)
             yield return $"Failures begin {StressSentence.Between(knee)}: {Words.Percent(Math.Max(0, knee.Low / (double)(call.Settings.Expect ?? result.Goal) - 1))} of head-room beyond {Count(call.Settings.Expect ?? result.Goal)}.";
@@ -89,7 +94,7 @@ internal static class StressText
 
     private static string Latency(StressStep step, double share) => step.Latencies.Quantile(share) is { } value ? Words.Latency(value) : "";
 
-    private static string Word(StressVerdict verdict) => verdict switch
+    public static string Word(StressVerdict verdict) => verdict switch
     {
         StressVerdict.Holds => "HOLDS",
         StressVerdict.Breaks => "BREAKS",

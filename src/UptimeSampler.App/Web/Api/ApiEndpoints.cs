@@ -16,6 +16,7 @@ internal static class ApiEndpoints
         RatesEndpoint.Map(read);
         IncidentEndpoints.MapReading(read);
         SilenceEndpoints.MapReading(read);
+        ResultEndpoints.Map(read);
         SamplesEndpoint.Map(read);
         EventsEndpoint.Map(read);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using UptimeSampler.App.Web.Pages.Incidents;
 using UptimeSampler.App.Web.Pages.Overview;
+using UptimeSampler.App.Web.Pages.Results;
 using UptimeSampler.App.Web.Pages.Targets;
 
 namespace UptimeSampler.App.Web.Pages;
@@ -15,5 +16,7 @@ internal static class PageEndpoints
         TargetPage.Map(routes);
         IncidentsPage.Map(routes);
         IncidentPage.Map(routes);
+        ResultsPage.Map(routes);
+        ResultPage.Map(routes);
     }
 }

@@ -8,4 +8,7 @@ public static class PathTo
 
     /// <summary>An incident's page.</summary>
     public static string Incident(long id) => $"/incidents/{id}";
+
+    /// <summary>The page of a stress test's or a preflight's result.</summary>
+    public static string Result(long id) => $"/results/{id}";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using UptimeSampler.Reports.Pictures;
 
 namespace UptimeSampler.Reports.Documents;
@@ -8,6 +9,13 @@ namespace UptimeSampler.Reports.Documents;
 public sealed record Document(string Title, IReadOnlyList<Block> Blocks);
 
 /// <summary>A part of a document.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "block")]
+[JsonDerivedType(typeof(Heading), "heading")]
+[JsonDerivedType(typeof(Paragraph), "paragraph")]
+[JsonDerivedType(typeof(Answer), "answer")]
+[JsonDerivedType(typeof(Points), "points")]
+[JsonDerivedType(typeof(Table), "table")]
+[JsonDerivedType(typeof(Picture), "picture")]
 public abstract record Block;
 
 /// <summary>A heading below the title.</summary>

@@ -1,0 +1,12 @@
+-- What stress tests and preflights came to.
+CREATE TABLE test_result (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       BIGINT NOT NULL,          -- stress test or preflight
+    subject    TEXT NOT NULL,            -- what was tested: a URL without secrets, or the name of a plan
+    verdict    TEXT NOT NULL,            -- as the answer has it
+    summary    TEXT NOT NULL,            -- the verdict in a sentence
+    started_ms BIGINT NOT NULL,
+    ended_ms   BIGINT NOT NULL,
+    answer     TEXT NOT NULL,            -- JSON, as the command writes it for scripts
+    report     TEXT NOT NULL             -- JSON: the report for people
+);

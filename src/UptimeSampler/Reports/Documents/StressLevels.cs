@@ -1,0 +1,54 @@
+using System.Globalization;
+using UptimeSampler.Reports.Pictures;
+using UptimeSampler.Stress;
+
+namespace UptimeSampler.Reports.Documents;
+
+/// <summary>What a stress test rests on: a picture, its conditions, and each level.</summary>
+public static class StressLevels
+{
+    private const int ClassesShown = 3;
+    private const int StepsShown = 100;
+
+    /// <summary>The blocks.</summary>
+    /// <param name="result">What was found.</param>
+    /// <param name="name">What was loaded.</param>
+    /// <param name="pictureName">Name of the picture among those of the document.</param>
+    /// <param name="confidence">Confidence of the intervals.</param>
+    /// <param name="isExpected">True when the load that decides must be carried; false when it is only the highest that was to be tried.</param>
+    public static IEnumerable<Block> Of(StressResult result, string name, string pictureName, double confidence, bool isExpected)
+    {
+        if (StressPicture.Of(result, name, confidence, isExpected) is { } chart)
+            yield return new Picture(pictureName, chart);
+        if (result.Conditions.Count > 0)
+            yield return new Table([string.Create(CultureInfo.InvariantCulture, $"condition, with {result.Deciding?.Concurrency ?? result.Goal:N0} at once"), "met", ">measured"], [.. result.Thresholds.Select(Row)]);
+        yield return new Table(
+            [">at once", ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
+            [.. result.Steps.Where(step => step.Requests + step.Invalid > 0).Take(StepsShown).Select(Row)]);
+    }
+
+    private static Cell[] Row(ThresholdAnswer answer) =>
+    [
+        answer.Threshold.Expression,
+        answer.IsMet ? new Cell("yes", Tone.Good) : new Cell("no", Tone.Bad),
+        answer.Value is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "nothing was measured",
+    ];
+
+    private static Cell[] Row(StressStep step) =>
+    [
+        step.Purpose == StepPurpose.Health ? "1 (alone)" : Count(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
+        Count(step.Achieved),
+        Count(step.Requests),
+        new Cell(Count(step.Failures), step.IsTooMuch == true ? Tone.Bad : Tone.Plain),
+        step.Requests == 0 ? "" : Words.Percent((double)step.Failures / step.Requests),
+        step.RequestsPerSecond is { } rate ? rate.ToString("N0", CultureInfo.InvariantCulture) : "",
+        Latency(step, 0.5),
+        Latency(step, 0.95),
+        Latency(step, 0.99),
+        string.Join(", ", step.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Count(pair.Value)}")),
+    ];
+
+    private static string Latency(StressStep step, double share) => step.Latencies.Quantile(share) is { } value ? Words.Latency(value) : "";
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
