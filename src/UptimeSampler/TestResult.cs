@@ -18,6 +18,9 @@ public sealed record TestResult
     /// <summary>The verdict's name, as in <see cref="Answer"/>.</summary>
     public required string Verdict { get; init; }
 
+    /// <summary>True when all that was asked is proven, false when something is proven bad; null when that is not known.</summary>
+    public required bool? Passed { get; init; }
+
     /// <summary>The verdict in a sentence.</summary>
     public required string Summary { get; init; }
 

@@ -4,6 +4,7 @@ CREATE TABLE test_result (
     kind       BIGINT NOT NULL,          -- stress test or preflight
     subject    TEXT NOT NULL,            -- what was tested: a URL without secrets, or the name of a plan
     verdict    TEXT NOT NULL,            -- as the answer has it
+    passed     BIGINT,                   -- 1 when all that was asked is proven, 0 when something is proven bad; null when that is not known
     summary    TEXT NOT NULL,            -- the verdict in a sentence
     started_ms BIGINT NOT NULL,
     ended_ms   BIGINT NOT NULL,

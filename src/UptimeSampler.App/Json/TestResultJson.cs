@@ -23,6 +23,9 @@ internal sealed record TestResultJson
     /// <summary>As in the answer: <c>holds</c>, <c>breaks</c>, <c>invalid</c>, <c>inconclusive</c>; <c>ready</c>, <c>not_ready</c>, <c>unknown</c>.</summary>
     public required string Verdict { get; init; }
 
+    /// <summary>True when all that was asked is proven, thresholds included; false when something is proven bad; null when that is not known.</summary>
+    public required bool? Passed { get; init; }
+
     /// <summary>The verdict in a sentence.</summary>
     public required string Summary { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record TestResultJson
         Kind = result.Kind.Name(),
         Subject = result.Subject,
         Verdict = result.Verdict,
+        Passed = result.Passed,
         Summary = result.Summary,
         StartedAt = result.StartedAt,
         EndedAt = result.EndedAt,

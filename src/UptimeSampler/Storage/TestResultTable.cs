@@ -9,7 +9,7 @@ internal static class TestResultTable
     /// <summary>Most results of a kind that are kept; the oldest go.</summary>
     public const int Kept = 500;
 
-    private const string Heads = "id, kind, subject, verdict, summary, started_ms AS StartedMs, ended_ms AS EndedMs";
+    private const string Heads = "id, kind, subject, verdict, passed, summary, started_ms AS StartedMs, ended_ms AS EndedMs";
 
     private const string SelectHeads = $"""
         SELECT {Heads}, '' AS Answer, '' AS Report FROM test_result WHERE (@kind IS NULL OR kind = @kind) AND id < @before ORDER BY id DESC LIMIT @limit
@@ -18,8 +18,8 @@ internal static class TestResultTable
     private const string SelectById = $"SELECT {Heads}, answer, report FROM test_result WHERE id = @id";
 
     private const string InsertRow = """
-        INSERT INTO test_result (kind, subject, verdict, summary, started_ms, ended_ms, answer, report)
-        VALUES (@Kind, @Subject, @Verdict, @Summary, @StartedMs, @EndedMs, @Answer, @Report) RETURNING id
+        INSERT INTO test_result (kind, subject, verdict, passed, summary, started_ms, ended_ms, answer, report)
+        VALUES (@Kind, @Subject, @Verdict, @Passed, @Summary, @StartedMs, @EndedMs, @Answer, @Report) RETURNING id
         """;
 
     private const string DeleteOldest = "DELETE FROM test_result WHERE kind = @kind AND id NOT IN (SELECT id FROM test_result WHERE kind = @kind ORDER BY id DESC LIMIT @Kept)";
@@ -44,6 +44,7 @@ internal static class TestResultTable
         public long Kind { get; init; }
         public string Subject { get; init; } = "";
         public string Verdict { get; init; } = "";
+        public long? Passed { get; init; }
         public string Summary { get; init; } = "";
         public long StartedMs { get; init; }
         public long EndedMs { get; init; }
@@ -55,6 +56,7 @@ internal static class TestResultTable
             Kind = (long)result.Kind,
             Subject = result.Subject,
             Verdict = result.Verdict,
+            Passed = result.Passed is { } passed ? (passed ? 1 : 0) : null,
             Summary = result.Summary,
             StartedMs = result.StartedAt.ToUnixTimeMilliseconds(),
             EndedMs = result.EndedAt.ToUnixTimeMilliseconds(),
@@ -68,6 +70,7 @@ internal static class TestResultTable
             Kind = (TestKind)Kind,
             Subject = Subject,
             Verdict = Verdict,
+            Passed = Passed is { } passed ? passed == 1 : null,
             Summary = Summary,
             StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(StartedMs),
             EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(EndedMs),

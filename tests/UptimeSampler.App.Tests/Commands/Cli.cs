@@ -9,6 +9,7 @@ using UptimeSampler.App.Commands.Demo;
 using UptimeSampler.App.Commands.Inspect;
 using UptimeSampler.App.Commands.Plan;
 using UptimeSampler.App.Commands.Preflight;
+using UptimeSampler.App.Commands.Results;
 using UptimeSampler.App.Commands.Samples;
 using UptimeSampler.App.Commands.Silences;
 using UptimeSampler.App.Commands.Stress;
@@ -72,6 +73,7 @@ internal static class Cli
         root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(PlanCommand.Create());
         root.Subcommands.Add(PreflightCommand.Create());
+        root.Subcommands.Add(ResultsCommand.Create());
         root.Subcommands.Add(BacktestCommand.Create());
         root.Subcommands.Add(SilencesCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());

@@ -6,7 +6,7 @@ namespace UptimeSampler.EndToEnd.Browser;
 [TestClass]
 public sealed class PagesTests
 {
-    private static readonly string[] Paths = ["/", "/?group=team", "/targets/shop?since=1h", "/targets/shop?since=90d", "/incidents", "/incidents/1", "/status"];
+    private static readonly string[] Paths = ["/", "/?group=team", "/targets/shop?since=1h", "/targets/shop?since=90d", "/incidents", "/incidents/1", "/results", "/results/1", "/status"];
 
     [TestMethod]
     public async Task Pages_can_be_read_on_any_screen_with_and_without_scripts()
@@ -16,6 +16,8 @@ public sealed class PagesTests
         (RunningProgram run, Uri home) = await StartAsync(place, site.Target("shop", """, "labels": { "team": "web" }"""), well.Target("mail <b>&/relay"));
         await using RunningProgram service = run;
         await Eventually.AnsweredAsync("an incident", async () => await place.IncidentsAsync() is [var first, ..] ? first : null);
+        Ended stress = await place.AskAsync("stress", well.Url, "--to", "4", "--hold", "200ms");
+        Assert.AreEqual(0, stress.Code, stress.Error);
         foreach ((int width, bool scripts, bool isDark) in new[] { (1280, true, false), (375, true, true), (1280, false, true), (375, false, false) })
         {
             await using Visit visit = await Visit.OpenAsync(home, width, scripts, isDark);
@@ -25,6 +27,8 @@ public sealed class PagesTests
                 await visit.GoAsync(path);
                 if (scripts)
                     await Readable.RequireAsync(visit.Page, where);
+                if (path == "/results/1")
+                    await visit.Page.Locator(scripts ? "#stress canvas" : "#stress svg").First.WaitForAsync();
                 if (path.StartsWith("/targets", StringComparison.Ordinal))
                     await visit.Page.Locator(scripts ? "#failure-rate canvas" : "#failure-rate svg").First.WaitForAsync();
                 Assert.AreEqual("", visit.Complaints(), where);

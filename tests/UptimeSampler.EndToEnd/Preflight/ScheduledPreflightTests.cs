@@ -31,6 +31,8 @@ public sealed class ScheduledPreflightTests
         string[] reports = Directory.GetFiles(place.PathOf("reports"), "sale-*.md");
         Assert.IsTrue(reports.Length is >= 1 and <= 2, $"{reports.Length} reports: only the newest are kept");
         Assert.AreEqual("resolved", (string?)(await place.IncidentsAsync()).Single()["state"]);
+        JsonArray results = JsonNode.Parse((await place.AskAsync("results", "list", "--kind", "preflight", "--json")).Output)!["results"]!.AsArray();
+        CollectionAssert.IsSubsetOf(new[] { "ready", "not_ready" }, results.Select(result => (string?)result!["verdict"]).ToArray());
     }
 
     [TestMethod]

@@ -53,6 +53,7 @@ internal static class PreflightCommand
             Kind = TestKind.Preflight,
             Subject = result.Plan.Name,
             Verdict = result.Verdict.Name(),
+            Passed = result.Verdict switch { ReadyVerdict.Ready => true, ReadyVerdict.NotReady => false, _ => null },
             Summary = PreflightDocument.Sentence(result).TrimEnd('.'),
             StartedAt = result.StartedAt,
             EndedAt = result.EndedAt,

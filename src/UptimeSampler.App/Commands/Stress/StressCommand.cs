@@ -61,12 +61,15 @@ internal static class StressCommand
         Kind = TestKind.Stress,
         Subject = call.Target.SafeUrl,
         Verdict = StressJson.Name(result.Verdict),
-        Summary = StressText.Headline(call, result),
+        Passed = Code(result) switch { ExitCode.Healthy => true, ExitCode.Unknown => null, _ => false },
+        Summary = StressText.Headline(call, result) + Missed(result),
         StartedAt = startedAt,
         EndedAt = TimeProvider.System.GetUtcNow(),
         Answer = StressJson.Write(call, result),
         Report = DocumentJson.Write(StressDocument.Of(call, result, startedAt)),
     };
+
+    private static string Missed(StressResult result) => string.Concat(result.Thresholds.Where(answer => !answer.IsMet).Select(answer => $"; missed: {answer.Threshold.Expression}"));
 
     private static Task<StressResult> TestAsync(StressCall call, ILoadEngine engine, Action<StressStep> progress, CancellationToken stopping)
     {

@@ -8,14 +8,20 @@
     const colour = name => name.startsWith("--") ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : name;
     const place = (chart, at) => chart.isTime ? at * 1000 : at;
 
-    // An interval as a surface: its lower end unseen, and what lies between both ends stacked upon it.
+    // An interval as a surface, drawn as a whole: surfaces stacked upon another want an axis of time.
     function band(chart, line, index, paint) {
         const sure = line.points.filter(point => point.low !== null && point.high !== null);
-        const part = (name, value, areaStyle) => ({
-            type: "line", name, data: sure.map(point => [place(chart, point.at), value(point)]), stack: `band ${index}`, stackStrategy: "all",
-            lineStyle: { opacity: 0 }, symbol: "none", silent: true, tooltip: { show: false }, areaStyle, z: 1,
-        });
-        return sure.length < 2 ? [] : [part(`low ${index}`, point => point.low), part(`high ${index}`, point => point.high - point.low, { color: paint, opacity: .16 })];
+        const surface = (params, api) => {
+            if (params.context.isDrawn)
+                return null;
+            params.context.isDrawn = true;
+            const edge = value => sure.map(point => api.coord([place(chart, point.at), value(point)]));
+            return { type: "polygon", shape: { points: [...edge(point => point.high), ...edge(point => point.low).reverse()] }, style: { fill: paint, opacity: .16 } };
+        };
+        return sure.length < 2 ? [] : [{
+            type: "custom", name: `band ${index}`, data: sure.map(point => [place(chart, point.at), point.high]), renderItem: surface,
+            clip: true, silent: true, tooltip: { show: false }, z: 1,
+        }];
     }
 
     function series(chart, line, index, axis) {
@@ -32,13 +38,23 @@
         const lines = [...chart.lefts.map((line, index) => [line, index, 0]), ...(chart.right ? [[chart.right, 1, 1]] : [])];
         const all = lines.flatMap(([line, index, axis]) => series(chart, line, index, axis));
         const first = all.find(one => !one.silent);
+        // Neighbours write in lines of their own.
+        const below = index => ({ offset: [0, 16 * (index % 3)] });
+        const spans = chart.marks.filter(mark => mark.from < mark.to), places = chart.marks.filter(mark => mark.from === mark.to);
         first.markArea = {
             silent: false, itemStyle: { color: colour("--faint"), opacity: .16 }, label: { color: text, position: "insideTop" },
-            data: chart.marks.map(mark => [{ name: mark.name, xAxis: place(chart, mark.from) }, { xAxis: place(chart, mark.to) }]),
+            data: spans.map((mark, index) => [{ name: mark.name, xAxis: place(chart, mark.from), label: below(index) }, { xAxis: place(chart, mark.to) }]),
         };
-        if (chart.level)
-            first.markLine = { symbol: "none", lineStyle: { color: colour("--good"), type: "dashed", width: 2 }, label: { color: text, position: "insideEndTop", formatter: chart.level.name }, data: [{ yAxis: chart.level.value }] };
-        const axis = ({ name, atLeast }) => ({ type: "value", name, min: 0, max: extent => Math.max(extent.max, atLeast ?? 0), nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
+        first.markLine = {
+            symbol: "none", silent: true, lineStyle: { color: colour("--good"), type: "dashed", width: 2 }, label: { color: text, formatter: "{b}" },
+            data: [
+                ...(chart.level ? [{ name: chart.level.name, yAxis: chart.level.value, label: { position: "insideEndTop" } }] : []),
+                ...places.map((mark, index) => ({ name: mark.name, xAxis: place(chart, mark.from), label: { position: "end", rotate: 0, distance: -16 - 16 * ((index + spans.length) % 3) } })),
+            ],
+        };
+        const across = lines.flatMap(([line]) => line.points.map(point => point.at)).concat(chart.marks.flatMap(mark => [mark.from, mark.to]));
+        const range = chart.isLogarithmic ? { min: Math.min(...across) / 1.15, max: Math.max(...across) * 1.15 } : {};
+        const axis = ({ name, atLeast }) => ({ type: "value", name, min: 0, max: extent => extent.max < (atLeast ?? 0) ? atLeast : null, nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
         return {
             animation: false, useUTC: true, textStyle: { fontFamily: "system-ui, sans-serif" }, aria: { enabled: true },
             grid: { left: 64, right: chart.right ? 64 : 24, top: 56, bottom: 40 },
@@ -50,7 +66,7 @@
                     .filter(point => point.value.length > 2)
                     .map(({ seriesName, value: [, value, low, high] }) => `${seriesName}: ${number.format(value)}${low === null || low === undefined ? "" : ` (${number.format(low)} to ${number.format(high)})`}`)].join("\n"),
             },
-            xAxis: { type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true },
+            xAxis: { type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true, ...range },
             yAxis: chart.right ? [axis(chart.left), axis(chart.right)] : [axis(chart.left)],
             toolbox: { show: chart.isTime, right: 8, top: 0, feature: { dataZoom: { yAxisIndex: "none", title: { zoom: "Drag to zoom", back: "Back" } } }, iconStyle: { borderColor: text } },
             series: all,

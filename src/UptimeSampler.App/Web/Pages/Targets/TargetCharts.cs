@@ -42,7 +42,7 @@ internal static class TargetCharts
         if (trail is null || target.Evidence is not { } now)
             return null;
         ChartPoint[] points = [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(RatePicture.Place(minute.Key), 100 * EvidenceScale.PlaceOf(minute.Value, now.Threshold)))];
-        return points.Length == 0 ? null : new Chart
+        return points.Length < 2 ? null : new Chart
         {
             Title = $"Evidence against the target, since the service started (at most {EvidenceTrail.Minutes / 60} h)",
             Horizontal = "UTC",
