@@ -8,7 +8,8 @@ internal static class CommandLine
 {
     public static async Task<int> InvokeAsync(RootCommand root, string[] args, CancellationToken stopping)
     {
-        ParseResult parsed = root.Parse(args);
+        // Alone, it is asked what it can do.
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)

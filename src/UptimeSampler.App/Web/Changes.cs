@@ -49,7 +49,7 @@ internal static class Changes
         }
     }
 
-    private static RequestException Missing(long id) => new(StatusCodes.Status404NotFound, $"there is no incident {id}; GET /api/v1/incidents shows which there are", "id", $"{id}");
+    private static RequestException Missing(long id) => new(StatusCodes.Status404NotFound, $"there is no incident {id}; the list of incidents shows which there are", "id", $"{id}");
 
     private static RequestException Over(long id) => new(StatusCodes.Status409Conflict, $"incident {id} is over; there is nothing left to acknowledge", "id", $"{id}");
 }

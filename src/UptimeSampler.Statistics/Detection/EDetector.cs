@@ -87,6 +87,16 @@ public sealed class EDetector : IRateDetector
         return UnitRules.IsAlarm(unit, Evidence, threshold);
     }
 
+    /// <summary>What the evidence settles at while nothing fails: patience × mean of (1 − f) / f over the stakes f, the fixed point of R ← (R + η)(1 − f).</summary>
+    /// <param name="patience">Patience η of each unit, above 0, in any unit; the result is in the same.</param>
+    public static double WithoutFailures(double patience)
+    {
+        double sum = 0;
+        foreach (double stake in Stakes)
+            sum += (1 - stake) / stake;
+        return patience * sum / StakeCount;
+    }
+
     /// <summary>Forgets all evidence: the promise starts anew. Done after an incident has ended.</summary>
     public void Reset()
     {

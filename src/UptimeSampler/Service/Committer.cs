@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using UptimeSampler.Service.Judging;
+using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
@@ -132,11 +133,16 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
     /// <summary>Without the targets that were just removed: asking for their evidence would begin it anew.</summary>
     private CommittedBatch[] Told(IReadOnlyList<SampleBatch> batches, TargetSet set)
     {
-        HashSet<string> watched = [.. set.Targets.Select(target => target.Name)];
+        Dictionary<string, Target> watched = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
         return [.. from batch in batches
-                   where watched.Contains(batch.Target)
-                   select new CommittedBatch(batch, judge.Detector(batch.Target).Evidence, judge.Threshold(set))];
+                   let target = watched.GetValueOrDefault(batch.Target)
+                   where target is not null
+                   let detector = judge.Detector(batch.Target)
+                   select new CommittedBatch(batch, detector.Failing?.Evidence ?? detector.Evidence, judge.Threshold(set)) { Calm = Calm(target) }];
     }
+
+    /// <summary>Evidence is gathered by blocks; a target that is sampled less often has one a sample.</summary>
+    private static double Calm(Target target) => EDetector.WithoutFailures(Math.Max(EvidenceBlock.Length.TotalSeconds, 1 / target.BaseRate));
 
     private bool Write(StoreTransaction transaction, IReadOnlyList<SampleBatch> batches, bool watch)
     {

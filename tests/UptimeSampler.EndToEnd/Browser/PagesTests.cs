@@ -57,6 +57,7 @@ public sealed class PagesTests
         Assert.AreEqual("acknowledged", (string?)(await place.IncidentsAsync())[0]["state"]);
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "The target over time" }).ClickAsync();
         await visit.Page.Locator("#failure-rate canvas").First.WaitForAsync();
+        Assert.AreEqual(1.0, await visit.Page.Locator("#evidence").EvaluateAsync<double>("meter => meter.value"), "what opened the incident");
         Assert.AreEqual("", visit.Complaints());
         Assert.AreEqual(0, (await run.StopAsync()).Code);
     }

@@ -6,6 +6,17 @@ namespace UptimeSampler.Statistics.Tests;
 public sealed class EDetectorTests
 {
     [TestMethod]
+    [DataRow(1.0)]
+    [DataRow(5.0)]
+    public void Without_failures_the_evidence_settles(double patience)
+    {
+        var detector = new EDetector();
+        for (int i = 0; i < 20_000; i++)
+            detector.Observe(new EvidenceUnit(3, 0, 0.001, patience, i), 1e9);
+        Assert.AreEqual(EDetector.WithoutFailures(patience), detector.Evidence, 1e-6 * detector.Evidence);
+    }
+
+    [TestMethod]
     public void Evidence_alarm_and_onset_equal_the_reference()
     {
         VectorGroup vectors = VectorGroup.Load("sr_detector");

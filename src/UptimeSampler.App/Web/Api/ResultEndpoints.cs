@@ -23,7 +23,7 @@ internal static class ResultEndpoints
     /// <summary>The result of a number.</summary>
     /// <exception cref="RequestException">There is none.</exception>
     public static TestResult Find(WebSource source, long id) => source.Store.FindTestResult(id)
-        ?? throw new RequestException(StatusCodes.Status404NotFound, $"there is no result {id}; GET /api/v1/results shows which there are", "id", $"{id}");
+        ?? throw new RequestException(StatusCodes.Status404NotFound, $"there is no result {id}; the list of results shows which there are", "id", $"{id}");
 
     private static IResult List(HttpContext http, WebSource source)
     {

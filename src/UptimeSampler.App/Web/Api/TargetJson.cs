@@ -33,7 +33,7 @@ internal sealed record TargetJson
     /// <summary>When the last of them ends; null without one.</summary>
     public required DateTimeOffset? SilencedUntil { get; init; }
 
-    /// <summary><c>up</c>, the severity of the worst open incident, <c>suspect</c> (evidence that counts beside that of others), or <c>unknown</c> without samples in the last hour.</summary>
+    /// <summary><c>up</c>, the severity of the worst open incident, <c>suspect</c> (evidence that counts beside that of others), <c>maintenance</c>, or <c>unknown</c> without samples in the last hour.</summary>
     public required string State { get; init; }
 
     /// <summary>Numbers of the open incidents.</summary>
@@ -60,7 +60,7 @@ internal sealed record TargetJson
         InMaintenance = inMaintenance,
         Silences = [.. silences.Select(silence => silence.Id)],
         SilencedUntil = silences.Count == 0 ? null : silences.Max(silence => silence.End),
-        State = TargetState.Of(open, isSuspect, lastHour),
+        State = TargetState.Of(open, isSuspect, inMaintenance, lastHour),
         Incidents = [.. open.Select(incident => incident.Id)],
         LastSampleAt = live?.LastSampleAt,
         Evidence = live?.Evidence,

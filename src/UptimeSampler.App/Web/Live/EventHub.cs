@@ -79,7 +79,7 @@ internal sealed class EventHub : IAsyncDisposable
                 return;
             foreach (CommittedBatch one in batches)
             {
-                SamplesEventJson before = stored.GetValueOrDefault(one.Batch.Target) ?? new SamplesEventJson(one.Batch.Target, default, 0, 0, 0, null, null);
+                SamplesEventJson before = stored.GetValueOrDefault(one.Batch.Target) ?? new SamplesEventJson(one.Batch.Target, default, 0, 0, 0, null, null, null);
                 int invalid = one.Batch.Samples.Count(sample => sample.Outcome.Kind == OutcomeKind.Invalid);
                 stored[one.Batch.Target] = before with
                 {
@@ -88,6 +88,7 @@ internal sealed class EventHub : IAsyncDisposable
                     Invalid = before.Invalid + invalid,
                     Evidence = one.Evidence,
                     Threshold = one.Threshold,
+                    Progress = EvidenceScale.PlaceOf(one.Evidence, one.Calm, one.Threshold),
                 };
             }
         }
@@ -127,7 +128,7 @@ internal sealed class EventHub : IAsyncDisposable
         DateTimeOffset now = source.Time.GetUtcNow();
         Dictionary<string, LiveEvent> byTarget = listening.SelectMany(stream => stream.Targets).Distinct().Join(counts, name => name, count => count.Target, (name, count) => (name, count))
             .ToDictionary(one => one.name, one => Event("samples", one.count with { At = now }), StringComparer.Ordinal);
-        LiveEvent all = Event("samples", new SamplesEventJson(null, now, counts.Sum(count => count.Samples), counts.Sum(count => count.Failures), counts.Sum(count => count.Invalid), null, null));
+        LiveEvent all = Event("samples", new SamplesEventJson(null, now, counts.Sum(count => count.Samples), counts.Sum(count => count.Failures), counts.Sum(count => count.Invalid), null, null, null));
         foreach (EventStream stream in listening)
             stream.Tell([.. changes, .. stream.Targets.Count == 0 ? [all] : stream.Targets.Select(byTarget.GetValueOrDefault).OfType<LiveEvent>()]);
     }

@@ -13,8 +13,5 @@ internal sealed record LiveEvent(string Kind, string Json);
 /// <param name="Invalid">Samples that our own faults spoilt.</param>
 /// <param name="Evidence">Evidence of a target as it stands; null for all together.</param>
 /// <param name="Threshold">The evidence at which an incident is opened; null for all together.</param>
-internal sealed record SamplesEventJson(string? Target, DateTimeOffset At, long Samples, long Failures, long Invalid, double? Evidence, double? Threshold)
-{
-    /// <summary>How far on the way to an incident, from 0 to 1, as pages show it; null for all together.</summary>
-    public double? Progress => (Evidence, Threshold) is ({ } evidence, { } threshold) ? EvidenceScale.PlaceOf(evidence, threshold) : null;
-}
+/// <param name="Progress">How far on the way to an incident, from 0 to 1, as pages show it; null for all together.</param>
+internal sealed record SamplesEventJson(string? Target, DateTimeOffset At, long Samples, long Failures, long Invalid, double? Evidence, double? Threshold, double? Progress);

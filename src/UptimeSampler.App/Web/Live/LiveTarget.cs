@@ -20,6 +20,12 @@ internal sealed class LiveTarget
     /// <summary>The evidence at which an incident is opened, in seconds.</summary>
     public double Threshold { get; private set; }
 
+    /// <summary>The evidence of a target that never fails, in seconds.</summary>
+    public double Calm { get; private set; } = 1;
+
+    /// <summary>How far on the way to an incident, from 0 to 1.</summary>
+    public double Progress => EvidenceScale.PlaceOf(Evidence, Calm, Threshold);
+
     /// <summary>The evidence of the last hours.</summary>
     public EvidenceTrail Trail { get; } = new();
 
@@ -42,5 +48,6 @@ internal sealed class LiveTarget
         }
         Evidence = stored.Evidence;
         Threshold = stored.Threshold;
+        Calm = stored.Calm;
     }
 }

@@ -36,11 +36,14 @@ public sealed class EvidenceTests
     }
 
     [TestMethod]
-    [DataRow(0, 1e6, 0.0)]
-    [DataRow(1e3, 1e6, 0.5)]
-    [DataRow(1e6, 1e6, 1.0)]
-    [DataRow(1e9, 1e6, 1.0)]
-    [DataRow(5, 1, 0.0)]
-    public void The_way_to_an_incident_is_logarithmic(double evidence, double threshold, double expected) =>
-        Assert.AreEqual(expected, EvidenceScale.PlaceOf(evidence, threshold), 1e-12);
+    [DataRow(0, 1, 1e6, 0.0)]
+    [DataRow(1e3, 1, 1e6, 0.5)]
+    [DataRow(1e6, 1, 1e6, 1.0)]
+    [DataRow(1e9, 1, 1e6, 1.0)]
+    [DataRow(5, 1, 1, 0.0)]
+    [DataRow(400, 440, 4.4e6, 0.0)]
+    [DataRow(4.4e4, 440, 4.4e6, 0.5)]
+    [DataRow(5, 440, 400, 0.0)]
+    public void The_way_to_an_incident_is_logarithmic_and_begins_where_nothing_fails(double evidence, double calm, double threshold, double expected) =>
+        Assert.AreEqual(expected, EvidenceScale.PlaceOf(evidence, calm, threshold), 1e-12);
 }

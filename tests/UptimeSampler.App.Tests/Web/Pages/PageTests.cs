@@ -70,6 +70,18 @@ public sealed partial class PageTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task When_answers_are_slow_is_said_and_drawn()
+    {
+        await StartAsync();
+        place.Targets = place.Targets with { Targets = [Labelled("shop", "web") with { Latency = new LatencyWatch(0.95, TimeSpan.FromMilliseconds(300)) }] };
+        string page = await GetAsync("/targets/shop?since=2d");
+        StringAssert.Contains(page, "when more than 5 % of answers take longer than 300 ms");
+        StringAssert.Contains(page, "slow: 300 ms");
+        place.Targets = place.Targets with { Targets = [Labelled("shop", "web") with { Latency = new LatencyWatch(0.95, null) }] };
+        StringAssert.Contains(await GetAsync("/targets/shop?since=2d"), "longer than usual, which is not learned yet");
+    }
+
+    [TestMethod]
     [DataRow("'fine' is not known", "/?state=fine", HttpStatusCode.BadRequest)]
     [DataRow("did you mean", "/targets/shpo", HttpStatusCode.NotFound)]
     [DataRow("no incident 99", "/incidents/99", HttpStatusCode.NotFound)]

@@ -14,7 +14,7 @@ internal static class DashboardPage
 {
     private const int SparkHours = 24, LongestSearch = 100, MostPages = 1_000;
 
-    private static readonly string[] StatesByWorst = ["critical", "error", "warning", TargetState.Suspect, TargetState.Unknown, TargetState.Up];
+    private static readonly string[] StatesByWorst = ["critical", "error", "warning", TargetState.Suspect, TargetState.Unknown, TargetState.Maintenance, TargetState.Up];
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription()
         .TakesQuery(("q", "What name or address contain"), ("label", "Only those with this label, written name:value"), ("state", $"Only those in a state: {string.Join(", ", StatesByWorst)}"),
@@ -46,7 +46,7 @@ internal static class DashboardPage
         IReadOnlyDictionary<string, RateRow> hour = rates.Hour.Rows();
         IReadOnlySet<string> suspects = SuspectTargets.Of(live, set, openOf);
         (Target Target, string State)[] asked = [.. set.Targets.Where(target => IsAsked(target, query))
-            .Select(target => (target, TargetState.Of(openOf[target.Name], suspects.Contains(target.Name), hour.GetValueOrDefault(target.Name))))];
+            .Select(target => (target, TargetState.Of(openOf[target.Name], suspects.Contains(target.Name), set.InMaintenance(target, now), hour.GetValueOrDefault(target.Name))))];
         (Target Target, string State)[] found = [.. asked.Where(one => query.State is null || one.State == query.State)
             .OrderBy(one => GroupOf(one.Target, query.Group), StringComparer.Ordinal).ThenBy(one => Array.IndexOf(StatesByWorst, one.State)).ThenBy(one => one.Target.Name, StringComparer.Ordinal)];
         (Target Target, string State)[] page = [.. found.Skip((query.Page - 1) * DashboardQuery.PageLength).Take(DashboardQuery.PageLength)];

@@ -17,11 +17,11 @@ internal static class TargetCharts
             yield return KeyValuePair.Create("failure-rate", rate with { Title = "Failure rate and its interval, by " + Words.Span(series.Step) });
         if (Evidence(trail, target, marks) is { } evidence)
             yield return KeyValuePair.Create("evidence-trail", evidence);
-        if (Latency(series, marks) is { } latency)
+        if (Latency(series, target.SlowLimit, marks) is { } latency)
             yield return KeyValuePair.Create("latency", latency);
     }
 
-    private static Chart? Latency(RateSeries series, ChartMark[] marks)
+    private static Chart? Latency(RateSeries series, TimeSpan? limit, ChartMark[] marks)
     {
         RateSpan[] spans = [.. series.Targets.SelectMany(target => target.Value).Where(span => span.Row.P50 is not null)];
         ChartLine Line(string name, Func<RateRow, TimeSpan?> quantile) =>
@@ -33,6 +33,7 @@ internal static class TargetCharts
             IsTime = true,
             Left = Line("p95, ms", row => row.P95),
             More = [Line("median, ms", row => row.P50)],
+            Level = limit is { } slow ? new ChartLevel(slow.TotalMilliseconds, "slow: " + Words.Latency(slow)) : null,
             Marks = marks,
         };
     }
@@ -41,7 +42,7 @@ internal static class TargetCharts
     {
         if (trail is null || target.Evidence is not { } now)
             return null;
-        ChartPoint[] points = [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(RatePicture.Place(minute.Key), 100 * EvidenceScale.PlaceOf(minute.Value, now.Threshold)))];
+        ChartPoint[] points = [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(RatePicture.Place(minute.Key), 100 * EvidenceScale.PlaceOf(minute.Value, now.Calm, now.Threshold)))];
         return points.Length < 2 ? null : new Chart
         {
             Title = $"Evidence against the target, since the service started (at most {EvidenceTrail.Minutes / 60} h)",

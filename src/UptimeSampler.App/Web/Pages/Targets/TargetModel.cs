@@ -33,8 +33,14 @@ public sealed record TargetModel
     /// <summary>Start of the newest sample since the service started (UTC); null before the first.</summary>
     public required DateTimeOffset? LastSampleAt { get; init; }
 
-    /// <summary>Evidence that it fails more than is tolerated, and the evidence at which an incident is opened; null before the first sample.</summary>
-    public required (double Evidence, double Threshold)? Evidence { get; init; }
+    /// <summary>When its answers count as slow, in a phrase; null when that is not watched.</summary>
+    public required string? Slow { get; init; }
+
+    /// <summary>The duration beyond which an answer is slow; null when that is not watched, or not learned yet.</summary>
+    public required TimeSpan? SlowLimit { get; init; }
+
+    /// <summary>Evidence that it fails more than is tolerated, that of a target which never fails, and the evidence at which an incident is opened; null before the first sample.</summary>
+    public required (double Evidence, double Calm, double Threshold)? Evidence { get; init; }
 
     /// <summary>The span that is shown (UTC).</summary>
     public required (DateTimeOffset From, DateTimeOffset To) Window { get; init; }

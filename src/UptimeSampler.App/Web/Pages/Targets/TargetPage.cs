@@ -44,6 +44,7 @@ internal static class TargetPage
         Incident[] open = [.. incidents.Where(incident => incident.State != IncidentState.Resolved)];
         LiveTarget? stands = live.Find(target.Name);
         RateQuestion question = new() { Targets = [target.Name], From = window.From, To = window.To };
+        TimeSpan? slow = target.Latency is { } watch ? watch.Limit ?? (source.Store.Baselines(target.Name) is [.., var newest] ? newest.LatencyLimit : null) : null;
         TargetModel model = new()
         {
             At = now,
@@ -51,12 +52,14 @@ internal static class TargetPage
             Url = target.SafeUrl,
             Labels = target.Labels,
             Sampling = $"{Words.Count(target.SamplesPerRound, "sample")} every {Words.Span(target.Interval)}, more on suspicion (at most {target.MaxRate:0.##} a second); timeout {Words.Latency(target.Timeout)}",
-            State = TargetState.Of(open, SuspectTargets.Of(live, source.Targets(), source.Store.OpenIncidents().ToLookup(incident => incident.Target)).Contains(target.Name), rates.Hour.Rows().GetValueOrDefault(target.Name)),
+            State = TargetState.Of(open, SuspectTargets.Of(live, source.Targets(), source.Store.OpenIncidents().ToLookup(incident => incident.Target)).Contains(target.Name), source.Targets().InMaintenance(target, now), rates.Hour.Rows().GetValueOrDefault(target.Name)),
             InMaintenance = source.Targets().InMaintenance(target, now),
             Tolerated = target.Tolerate,
+            Slow = target.Latency is { } latency ? $"when more than {Words.Percent(1 - latency.Quantile)} of answers take longer than {(slow is { } known ? Words.Latency(known) : "usual, which is not learned yet")}{(latency.Limit is null && slow is not null ? ", as learned" : "")}" : null,
+            SlowLimit = slow,
             Runbook = target.Runbook,
             LastSampleAt = stands?.LastSampleAt,
-            Evidence = stands is null ? null : (stands.Evidence, stands.Threshold),
+            Evidence = stands is null ? null : (stands.Evidence, stands.Calm, stands.Threshold),
             Window = window,
             Chosen = chosen,
             Whole = Rates.Answer(source.Store, question).Rows[0],
