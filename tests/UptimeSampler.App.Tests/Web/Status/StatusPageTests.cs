@@ -84,7 +84,7 @@ public sealed class StatusPageTests
         await CommandDatabase.AppendAsync(place.Store, [.. Enumerable.Range(0, 10).Select(i => CommandDatabase.Of("shop", before.AddMinutes(i), i < 4 ? FailureClass.Http5xx : FailureClass.None))]);
         string page = await place.TextAsync("/status");
         string name = before.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
-        StringAssert.Contains(page, $"""<rect class="bad" x="870" y="21" width="8" height="11"><title>{name}: 60 % answered</title></rect>""");
+        StringAssert.Contains(page, $"""<rect class="bad" x="870" y="24" width="8" height="8"><title>{name}: 60 % answered</title></rect>""");
         StringAssert.Contains(page, $"<li>{name}: 60 % answered</li>");
         StringAssert.Contains(page, "1 day with failures, listed below");
         Assert.HasCount(90, System.Text.RegularExpressions.Regex.Matches(page, "<rect "));
