@@ -3,7 +3,7 @@ using UptimeSampler.Statistics;
 
 namespace UptimeSampler.Checking;
 
-/// <summary>What a check found, in a sentence.</summary>
+/// <summary>What a check found, in a word and in a sentence.</summary>
 public static class CheckSentence
 {
     /// <summary>Verdict and rate without the name and a full stop, such as <c>47.5 % of requests fail: 29 of 61 samples …</c>.</summary>
@@ -31,6 +31,17 @@ public static class CheckSentence
             _ => $"{failed} (the true rate lies {between}): neither 'below {Words.Percent(evidence.ExcludeRate)}' nor 'above {Words.Percent(evidence.TolerateRate)}' is proven",
         };
     }
+
+    /// <summary>The verdict in capitals, such as <c>PARTIAL OUTAGE</c>.</summary>
+    public static string Word(CheckResult result) => result.Verdict switch
+    {
+        OneShotVerdict.Healthy => "HEALTHY",
+        // Stopped before its kind was proven: 'partial' is all that the samples allow a script, but people see that nothing went well.
+        OneShotVerdict.Partial when result.Failures == result.Samples => "FAILING",
+        OneShotVerdict.Partial => "PARTIAL OUTAGE",
+        OneShotVerdict.Down => "DOWN",
+        _ => "INCONCLUSIVE",
+    };
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -42,7 +42,7 @@ internal static class CheckNagios
         if (result.Verdict is not (OneShotVerdict.Partial or OneShotVerdict.Down))
             return "";
         string part = result.Evidence.Suspects is [var suspect, ..] ? $", suspect {Clean(suspect.Dimension, NameLimit)} {Clean(suspect.Value, NameLimit)}" : "";
-        return $" [{CheckText.Classes(result.Evidence.Classes)}{part}]";
+        return $" [{CheckFailureText.Classes(result.Evidence.Classes)}{part}]";
     }
 
     /// <summary>label=value[unit];warning;critical;least;most. A value that is not known is U.</summary>

@@ -14,6 +14,7 @@ internal static class PageEndpoints
         PageAssets.Map(routes);
         DashboardPage.Map(routes);
         TargetPage.Map(routes);
+        CheckPage.Map(routes);
         IncidentsPage.Map(routes);
         IncidentPage.Map(routes);
         ResultsPage.Map(routes);

@@ -1,19 +1,18 @@
 using System.Globalization;
-using UptimeSampler.Checking;
-
-namespace UptimeSampler.App.Commands.Check;
+namespace UptimeSampler.Checking;
 
 /// <summary>What fails, on which part failures concentrate, how a failure looks, and what our own faults spoilt.</summary>
-internal static class CheckFailureText
+public static class CheckFailureText
 {
     private const int DetailLimit = 200;
     private const int PartLimit = 90;
 
+    /// <summary>One sentence each; none when nothing failed and nothing was spoilt.</summary>
     public static IEnumerable<string> Lines(CheckResult result)
     {
         if (result.Failures > 0)
         {
-            yield return $"Failures: {CheckText.Classes(result.Evidence.Classes)}.";
+            yield return $"Failures: {Classes(result.Evidence.Classes)}.";
             yield return Part(result);
             foreach (Suspect other in result.Evidence.Suspects.Skip(1))
                 yield return $"Nearly as good an explanation: {other.Text()}: {Concentration(result, other)}.";
@@ -25,11 +24,15 @@ internal static class CheckFailureText
                 yield return "A redirect counts as a failure unless it is asked for: check the address it leads to, or add --follow-redirects (in the targets file \"followRedirects\": true).";
         }
         if (result.Invalid > 0)
-            yield return $"Not counted, since the fault was ours: {CheckText.Classes(result.InvalidClasses)}"
+            yield return $"Not counted, since the fault was ours: {Classes(result.InvalidClasses)}"
                 + (result.InvalidDetail is { } detail ? $" ({PlainText.Line(detail, DetailLimit)})." : ".");
         else if (result.InvalidDetail is { } broken)
             yield return $"No result, by a fault of our own: {PlainText.Line(broken, DetailLimit)}.";
     }
+
+    /// <summary>Such as <c>http_5xx 20, reset 9</c>.</summary>
+    public static string Classes(IReadOnlyDictionary<FailureClass, long> classes) =>
+        string.Join(", ", classes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {Count(pair.Value)}"));
 
     private static string Part(CheckResult result)
     {
@@ -43,8 +46,8 @@ internal static class CheckFailureText
     private static string Concentration(CheckResult result, Suspect suspect)
     {
         (long failures, long samples) = (result.Failures - suspect.Failures, result.Samples - suspect.Samples);
-        return $"{CheckText.Count(suspect.Failures)} of {Words.Count(result.Failures, "failure")} {(suspect.Failures == 1 ? "is" : "are")} there, "
-            + $"where {CheckText.Count(suspect.Failures)} of {Words.Count(suspect.Samples, "sample")} failed; elsewhere {CheckText.Count(failures)} of {CheckText.Count(samples)}";
+        return $"{Count(suspect.Failures)} of {Words.Count(result.Failures, "failure")} {(suspect.Failures == 1 ? "is" : "are")} there, "
+            + $"where {Count(suspect.Failures)} of {Words.Count(suspect.Samples, "sample")} failed; elsewhere {Count(failures)} of {Count(samples)}";
     }
 
     private static string Typical(FailingSample sample, string? detail)
@@ -54,4 +57,6 @@ internal static class CheckFailureText
         return $"Typical failure: {Words.Clock(sample.At, sample.At)} UTC, {sample.Failure.Name()} after {took} ms{address}, {sample.Connection.Name()} connection"
             + (detail is null ? "." : $": {PlainText.Line(detail, DetailLimit)}.");
     }
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
