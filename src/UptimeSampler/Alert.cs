@@ -49,6 +49,14 @@ public sealed record AlertMessage
     [JsonIgnore]
     public CommandWords Commands { get; init; } = CommandWords.Plain;
 
+    /// <summary>Where the pages are; null when nobody has said. The service's to know when it delivers, and no part of what is stored.</summary>
+    [JsonIgnore]
+    public PublicPages? Pages { get; init; }
+
+    /// <summary>The page of what it tells of: the incident's, of a group that of all open ones, of a test that of all targets; null when nobody has said where pages are.</summary>
+    [JsonIgnore]
+    public string? Link => Group.Count > 0 ? Pages?.OpenIncidents : Incident.Id > 0 ? Pages?.Incident(Incident.Id) : Pages?.Home;
+
     /// <summary>Until when the channel's quiet hours held it back (UTC); null when they did not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? HeldUntil { get; init; }

@@ -125,6 +125,7 @@ internal static class RunCommand
         FalseAlarms = new FalseAlarmBudget(settings.FalseAlarms),
         Retention = settings.Retention.Policy,
         Commands = GivenOptions.Words(parsed, store.Path),
+        Pages = settings.Web.PublicPages,
         Committed = feed.Tell,
         Preflights = new PreflightProcess(OwnProgram.Command(parsed)).RunAsync,
         Seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue),

@@ -9,6 +9,12 @@ internal sealed record WebSettings
     /// <summary>Where it listens: an address of this machine or <c>localhost</c>, and a port.</summary>
     public IReadOnlyList<Uri> Urls { get; init; } = [new("http://127.0.0.1:8190")];
 
+    /// <summary>Where others reach the pages, such as <c>https://watch.example</c>: alerts and feeds lead there. Null when nobody has said.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>What alerts lead to; null when pages are answered nowhere, or nobody has said where others reach them.</summary>
+    public PublicPages? PublicPages => IsEnabled && PublicUrl is { } url ? new PublicPages(url) : null;
+
     /// <summary>True to ask for a token on loopback, too: where others use this machine, or a proxy on it answers for the world.</summary>
     public bool RequireToken { get; init; }
 

@@ -7,7 +7,7 @@ namespace UptimeSampler.App.Settings;
 /// <param name="problem">Takes what is wrong: a key, and a sentence.</param>
 internal sealed class WebSettingsReader(IConfigurationSection section, Action<string, string> problem)
 {
-    public static readonly string[] Keys = ["enabled", "urls", "requireToken", "certificate", "statusPage"];
+    public static readonly string[] Keys = ["enabled", "urls", "publicUrl", "requireToken", "certificate", "statusPage"];
     public static readonly string[] CertificateKeys = ["path", "keyPath", "password"];
 
     public WebSettings Read()
@@ -17,6 +17,7 @@ internal sealed class WebSettingsReader(IConfigurationSection section, Action<st
         {
             IsEnabled = Flag("enabled", defaults.IsEnabled),
             Urls = section.GetSection("urls").GetChildren().Any() ? new ListenAddresses(section.GetSection("urls"), problem).Read() : defaults.Urls,
+            PublicUrl = section["publicUrl"] is { } publicUrl ? Public(publicUrl) : null,
             RequireToken = Flag("requireToken", defaults.RequireToken),
             Certificate = CertificateKeys.Where(key => section[$"certificate:{key}"] is not null).ToDictionary(key => key, key => section[$"certificate:{key}"]!, StringComparer.Ordinal),
             StatusPage = section.GetSection("statusPage").Exists() ? new StatusPageReader(section.GetSection("statusPage"), problem).Read() : null,
@@ -30,6 +31,14 @@ internal sealed class WebSettingsReader(IConfigurationSection section, Action<st
             if (settings.Certificate.TryGetValue(key, out string? file) && !File.Exists(file))
                 problem($"{section.Path}:certificate:{key}", $"there is no file '{file}'; write the path of one that this user may read");
         return settings;
+    }
+
+    private Uri? Public(string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.Fragment.Length == 0 && url.UserInfo.Length == 0)
+            return new UriBuilder(url.Scheme, url.IdnHost, url.Port).Uri;
+        problem($"{section.Path}:publicUrl", $"'{text}' is not the root of a web site; write scheme, host and port by which others reach the pages, such as https://watch.example");
+        return null;
     }
 
     private bool Flag(string key, bool otherwise)

@@ -134,7 +134,7 @@ internal sealed class WebServer : IAsyncDisposable
         HealthEndpoints.Map(application);
         SignInPage.Map(application);
         PageEndpoints.Map(application);
-        StatusEndpoints.Map(application);
+        StatusEndpoints.Map(application, settings.PublicUrl);
         ApiEndpoints.Map(application);
         ProbeEndpoint.Map(application);
         application.MapPrometheusScrapingEndpoint();

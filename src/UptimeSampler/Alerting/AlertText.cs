@@ -33,7 +33,10 @@ public static class AlertText
     }
 
     /// <summary>Plain lines without control characters, at most <see cref="BodyLimit"/> characters: the evidence, and what to do.</summary>
-    public static string Body(AlertMessage message) => PlainText.BoundLines(message.Group.Count > 0 ? AlertGroup.Lines(message.Group) : Lines(message), BodyLimit);
+    public static string Body(AlertMessage message) => PlainText.BoundLines(message.Group.Count > 0 ? GroupLines(message) : Lines(message), BodyLimit);
+
+    // The page first: what is cut off are the last of many lines.
+    private static IEnumerable<string> GroupLines(AlertMessage message) => message.Link is { } link ? AlertGroup.Lines(message.Group).Prepend("Page: " + link) : AlertGroup.Lines(message.Group);
 
     private static IEnumerable<string> Lines(AlertMessage message)
     {
@@ -41,6 +44,8 @@ public static class AlertText
         yield return PlainText.Line(incident.Summary, IncidentText.SummaryLimit);
         if (incident.Note is { } note)
             yield return "Note: " + PlainText.Line(note, SentenceLimit);
+        if (message.Link is { } link)
+            yield return "Page: " + link;
         if (message.Runbook is { } runbook)
             yield return "Runbook: " + PlainText.Line(runbook, UrlLimit);
         if (incident.Target != Fleet.Name)

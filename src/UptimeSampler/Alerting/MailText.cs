@@ -37,13 +37,13 @@ internal static class MailText
         letter.Body = new MultipartAlternative
         {
             new TextPart("plain") { Text = $"{title}\n\n{body}\n" },
-            new TextPart("html") { Text = Html(title, body) },
+            new TextPart("html") { Text = Html(title, body, message.Link) },
         };
         return letter;
     }
 
-    private static string Html(string title, string body) =>
-        $"<!DOCTYPE html><html><body><p><strong>{WebUtility.HtmlEncode(title)}</strong></p>"
+    private static string Html(string title, string body, string? link) =>
+        $"<!DOCTYPE html><html><body><p><strong>{(link is null ? WebUtility.HtmlEncode(title) : $"<a href=\"{WebUtility.HtmlEncode(link)}\">{WebUtility.HtmlEncode(title)}</a>")}</strong></p>"
         + $"<p>{WebUtility.HtmlEncode(body).Replace("\n", "<br>\n", StringComparison.Ordinal)}</p></body></html>\n";
 
     private static string Id(string kind, string key, string domain) =>

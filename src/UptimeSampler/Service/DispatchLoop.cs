@@ -9,7 +9,7 @@ namespace UptimeSampler.Service;
 /// Carries the outbox to the channels. Each channel is served in order and on its own, so that one that hangs delays no other. A message
 /// is marked after it was delivered: killed in between, it goes out again under the same key.
 /// </summary>
-internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<TargetSet> targets, CommandWords commands, TimeProvider time, Random random, ILogger log) : IDisposable
+internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<TargetSet> targets, CommandWords commands, PublicPages? pages, TimeProvider time, Random random, ILogger log) : IDisposable
 {
     private const int AlertsPerChannel = 100;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -167,7 +167,7 @@ internal sealed class DispatchLoop(Store store, AlertDelivery delivery, Func<Tar
     {
         try
         {
-            return await delivery.DeliverAsync(channel, AlertGroup.Of([.. group.Select(entry => entry.Message with { Commands = commands })]), giveUp);
+            return await delivery.DeliverAsync(channel, AlertGroup.Of([.. group.Select(entry => entry.Message with { Commands = commands, Pages = pages })]), giveUp);
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {

@@ -23,6 +23,9 @@ public sealed record ServiceOptions
     /// <summary>How the commands are written that an alert advises.</summary>
     public CommandWords Commands { get; init; } = CommandWords.Plain;
 
+    /// <summary>Where alerts lead to; null when nobody has said where the pages are.</summary>
+    public PublicPages? Pages { get; init; }
+
     /// <summary>Runs scheduled preflights; null when nobody can.</summary>
     public PreflightRunner? Preflights { get; init; }
 

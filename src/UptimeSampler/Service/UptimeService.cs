@@ -72,7 +72,7 @@ public sealed class UptimeService : IAsyncDisposable
         RoundContext context = new(options.Location, [.. workers.Keys], ProbeAsync, TakeRound, (target, at) => this.targets.InMaintenance(target, at), time);
         incidentLog = new IncidentLog(store, log);
         sampler = new Sampler(context, options.Seed);
-        dispatch = new DispatchLoop(store, delivery, () => this.targets, options.Commands, time, new Random(options.Seed), log);
+        dispatch = new DispatchLoop(store, delivery, () => this.targets, options.Commands, options.Pages, time, new Random(options.Seed), log);
         lastCommit = lastRound = time.GetTimestamp();
         committer = new Committer(store, queue, judge, () => this.targets, time, log)
         {

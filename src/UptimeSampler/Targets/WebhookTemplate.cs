@@ -8,7 +8,7 @@ public static partial class WebhookTemplate
 {
     /// <summary>Every name that may stand in double braces.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["title", "text", "event", "target", "url", "kind", "severity", "incident", "message", "onset", "at", "failures", "samples", "rate", "runbook"];
+        ["title", "text", "event", "target", "url", "kind", "severity", "incident", "message", "onset", "at", "failures", "samples", "rate", "runbook", "link"];
 
     /// <summary>The names used in a text, in their order, known or not.</summary>
     /// <param name="text">A text of the template.</param>

@@ -28,6 +28,18 @@ public sealed class AlertsTestTests
     }
 
     [TestMethod]
+    public async Task The_message_leads_to_the_pages_of_the_settings()
+    {
+        await using HttpReceiver receiver = new(200, "ok");
+        Write($$"""{ "type": "webhook", "name": "ops", "url": "{{receiver.Url}}" }""");
+        string settings = Path.Combine(folder.FullName, "settings.json");
+        await File.WriteAllTextAsync(settings, """{ "web": { "publicUrl": "https://watch.example" } }""");
+        CliResult result = await Cli.RunAsync("alerts", "test", "ops", "--config", settings, "--targets", Targets);
+        Assert.AreEqual(0, result.Code, result.Error);
+        Assert.AreEqual("https://watch.example/", (string?)(await receiver.NextAsync()).Json["externalURL"]);
+    }
+
+    [TestMethod]
     public async Task What_is_not_delivered_is_told_without_secrets_and_the_others_are_tried_all_the_same()
     {
         await using HttpReceiver good = new(200, "ok"), bad = new(403, "no /hook/T0PSECRET here");

@@ -1,4 +1,5 @@
 using UptimeSampler.App.Settings;
+using UptimeSampler.App.Web.Pages;
 
 namespace UptimeSampler.App.Tests.Settings;
 
@@ -35,6 +36,19 @@ public sealed class WebSettingsTests
     }
 
     [TestMethod]
+    [DataRow("https://watch.example", "https://watch.example/incidents/7")]
+    [DataRow("https://watch.example:443/", "https://watch.example/incidents/7")]
+    [DataRow("http://[::1]:8190", "http://[::1]:8190/incidents/7")]
+    [DataRow("https://w\u00e4tch.example:8443", "https://xn--wtch-loa.example:8443/incidents/7")]
+    public void Alerts_lead_to_the_page_of_the_incident_where_others_reach_it(string publicUrl, string page) =>
+        Assert.AreEqual((page, PathTo.Incident(7)), (Load($$"""{ "web": { "publicUrl": "{{publicUrl}}" } }""").Web.PublicPages!.Incident(7), new Uri(page).AbsolutePath));
+
+    [TestMethod]
+    [DataRow("""{ "web": { "enabled": false, "publicUrl": "https://watch.example" } }""")]
+    [DataRow("{}")]
+    public void Alerts_lead_nowhere_when_there_are_no_pages_or_nobody_has_said_where(string text) => Assert.IsNull(Load(text).Web.PublicPages);
+
+    [TestMethod]
     public void The_status_page_names_its_targets()
     {
         StatusPageSettings page = Load("""
@@ -56,6 +70,14 @@ public sealed class WebSettingsTests
     [DataRow("""{ "web": { "urls": [ "https://127.0.0.1:443" ] } }""", "https needs a certificate")]
     [DataRow("""{ "web": { "certificate": { "path": "/nowhere/x.pem" } } }""", ":1: web.certificate.path: there is no file '/nowhere/x.pem'")]
     [DataRow("""{ "web": { "certificate": { "file": "x.pem" } } }""", ":1: web.certificate.file: unknown key")]
+    [DataRow("""{ "web": { "publicUrl": "watch.example" } }""", ":1: web.publicUrl: 'watch.example' is not the root of a web site; write scheme, host and port")]
+    [DataRow("""{ "web": { "publicUrl": "ftp://watch.example" } }""", "is not the root of a web site")]
+    [DataRow("""{ "web": { "publicUrl": "https://watch.example/uptime" } }""", "is not the root of a web site")]
+    [DataRow("""{ "web": { "publicUrl": "https://watch.example/?a=b" } }""", "is not the root of a web site")]
+    [DataRow("""{ "web": { "publicUrl": "https://anna:x@watch.example" } }""", "is not the root of a web site")]
+    [DataRow("""{ "web": { "publicUrl": "https://watch.example/#a" } }""", "is not the root of a web site")]
+    [DataRow("""{ "web": { "publicUrl": "javascript:alert(1)" } }""", "is not the root of a web site")]
+    [DataRow("""{ "web": { "publicUrl": "" } }""", "is not the root of a web site")]
     [DataRow("""{ "web": { "statusPage": { "title": "Shop" } } }""", ":1: web.statusPage: says not what anybody may see")]
     [DataRow("""{ "web": { "statusPage": { "label": "public" } } }""", ":1: web.statusPage.label: 'public' is no label")]
     [DataRow("""{ "web": { "statusPage": { "label": "a:b", "url": "x" } } }""", ":1: web.statusPage.url: unknown key; did you mean 'urls'?")]

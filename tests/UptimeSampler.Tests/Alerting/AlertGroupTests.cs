@@ -72,7 +72,7 @@ public sealed class AlertGroupTests
         }, CancellationToken.None);
         TargetSet set = new() { Targets = [], Channels = [Chat with { Url = new Secret(receiver.Url) }] };
         using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
-        using DispatchLoop dispatch = new(store, delivery, () => set, CommandWords.Plain, TimeProvider.System, new Random(1), NullLogger.Instance);
+        using DispatchLoop dispatch = new(store, delivery, () => set, CommandWords.Plain, pages: null, TimeProvider.System, new Random(1), NullLogger.Instance);
         using CancellationTokenSource stop = new();
         Task running = dispatch.RunAsync(stop.Token, CancellationToken.None);
         Assert.StartsWith("10 alerts, 10 opened: shop 1,", (string?)(await receiver.NextAsync()).Json["text"] ?? "");

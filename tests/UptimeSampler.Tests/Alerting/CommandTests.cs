@@ -42,6 +42,14 @@ public sealed class CommandTests
     }
 
     [TestMethod]
+    public async Task The_program_reads_where_the_page_of_the_incident_is()
+    {
+        string file = Path.Combine(folder, "link.json");
+        await DeliverAsync(Script($"cat > {file}"), Messages.Of(AlertKind.Opened) with { Pages = new PublicPages(new Uri("https://watch.example")) });
+        Assert.AreEqual("https://watch.example/incidents/7", (string?)JsonNode.Parse(await File.ReadAllTextAsync(file))!["link"]);
+    }
+
+    [TestMethod]
     public async Task Arguments_reach_the_program_as_they_are()
     {
         string file = Path.Combine(folder, "arguments");

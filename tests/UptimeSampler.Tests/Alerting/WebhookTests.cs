@@ -133,12 +133,12 @@ public sealed class WebhookTests
     public async Task Every_placeholder_stands_for_something()
     {
         string template = new JsonObject(WebhookTemplate.Names.Select(name => KeyValuePair.Create(name, (JsonNode?)$"{{{{{name}}}}}"))).ToJsonString();
-        JsonObject document = (await PostAsync(Messages.Of(AlertKind.Opened), template)).Json.AsObject();
+        JsonObject document = (await PostAsync(Messages.Of(AlertKind.Opened) with { Pages = new PublicPages(new Uri("https://watch.example")) }, template)).Json.AsObject();
         foreach ((string name, JsonNode? value) in document)
             Assert.DoesNotMatchRegex(@"^$|\{", (string)value!, name);
         Assert.AreEqual(
-            "opened, shop, https://shop.example/cart, failure_rate, uptimesampler/here/7, 2026-11-23T14:03:05.000Z, https://runbooks.example/shop",
-            string.Join(", ", ((string[])["event", "target", "url", "kind", "incident", "onset", "runbook"]).Select(name => (string?)document[name])));
+            "opened, shop, https://shop.example/cart, failure_rate, uptimesampler/here/7, 2026-11-23T14:03:05.000Z, https://runbooks.example/shop, https://watch.example/incidents/7",
+            string.Join(", ", ((string[])["event", "target", "url", "kind", "incident", "onset", "runbook", "link"]).Select(name => (string?)document[name])));
     }
 
     private static async Task<ReceivedRequest> PostAsync(AlertMessage message, string? template = null)

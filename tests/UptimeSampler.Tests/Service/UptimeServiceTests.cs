@@ -38,6 +38,27 @@ public sealed class UptimeServiceTests
     }
 
     [TestMethod]
+    public async Task What_is_delivered_leads_to_the_page_of_its_incident()
+    {
+        await using HttpReceiver receiver = new(200, "ok");
+        using Store store = Store.Open(database.Connection, TimeProvider.System);
+        Incident incident = await store.WriteAsync(transaction =>
+        {
+            Incident stored = transaction.Insert(Messages.Of(AlertKind.Opened).Incident);
+            transaction.Enqueue("ops", Messages.Of(AlertKind.Opened) with { Incident = stored });
+            return stored;
+        }, CancellationToken.None);
+        TargetSet set = new() { Targets = [], Channels = [new WebhookChannel { Name = "ops", Url = new Secret(receiver.Url) }] };
+        using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
+        using DispatchLoop dispatch = new(store, delivery, () => set, CommandWords.Plain, new PublicPages(new Uri("https://watch.example")), TimeProvider.System, new Random(1), NullLogger.Instance);
+        using CancellationTokenSource stop = new();
+        Task running = dispatch.RunAsync(stop.Token, CancellationToken.None);
+        Assert.AreEqual($"https://watch.example/incidents/{incident.Id}", (string?)(await receiver.NextAsync()).Json["uptimesampler"]!["link"]);
+        await stop.CancelAsync();
+        await running.WaitAsync(Patience);
+    }
+
+    [TestMethod]
     public async Task Stopping_waits_for_no_channel_that_hangs_and_nothing_is_lost()
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,7 +78,7 @@ public sealed class UptimeServiceTests
         }, CancellationToken.None);
         TargetSet set = new() { Targets = [], Channels = [new WebhookChannel { Name = "ops", Url = new Secret(hanging.Url().ToString()), Timeout = TimeSpan.FromMinutes(5) }] };
         using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
-        using DispatchLoop dispatch = new(store, delivery, () => set, CommandWords.Plain, TimeProvider.System, new Random(1), NullLogger.Instance);
+        using DispatchLoop dispatch = new(store, delivery, () => set, CommandWords.Plain, pages: null, TimeProvider.System, new Random(1), NullLogger.Instance);
         using CancellationTokenSource stop = new();
         using CancellationTokenSource giveUp = new();
         Task running = dispatch.RunAsync(stop.Token, giveUp.Token);

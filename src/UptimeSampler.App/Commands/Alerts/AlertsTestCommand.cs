@@ -43,7 +43,7 @@ internal static class AlertsTestCommand
         using AlertDelivery delivery = new(TimeProvider.System, isJson ? parsed.InvocationConfiguration.Error : output);
         foreach (ChannelSettings channel in channels)
         {
-            string? error = await SendAsync(delivery, channel, stopping);
+            string? error = await SendAsync(delivery, channel, settings.Web.PublicPages, stopping);
             results.Add((channel, error));
             if (!isJson)
                 await output.WriteLineAsync(error is null ? $"{channel.Name}: delivered, opened and resolved" : $"NOT DELIVERED  {error}");
@@ -53,12 +53,12 @@ internal static class AlertsTestCommand
         return results.All(result => result.Error is null) ? ExitCode.Healthy : ExitCode.Failing;
     }
 
-    private static async Task<string?> SendAsync(AlertDelivery delivery, ChannelSettings channel, CancellationToken stopping)
+    private static async Task<string?> SendAsync(AlertDelivery delivery, ChannelSettings channel, PublicPages? pages, CancellationToken stopping)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         foreach (AlertKind kind in (AlertKind[])[AlertKind.Opened, AlertKind.Resolved])
         {
-            string? error = await delivery.DeliverAsync(channel, TestMessage.Of(kind, now), stopping) switch
+            string? error = await delivery.DeliverAsync(channel, TestMessage.Of(kind, now) with { Pages = pages }, stopping) switch
             {
                 DeliveryResult.Postponed postponed => postponed.Error,
                 DeliveryResult.Refused refused => refused.Error,

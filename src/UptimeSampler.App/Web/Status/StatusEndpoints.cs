@@ -13,24 +13,27 @@ internal static class StatusEndpoints
 
     public static void Add(IServiceCollection services, StatusBoard board) => services.AddSingleton(board).AddSingleton<StatusDocument>().AddSingleton<BadgeEndpoints>();
 
-    public static void Map(IEndpointRouteBuilder routes)
+    /// <param name="routes">What answers.</param>
+    /// <param name="publicUrl">Where others reach it; null for the address by which a reader comes.</param>
+    public static void Map(IEndpointRouteBuilder routes, Uri? publicUrl)
     {
         RouteGroupBuilder group = routes.MapGroup("").ExcludeFromDescription();
         if (routes.ServiceProvider.GetRequiredService<StatusBoard>().IsPublic)
             group.AllowAnonymous();
         group.MapGet(Page, (HttpContext http, StatusDocument document) => document.AnswerAsync(http));
-        group.MapGet(Atom, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, board, source, feed => new Atom10FeedFormatter(feed), "application/atom+xml"));
-        group.MapGet(Rss, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, board, source, feed => new Rss20FeedFormatter(feed, serializeExtensionsAsAtom: true), "application/rss+xml"));
+        group.MapGet(Atom, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, publicUrl, board, source, feed => new Atom10FeedFormatter(feed), "application/atom+xml"));
+        group.MapGet(Rss, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, publicUrl, board, source, feed => new Rss20FeedFormatter(feed, serializeExtensionsAsAtom: true), "application/rss+xml"));
         routes.ServiceProvider.GetRequiredService<BadgeEndpoints>().Map(group);
     }
 
     /// <summary>Where on the page something stands that happened.</summary>
     public static string AnchorOf(ServiceEvent what) => $"incident-{what.Id}";
 
-    private static async Task<IResult> FeedAsync(HttpContext http, StatusBoard board, WebSource source, Func<SyndicationFeed, SyndicationFeedFormatter> format, string type)
+    private static async Task<IResult> FeedAsync(HttpContext http, Uri? publicUrl, StatusBoard board, WebSource source, Func<SyndicationFeed, SyndicationFeedFormatter> format, string type)
     {
-        // The address by which the reader came, and no other: nothing else is known of how the page is reached.
-        if (!Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}{http.Request.Path}", UriKind.Absolute, out Uri? self))
+        // Unless somebody has said it, nothing is known of how the page is reached but the address by which the reader came.
+        string root = publicUrl?.GetLeftPart(UriPartial.Authority) ?? $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}";
+        if (!Uri.TryCreate(root + http.Request.Path, UriKind.Absolute, out Uri? self))
             throw new RequestException(StatusCodes.Status400BadRequest, "the request does not say by which host it came, so the feed could not lead back; send a Host header");
         return PublicAnswer.Of(http, board, StatusFeed.Write(format(StatusFeed.Of(await board.ViewAsync(), new Uri(self, Page), self, source.Store.Key))), $"{type}; charset=utf-8");
     }

@@ -33,7 +33,8 @@ internal static class StatusServer
         application.UseRouting();
         application.UseRequestTimeouts();
         PageAssets.Map(application, ["status.css", "icon.svg"]);
-        StatusEndpoints.Map(application);
+        // Its own address need not be where the pages are.
+        StatusEndpoints.Map(application, publicUrl: null);
         return application;
     }
 }

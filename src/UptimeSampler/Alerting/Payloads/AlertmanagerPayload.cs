@@ -41,7 +41,7 @@ internal static class AlertmanagerPayload
             ["annotations"] = AlertLabels.Annotations(message),
             ["startsAt"] = ContractJson.Time(message.Incident.Onset < end ? message.Incident.Onset : end),
             ["endsAt"] = ContractJson.Time(end),
-            ["generatorURL"] = message.TargetUrl,
+            ["generatorURL"] = message.Link ?? message.TargetUrl,
         };
     }
 }

@@ -17,15 +17,24 @@ internal static class DiscordPayload
 
     public static HttpDocument For(DiscordChannel channel, AlertMessage message) => new(channel.Url.Reveal(), [], new JsonObject
     {
-        ["embeds"] = new JsonArray(new JsonObject
+        ["embeds"] = new JsonArray((JsonNode)Embed(message)),
+        ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() },
+    });
+
+    private static JsonObject Embed(AlertMessage message)
+    {
+        JsonObject embed = new()
         {
             ["title"] = Escape(AlertText.Title(message), TitleLimit),
             ["description"] = Escape(AlertText.Body(message), DescriptionLimit),
             ["color"] = AlertMoods.Of(message) switch { AlertMood.Good => 0x36A64F, AlertMood.Attention => 0xE8912D, _ => 0xDD0000 },
             ["timestamp"] = ContractJson.Time(message.At),
-        }),
-        ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() },
-    });
+        };
+        // The title leads there.
+        if (message.Link is { } link)
+            embed["url"] = link;
+        return embed;
+    }
 
     /// <summary>Every character that markdown could make something of behind a backslash, which Discord does not show; never cut between the two.</summary>
     private static string Escape(string text, int limit)

@@ -22,8 +22,11 @@ internal static class NtfyPayload
             ["priority"] = Priority(message),
             ["tags"] = new JsonArray(AlertMoods.Of(message) switch { AlertMood.Good => "white_check_mark", AlertMood.Attention => "warning", _ => "rotating_light" }),
         };
-        if (HttpPayload.RunbookLink(message) is { } runbook)
-            document["click"] = runbook;
+        string? runbook = HttpPayload.RunbookLink(message);
+        if ((message.Link ?? runbook) is { } click)
+            document["click"] = click;
+        if (message.Link is not null && runbook is not null)
+            document["actions"] = new JsonArray(new JsonObject { ["action"] = "view", ["label"] = "Runbook", ["url"] = runbook });
         // It is the server's root that takes JSON; the topic stands within.
         return new HttpDocument(
             channel.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/",

@@ -34,8 +34,16 @@ internal static class OpsgeniePayload
         ["priority"] = message.Incident.Severity switch { Severity.Critical => "P1", Severity.Error => "P2", _ => "P3" },
         ["entity"] = PlainText.Line(message.Incident.Target, 200),
         ["source"] = Source,
-        ["details"] = AlertLabels.Labels(message, message.Incident.Severity),
+        ["details"] = Details(message),
     };
+
+    private static JsonObject Details(AlertMessage message)
+    {
+        JsonObject details = AlertLabels.Labels(message, message.Incident.Severity);
+        if (message.Link is { } link)
+            details["page"] = link;
+        return details;
+    }
 
     private static JsonObject Note(AlertMessage message) => new() { ["source"] = Source, ["note"] = $"{AlertText.Title(message)}\n{AlertText.Body(message)}" };
 }

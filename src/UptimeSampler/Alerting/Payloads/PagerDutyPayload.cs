@@ -22,6 +22,9 @@ internal static class PagerDutyPayload
             ["client"] = "UptimeSampler",
             ["payload"] = Payload(message),
         };
+        // What its client's name leads to.
+        if (message.Link is { } link)
+            document["client_url"] = link;
         if (HttpPayload.RunbookLink(message) is { } runbook)
             document["links"] = new JsonArray(new JsonObject { ["href"] = runbook, ["text"] = "Runbook" });
         return document;

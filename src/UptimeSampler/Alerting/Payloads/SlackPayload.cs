@@ -19,6 +19,9 @@ internal static class SlackPayload
     private static JsonObject Document(AlertMessage message)
     {
         string title = Escape(AlertText.Title(message), SectionLimit);
+        JsonArray blocks = [Section(Escape(AlertText.Body(message), SectionLimit))];
+        if (message.Link is { } link)
+            blocks.Add((JsonNode)Section($"<{Escape(link, SectionLimit)}|Open the page>"));
         return new JsonObject
         {
             ["text"] = title,
@@ -26,20 +29,17 @@ internal static class SlackPayload
             {
                 ["color"] = Color(message),
                 ["fallback"] = title,
-                ["blocks"] = new JsonArray(new JsonObject
-                {
-                    ["type"] = "section",
-                    ["text"] = new JsonObject
-                    {
-                        ["type"] = "mrkdwn",
-                        ["text"] = Escape(AlertText.Body(message), SectionLimit),
-                        // No #channel or @name in a target's text becomes a link.
-                        ["verbatim"] = true,
-                    },
-                }),
+                ["blocks"] = blocks,
             }),
         };
     }
+
+    private static JsonObject Section(string text) => new()
+    {
+        ["type"] = "section",
+        // Verbatim: no #channel or @name in a target's text becomes a link.
+        ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true },
+    };
 
     private static string Color(AlertMessage message) => AlertMoods.Of(message) switch { AlertMood.Good => Green, AlertMood.Attention => Orange, _ => Red };
 

@@ -33,9 +33,18 @@ internal static class TeamsPayload
             ["body"] = blocks,
             ["msteams"] = new JsonObject { ["width"] = "Full" },
         };
-        if (HttpPayload.RunbookLink(message) is { } runbook)
-            card["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "Runbook", ["url"] = runbook });
+        JsonNode[] actions = [.. Actions(message)];
+        if (actions.Length > 0)
+            card["actions"] = new JsonArray(actions);
         return card;
+    }
+
+    private static IEnumerable<JsonNode> Actions(AlertMessage message)
+    {
+        if (message.Link is { } link)
+            yield return new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "Open the page", ["url"] = link };
+        if (HttpPayload.RunbookLink(message) is { } runbook)
+            yield return new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "Runbook", ["url"] = runbook };
     }
 
     private static JsonObject Block(string text, bool isTitle, AlertMood mood)

@@ -19,14 +19,20 @@ internal static class WebhookPayload
         channel.Template is { } template ? WebhookTemplate.Fill(template.Reveal(), name => Value(name, message)) : Document(channel.Name, message));
 
     /// <summary>The incident as scripts see it, with the words of this one message.</summary>
-    public static JsonObject OwnPart(AlertMessage message) => new()
+    public static JsonObject OwnPart(AlertMessage message)
     {
-        ["kind"] = message.Kind.Name(),
-        ["at"] = ContractJson.Time(message.At),
-        ["incidentKey"] = message.IncidentKey,
-        ["messageKey"] = message.MessageKey,
-        ["incident"] = JsonSerializer.SerializeToNode(IncidentJson.From(message.Incident, []), ContractJson.Options),
-    };
+        JsonObject part = new()
+        {
+            ["kind"] = message.Kind.Name(),
+            ["at"] = ContractJson.Time(message.At),
+            ["incidentKey"] = message.IncidentKey,
+            ["messageKey"] = message.MessageKey,
+            ["incident"] = JsonSerializer.SerializeToNode(IncidentJson.From(message.Incident, []), ContractJson.Options),
+        };
+        if (message.Link is { } link)
+            part["link"] = link;
+        return part;
+    }
 
     private static JsonObject Document(string receiver, AlertMessage message)
     {
@@ -43,7 +49,7 @@ internal static class WebhookPayload
             ["groupLabels"] = new JsonObject { ["incident"] = message.IncidentKey },
             ["commonLabels"] = labels.DeepClone(),
             ["commonAnnotations"] = annotations.DeepClone(),
-            ["externalURL"] = "",
+            ["externalURL"] = message.Pages?.Home ?? "",
             ["alerts"] = new JsonArray(new JsonObject
             {
                 ["status"] = status,
@@ -51,7 +57,7 @@ internal static class WebhookPayload
                 ["annotations"] = annotations,
                 ["startsAt"] = ContractJson.Time(message.Incident.Onset),
                 ["endsAt"] = message.Kind == AlertKind.Resolved ? ContractJson.Time(message.Incident.ResolvedAt ?? message.At) : NotOver,
-                ["generatorURL"] = message.TargetUrl,
+                ["generatorURL"] = message.Link ?? message.TargetUrl,
                 ["fingerprint"] = AlertLabels.Fingerprint(message.IncidentKey),
             }),
             ["uptimesampler"] = OwnPart(message),
@@ -74,6 +80,7 @@ internal static class WebhookPayload
         "failures" => message.Incident.Failures.ToString(CultureInfo.InvariantCulture),
         "samples" => message.Incident.Samples.ToString(CultureInfo.InvariantCulture),
         "rate" => message.Incident.Rate?.ToString("0.####", CultureInfo.InvariantCulture) ?? "",
+        "link" => message.Link ?? "",
         "runbook" => PlainText.Line(message.Runbook, TextLimit),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such placeholder"),
     };

@@ -44,6 +44,19 @@ public sealed class FeedTests
     [TestMethod]
     [DataRow("/status/feed.atom")]
     [DataRow("/status/feed.rss")]
+    public async Task Links_lead_to_where_the_settings_say_that_others_reach_the_pages(string path)
+    {
+        await using WebPlace place = new();
+        place.Settings = place.Settings with { PublicUrl = new Uri("https://watch.example") };
+        await place.StartAsync();
+        SyndicationFeed feed = Read(await place.Client.GetStringAsync(new Uri(path, UriKind.Relative)));
+        Assert.AreEqual(new Uri("https://watch.example/status"), feed.Links.First(link => link.RelationshipType is "alternate" or null).Uri);
+        Assert.AreEqual(new Uri("https://watch.example" + path), feed.Links.First(link => link.RelationshipType == "self").Uri);
+    }
+
+    [TestMethod]
+    [DataRow("/status/feed.atom")]
+    [DataRow("/status/feed.rss")]
     public async Task Without_an_incident_the_feed_is_empty_and_the_same_each_time(string path)
     {
         await using WebPlace place = await StatusPlace.StartAsync(StatusPlace.Page, "shop");
