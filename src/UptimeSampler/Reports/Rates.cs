@@ -9,19 +9,20 @@ public static class Rates
     /// <summary>Counts the window and gives each group's rate with an interval on its effective sample size.</summary>
     /// <param name="store">Where the samples are.</param>
     /// <param name="question">What is asked.</param>
+    /// <param name="cancel">Ends the counting before the answer is known.</param>
     /// <exception cref="StorageException">The database cannot be read.</exception>
-    public static RateAnswer Answer(Store store, RateQuestion question)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static RateAnswer Answer(Store store, RateQuestion question, CancellationToken cancel = default)
     {
         using StoreSnapshot snapshot = store.Snapshot();
-        return Answer(snapshot, question);
+        return Answer(snapshot, question, Kept(snapshot), cancel);
     }
 
     /// <summary>The same from a view that answers other questions, too.</summary>
-    internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question) =>
-        Answer(snapshot, question, new Coverage(snapshot.SamplesFromMs, snapshot.MinutesFromMs, snapshot.HoursFromMs, snapshot.HoursToMs, snapshot.DaysToMs));
+    internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question) => Answer(snapshot, question, Kept(snapshot));
 
     /// <summary>The same with a coverage of one's own choice: a test asks for single samples only.</summary>
-    internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question, in Coverage kept)
+    internal static RateAnswer Answer(StoreSnapshot snapshot, RateQuestion question, in Coverage kept, CancellationToken cancel = default)
     {
         RateGroups groups = new(question, snapshot.Names);
         RatePlan plan = RatePlan.Of(kept, question.From.ToUnixTimeMilliseconds(), question.To.ToUnixTimeMilliseconds(), groups.Coarsest);
@@ -29,7 +30,7 @@ public static class Rates
         HashSet<int>? wanted = question.Targets.Count == 0 ? null : [.. ids.Values];
         Dictionary<int, Clusters> units = [];
         foreach (RateSegment segment in plan.Segments)
-            Count(snapshot, question, segment, wanted, groups, units);
+            Count(snapshot, question, segment, wanted, groups, units, cancel);
 
         Dictionary<int, List<RateRow>> counted = [];
         foreach ((GroupKey key, GroupCount count) in groups.Counts)
@@ -49,13 +50,16 @@ public static class Rates
         return new RateAnswer(Instant(plan.FromMs), Instant(plan.ToMs), question.Method, question.Confidence, rows);
     }
 
+    private static Coverage Kept(StoreSnapshot snapshot) => new(snapshot.SamplesFromMs, snapshot.MinutesFromMs, snapshot.HoursFromMs, snapshot.HoursToMs, snapshot.DaysToMs);
+
     /// <summary>Numbers of the targets asked for that are known, by name; none asked for means all.</summary>
     private static Dictionary<string, int> Numbers(StoreSnapshot snapshot, IReadOnlyList<string> asked) => asked.Count == 0
         ? snapshot.Targets().ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
         : asked.Distinct().Select(name => (Name: name, Id: snapshot.Names.FindTarget(name))).Where(one => one.Id is not (0 or Storage.Names.Fleet)).ToDictionary(one => one.Name, one => one.Id, StringComparer.Ordinal);
 
-    private static void Count(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int>? wanted, RateGroups groups, Dictionary<int, Clusters> units)
+    private static void Count(StoreSnapshot snapshot, RateQuestion question, RateSegment segment, HashSet<int>? wanted, RateGroups groups, Dictionary<int, Clusters> units, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         if (segment.Level is not { } level)
         {
             CountSamples(snapshot, question, segment, wanted, groups, units);
@@ -63,6 +67,7 @@ public static class Rates
         }
         snapshot.VisitCells(level, segment.FromMs, segment.ToMs, wanted, (in CellKey cell, long samples, ReadOnlySpan<byte> latency) =>
         {
+            cancel.ThrowIfCancellationRequested();
             if (cell.Maintenance == 0 || question.IncludeMaintenance)
                 groups.Add(cell, cell.Period * level.Milliseconds, samples, latency);
         });
