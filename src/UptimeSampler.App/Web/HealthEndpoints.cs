@@ -9,8 +9,8 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("ok\n")).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/readyz", Ready).AllowAnonymous().ExcludeFromDescription();
+        routes.MapReading("/healthz", () => TypedResults.Text("ok\n")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapReading("/readyz", Ready).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult Ready(WebSource source)

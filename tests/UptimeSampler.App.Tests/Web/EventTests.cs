@@ -75,6 +75,21 @@ public sealed class EventTests : IAsyncDisposable
         await listener.EndAsync();
     }
 
+    [TestMethod]
+    public async Task Making_and_ending_a_silence_is_told()
+    {
+        await place.StartAsync();
+        await using Listener listener = await Listener.OpenAsync(place, "/api/v1/events");
+        await listener.NextAsync("samples");
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        Silence made = await place.Store.WriteAsync(transaction => transaction.AddSilence(new Silence { Targets = ["shop"], From = now, Until = now.AddHours(1), Note = "we move the rack", MadeBy = "anna", MadeAt = now }), CancellationToken.None);
+        JsonNode begun = await listener.NextAsync("silence");
+        Assert.AreEqual((made.Id, "active", "we move the rack"), ((long)begun["id"]!, (string?)begun["state"], (string?)begun["note"]));
+        await place.Store.WriteAsync(transaction => transaction.EndSilence(made.Id), CancellationToken.None);
+        JsonNode over = await listener.NextAsync("silence");
+        Assert.AreEqual((made.Id, "over"), ((long)over["id"]!, (string?)over["state"]));
+    }
+
     private static CommittedBatch Batch(string target, params FailureClass[] failures) => new(
         new SampleBatch { Target = target, Samples = [.. failures.Select(failure => CommandDatabase.Of(target, CommandDatabase.Start, failure))], Watermark = CommandDatabase.Start }, Evidence: 3, Threshold: 10);
 

@@ -28,7 +28,7 @@ internal sealed class AccessHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (HttpMethods.IsGet(Request.Method) && Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html"))
+        if ((HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)) && Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html"))
         {
             Response.Redirect(SignInPage.PathTo(Request.PathBase + Request.Path + Request.QueryString));
             return;

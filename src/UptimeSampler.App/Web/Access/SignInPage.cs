@@ -16,7 +16,7 @@ internal static class SignInPage
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (HttpContext http, IAntiforgery antiforgery, string? next) => Page(http, antiforgery, next, fault: null, StatusCodes.Status200OK)).AllowAnonymous().ExcludeFromDescription();
+        routes.MapReading(Path, (HttpContext http, IAntiforgery antiforgery, string? next) => Page(http, antiforgery, next, fault: null, StatusCodes.Status200OK)).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost(Path, SignInAsync).AllowAnonymous().AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
         routes.MapPost("/sign-out", (Delegate)SignOutAsync).AllowAnonymous().AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
     }

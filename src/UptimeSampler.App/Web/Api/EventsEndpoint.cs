@@ -13,7 +13,7 @@ internal static class EventsEndpoint
     private const int TargetLimit = 20;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", Open)
-        .WithSummary("Server-sent events: 'incident' when one opens, changes or ends; 'samples' once a second, of each target asked for or summed over all; 'ping' when there is nothing to tell")
+        .WithSummary("Server-sent events: 'incident' when one opens, changes or ends; 'silence' when one begins or ends; 'samples' once a second, of each target asked for or summed over all; 'ping' when there is nothing to tell")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
         .TakesQuery(("target", $"Names of up to {TargetLimit} targets, with commas (default: the sum of all)"))
         .DisableRequestTimeout();

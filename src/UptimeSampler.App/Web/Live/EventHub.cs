@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using UptimeSampler.App.Json;
 using UptimeSampler.Service;
 using UptimeSampler.Storage;
 
 namespace UptimeSampler.App.Web.Live;
 
 /// <summary>
-/// Tells event streams, once a second, what was stored and which incidents have changed, whoever changed them. Who reads too slowly misses the oldest
+/// Tells event streams, once a second, what was stored and which incidents and silences have changed, whoever changed them. Who reads too slowly misses the oldest
 /// events and asks again; nobody is waited for.
 /// </summary>
 internal sealed class EventHub : IAsyncDisposable
@@ -24,6 +25,7 @@ internal sealed class EventHub : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly Task telling;
     private Dictionary<long, Incident>? known;
+    private Dictionary<long, Silence>? silences;
 
     public EventHub(WebSource source, WebLimits limits)
     {
@@ -121,7 +123,7 @@ internal sealed class EventHub : IAsyncDisposable
         if (listening.Length == 0)
         {
             // Who comes later asks for the present state first.
-            known = null;
+            (known, silences) = (null, null);
             return;
         }
         IReadOnlyList<LiveEvent> changes = Changes();
@@ -142,13 +144,26 @@ internal sealed class EventHub : IAsyncDisposable
             IEnumerable<Incident> over = (known ?? open).Keys.Except(open.Keys).Select(source.Store.FindIncident).OfType<Incident>();
             List<LiveEvent> changes = [.. open.Values.Where(IsNews).Concat(over).Select(incident => Event("incident", IncidentJson.From(incident, [])))];
             known = open;
-            return changes;
+            return [.. changes, .. ChangedSilences()];
         }
         catch (StorageException)
         {
             // The committer tells of the database; the streams wait for it.
             return [];
         }
+    }
+
+    // One that begins or ends by itself is told, too: what pages say of it changes all the same.
+    private IReadOnlyList<LiveEvent> ChangedSilences()
+    {
+        DateTimeOffset now = source.Time.GetUtcNow();
+        Dictionary<long, Silence> active = source.Store.ActiveSilences().ToDictionary(silence => silence.Id);
+        Dictionary<long, Silence> before = silences ?? active;
+        silences = active;
+        IEnumerable<Silence> begun = active.Values.Where(silence => !before.ContainsKey(silence.Id));
+        long[] gone = [.. before.Keys.Except(active.Keys)];
+        IEnumerable<Silence> over = gone.Length == 0 ? [] : source.Store.Silences(all: true).Where(silence => gone.Contains(silence.Id));
+        return [.. begun.Concat(over).Select(silence => Event("silence", SilenceJson.Of(silence, now)))];
     }
 
     private bool IsNews(Incident incident) => known is not null

@@ -1,7 +1,7 @@
 namespace UptimeSampler.App.Web.Live;
 
 /// <summary>One event of a stream, written once for all who hear it.</summary>
-/// <param name="Kind"><c>incident</c>, <c>samples</c> or <c>ping</c>.</param>
+/// <param name="Kind"><c>incident</c>, <c>silence</c>, <c>samples</c> or <c>ping</c>.</param>
 /// <param name="Json">What it says.</param>
 internal sealed record LiveEvent(string Kind, string Json);
 

@@ -23,7 +23,7 @@ public static class PageAssets
     internal static void Map(IEndpointRouteBuilder routes, IReadOnlyCollection<string>? names = null)
     {
         foreach ((string name, KeptContent asset) in All.Where(asset => names?.Contains(asset.Key) ?? true))
-            routes.MapGet($"/assets/{name}", (HttpContext http) => Answer(http, asset)).AllowAnonymous().ExcludeFromDescription();
+            routes.MapReading($"/assets/{name}", (HttpContext http) => Answer(http, asset)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult Answer(HttpContext http, KeptContent asset)

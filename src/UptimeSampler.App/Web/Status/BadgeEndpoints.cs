@@ -28,7 +28,7 @@ internal sealed class BadgeEndpoints
         rates = [.. Windows.Select(window => new Kept<Dictionary<string, RateRow>>(RateAge, source.Time, () => Task.FromResult(Count(window.Span))))];
     }
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/badge/{**file}", AnswerAsync).TakesQuery(
+    public void Map(IEndpointRouteBuilder routes) => routes.MapReading("/badge/{**file}", AnswerAsync).TakesQuery(
         ("show", $"{State} or {Rate}: how it stands, or what share of its requests it answered"), ("since", $"For {Rate}: {string.Join(", ", Windows.Select(window => window.Name))}"));
 
     private async Task<IResult> AnswerAsync(HttpContext http, string? file)

@@ -20,9 +20,9 @@ internal static class StatusEndpoints
         RouteGroupBuilder group = routes.MapGroup("").ExcludeFromDescription();
         if (routes.ServiceProvider.GetRequiredService<StatusBoard>().IsPublic)
             group.AllowAnonymous();
-        group.MapGet(Page, (HttpContext http, StatusDocument document) => document.AnswerAsync(http));
-        group.MapGet(Atom, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, publicUrl, board, source, feed => new Atom10FeedFormatter(feed), "application/atom+xml"));
-        group.MapGet(Rss, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, publicUrl, board, source, feed => new Rss20FeedFormatter(feed, serializeExtensionsAsAtom: true), "application/rss+xml"));
+        group.MapReading(Page, (HttpContext http, StatusDocument document) => document.AnswerAsync(http));
+        group.MapReading(Atom, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, publicUrl, board, source, feed => new Atom10FeedFormatter(feed), "application/atom+xml"));
+        group.MapReading(Rss, (HttpContext http, StatusBoard board, WebSource source) => FeedAsync(http, publicUrl, board, source, feed => new Rss20FeedFormatter(feed, serializeExtensionsAsAtom: true), "application/rss+xml"));
         routes.ServiceProvider.GetRequiredService<BadgeEndpoints>().Map(group);
     }
 

@@ -17,8 +17,8 @@
                 plot.replaceWith(drawn);
             }
         }
-        for (const open of part.querySelectorAll("details[open][id]"))
-            fresh.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+        for (const shown of part.querySelectorAll("details[id]"))
+            fresh.querySelector(`#${CSS.escape(shown.id)}`)?.toggleAttribute("open", shown.open);
         part.replaceWith(fresh);
     }
 
@@ -50,6 +50,7 @@
     events.addEventListener("open", () => said.textContent = "Live.");
     events.addEventListener("error", () => said.textContent = "Not live: the connection is lost; trying again.");
     events.addEventListener("incident", () => refreshIn(soon));
+    events.addEventListener("silence", () => refreshIn(soon));
     events.addEventListener("samples", event => take(JSON.parse(event.data)));
     document.addEventListener("visibilitychange", () => refreshIn(0));
 })();

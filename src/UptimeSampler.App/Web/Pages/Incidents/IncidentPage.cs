@@ -17,10 +17,10 @@ internal static class IncidentPage
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/incidents/{id:long}", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
-        routes.MapGet("/incidents/{id:long}/report.md", (WebSource source, long id) => File(source, id, "md", "text/markdown; charset=utf-8", MarkdownText.WithoutPictures))
+        routes.MapReading("/incidents/{id:long}", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
+        routes.MapReading("/incidents/{id:long}/report.md", (WebSource source, long id) => File(source, id, "md", "text/markdown; charset=utf-8", MarkdownText.WithoutPictures))
             .RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
-        routes.MapGet("/incidents/{id:long}/report.html", (WebSource source, long id) => File(source, id, "html", "text/html; charset=utf-8", HtmlText.Of)).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
+        routes.MapReading("/incidents/{id:long}/report.html", (WebSource source, long id) => File(source, id, "html", "text/html; charset=utf-8", HtmlText.Of)).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
         routes.MapPost("/incidents/{id:long}/ack", AcknowledgeAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
         routes.MapPost("/incidents/{id:long}/silence", SilenceAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
     }

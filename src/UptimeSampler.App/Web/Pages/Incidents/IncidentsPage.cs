@@ -11,7 +11,7 @@ internal static class IncidentsPage
 {
     private const int PageLength = 50;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/incidents", Show).ExcludeFromDescription()
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapReading("/incidents", Show).ExcludeFromDescription()
         .TakesQuery(("open", "true: only those that are not over"), ("before", "Only those with a smaller number: the next page"));
 
     private static RazorComponentResult<IncidentsView> Show(HttpContext http, WebSource source, IAntiforgery antiforgery)

@@ -16,7 +16,7 @@ internal static class DashboardPage
 
     private static readonly string[] StatesByWorst = ["critical", "error", "warning", TargetState.Suspect, TargetState.Unknown, TargetState.Maintenance, TargetState.Up];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription()
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapReading("/", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription()
         .TakesQuery(("q", "What name or address contain"), ("label", "Only those with this label, written name:value"), ("state", $"Only those in a state: {string.Join(", ", StatesByWorst)}"),
             ("group", "Name of a label to group by"), ("page", "Number of the page"));
 

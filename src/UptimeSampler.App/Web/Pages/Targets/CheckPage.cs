@@ -14,7 +14,7 @@ internal static class CheckPage
     {
         routes.MapPost("/targets/{name}/check", CheckAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().RequireRateLimiting(HeavyWork.Probing).ExcludeFromDescription();
         // A result is kept nowhere: whoever asks for its address again is led to the button.
-        routes.MapGet("/targets/{name}/check", (WebSource source, string name) => TypedResults.Redirect(PathTo.Target(source.Watched("name", name).Name))).ExcludeFromDescription();
+        routes.MapReading("/targets/{name}/check", (WebSource source, string name) => TypedResults.Redirect(PathTo.Target(source.Watched("name", name).Name))).ExcludeFromDescription();
     }
 
     private static async Task<RazorComponentResult<CheckView>> CheckAsync(HttpContext http, WebSource source, IAntiforgery antiforgery, string name) => new(new Dictionary<string, object?>

@@ -22,7 +22,7 @@ internal static class TargetPage
     public static readonly IReadOnlyList<(string Since, string Text)> Windows =
         [("15m", "15 min"), ("1h", "1 h"), ("6h", "6 h"), ("24h", "24 h"), ("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days")];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/targets/{name}", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription()
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapReading("/targets/{name}", Show).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription()
         .TakesQuery(("since", "Start: an age such as 24h, or an instant"), ("until", "End (default: now)"));
 
     private static RazorComponentResult<TargetView> Show(HttpContext http, WebSource source, LiveTargets live, RecentRates rates, IAntiforgery antiforgery, string name)
