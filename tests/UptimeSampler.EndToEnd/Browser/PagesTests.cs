@@ -30,7 +30,10 @@ public sealed class PagesTests
                 if (path == "/results/1")
                     await visit.Page.Locator(scripts ? "#stress canvas" : "#stress svg").First.WaitForAsync();
                 if (path.StartsWith("/targets", StringComparison.Ordinal))
+                {
                     await visit.Page.Locator(scripts ? "#failure-rate canvas" : "#failure-rate svg").First.WaitForAsync();
+                    await visit.Page.Locator(scripts ? "#heat canvas" : "table.heat").First.WaitForAsync();
+                }
                 Assert.AreEqual("", visit.Complaints(), where);
             }
         }
@@ -58,6 +61,26 @@ public sealed class PagesTests
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "The target over time" }).ClickAsync();
         await visit.Page.Locator("#failure-rate canvas").First.WaitForAsync();
         Assert.AreEqual(1.0, await visit.Page.Locator("#evidence").EvaluateAsync<double>("meter => meter.value"), "what opened the incident");
+        Assert.AreEqual("", visit.Complaints());
+        Assert.AreEqual(0, (await run.StopAsync()).Code);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_target_is_checked_from_its_page(bool scripts)
+    {
+        using Workplace place = new();
+        await using FaultySite site = new(failureShare: 0.5, seed: 4);
+        (RunningProgram run, Uri home) = await StartAsync(place, site.Target("shop"));
+        await using RunningProgram service = run;
+        await using Visit visit = await Visit.OpenAsync(home, 375, scripts, isDark: true);
+        await visit.GoAsync("/targets/shop");
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Check now" }).ClickAsync();
+        await visit.Page.Locator("#checked", new PageLocatorOptions { HasText = "PARTIAL OUTAGE" }).GetByText("A single manual look would have missed this").WaitForAsync();
+        StringAssert.EndsWith(visit.Page.Url, scripts ? "/targets/shop" : "/targets/shop/check", "with scripts the answer comes in place");
+        if (scripts)
+            await Readable.RequireAsync(visit.Page, "a target that was checked");
         Assert.AreEqual("", visit.Complaints());
         Assert.AreEqual(0, (await run.StopAsync()).Code);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using UptimeSampler.App.Tests.Commands;
 using UptimeSampler.Targets;
@@ -79,6 +80,21 @@ public sealed partial class PageTests : IAsyncDisposable
         StringAssert.Contains(page, "slow: 300 ms");
         place.Targets = place.Targets with { Targets = [Labelled("shop", "web") with { Latency = new LatencyWatch(0.95, null) }] };
         StringAssert.Contains(await GetAsync("/targets/shop?since=2d"), "longer than usual, which is not learned yet");
+    }
+
+    [TestMethod]
+    public async Task The_hours_of_the_day_are_a_table_and_data_for_a_chart()
+    {
+        await StartAsync();
+        string page = await GetAsync("/targets/shop?since=2d");
+        JsonNode chart = JsonNode.Parse(Heat().Match(page).Groups[1].Value)!;
+        Assert.HasCount(5, chart["levels"]!.AsArray());
+        JsonNode hour = chart["hours"]!.AsArray().First(one => ((string)one!["short"]!).Length > 0)!;
+        string day = (string)chart["days"]![(int)hour["day"]!]!;
+        StringAssert.Contains((string?)hour["text"], "% failed (");
+        StringAssert.Contains(page, $"<th scope=\"row\">{day}</th>");
+        StringAssert.Contains(page, $"<td class=\"h{(int)hour["level"]!}\"");
+        StringAssert.Contains(page, "<details id=\"heat-table\" open>", "without scripts the table is what there is");
     }
 
     [TestMethod]
@@ -267,6 +283,9 @@ public sealed partial class PageTests : IAsyncDisposable
 
     [GeneratedRegex("name=\"csrf\" value=\"([^\"]+)\"")]
     private static partial Regex Csrf();
+
+    [GeneratedRegex("id=\"heat\"><script type=\"application/json\">(.*?)</script>")]
+    private static partial Regex Heat();
 
     [GeneratedRegex("<th scope=\"row\">")]
     private static partial Regex Rows();

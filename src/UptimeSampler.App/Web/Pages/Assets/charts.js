@@ -3,6 +3,8 @@
 (() => {
     const colours = ["--bad", "--link", "--good", "#8250df", "--doubtful", "--faint"];
     const dark = matchMedia("(prefers-color-scheme: dark)");
+    // Pixels from which an hour's place has room for its number.
+    const wideFrom = 640;
     const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 
     const colour = name => name.startsWith("--") ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : name;
@@ -33,6 +35,33 @@
         return axis === 0 ? [...band(chart, line, index, paint), drawn] : [drawn];
     }
 
+    const tooltip = () => ({
+        // Drawn, not built of elements: what a target answers cannot become part of the page.
+        renderMode: "richText", backgroundColor: colour("--soft"), borderColor: colour("--line"), textStyle: { color: colour("--text") },
+    });
+
+    // A day in a row, an hour in a column: coloured by level, as the table is.
+    function heat(chart, width) {
+        const text = colour("--text"), isWide = width > wideFrom;
+        const inks = [text, text, text, "#000", colour("--ground")];
+        const named = data => ({ type: "category", data, axisLabel: { color: text }, axisLine: { lineStyle: { color: text } }, axisTick: { show: false } });
+        return {
+            animation: false, textStyle: { fontFamily: "system-ui, sans-serif" }, aria: { enabled: true },
+            grid: { left: 84, right: 12, top: 12, bottom: isWide ? 64 : 150 },
+            xAxis: named(Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"))),
+            yAxis: { ...named(chart.days), inverse: true },
+            visualMap: {
+                type: "piecewise", dimension: 2, orient: isWide ? "horizontal" : "vertical", left: isWide ? "center" : 84, bottom: 0, itemGap: 8, textStyle: { color: text },
+                pieces: chart.levels.map((label, level) => ({ value: level, label, color: colour(`--heat${level}`) })),
+            },
+            tooltip: { ...tooltip(), trigger: "item", formatter: ({ data }) => `${chart.days[data.value[1]]}, ${String(data.value[0]).padStart(2, "0")}:00 UTC\n${data.text}` },
+            series: [{
+                type: "heatmap", itemStyle: { borderColor: colour("--ground"), borderWidth: 1 }, emphasis: { itemStyle: { borderColor: text, borderWidth: 2 } },
+                data: chart.hours.map(({ day, hour, level, short, text }) => ({ value: [hour, day, level], text, label: { show: isWide, formatter: short, color: inks[level] } })),
+            }],
+        };
+    }
+
     function option(chart) {
         const text = colour("--text"), grid = colour("--line");
         const lines = [...chart.lefts.map((line, index) => [line, index, 0]), ...(chart.right ? [[chart.right, 1, 1]] : [])];
@@ -59,9 +88,8 @@
             animation: false, useUTC: true, textStyle: { fontFamily: "system-ui, sans-serif" }, aria: { enabled: true },
             grid: { left: 64, right: chart.right ? 64 : 24, top: 56, bottom: 40 },
             legend: { data: lines.map(([line]) => line.name), textStyle: { color: text }, top: 4, left: 60, show: lines.length > 1 },
-            // Drawn, not built of elements: what a target answers cannot become part of the page.
             tooltip: {
-                trigger: "axis", renderMode: "richText", backgroundColor: colour("--soft"), borderColor: grid, textStyle: { color: text },
+                ...tooltip(), trigger: "axis",
                 formatter: points => [chart.isTime ? new Date(points[0].value[0]).toISOString().slice(0, 19).replace("T", " ") : number.format(points[0].value[0]), ...points
                     .filter(point => point.value.length > 2)
                     .map(({ seriesName, value: [, value, low, high] }) => `${seriesName}: ${number.format(value)}${low === null || low === undefined ? "" : ` (${number.format(low)} to ${number.format(high)})`}`)].join("\n"),
@@ -90,20 +118,30 @@
 
     const dataOf = plot => JSON.parse(plot.querySelector("script").textContent);
 
+    function show(drawn, chart) {
+        const isHeat = "hours" in chart;
+        if (isHeat)
+            drawn.getDom().style.height = `${28 * chart.days.length + (drawn.getWidth() > wideFrom ? 80 : 165)}px`;
+        drawn.resize();
+        drawn.setOption(isHeat ? heat(chart, drawn.getWidth()) : option(chart), { notMerge: true });
+    }
+
     function draw(plot) {
         const chart = dataOf(plot);
         const known = echarts.getInstanceByDom(plot.querySelector(".canvas") ?? plot);
         if (known)
-            return known.setOption(option(chart), { notMerge: true });
+            return show(known, chart);
         plot.querySelector("svg")?.remove();
         const canvas = document.createElement("div");
         canvas.className = "canvas";
         plot.append(canvas);
         plot.classList.add("drawn");
         const drawn = echarts.init(canvas);
-        drawn.setOption(option(chart));
+        show(drawn, chart);
         zoomBy(plot, drawn);
         new ResizeObserver(() => drawn.resize()).observe(canvas);
+        // What the chart says, its table need not say at once.
+        document.getElementById(`${plot.id}-table`)?.removeAttribute("open");
     }
 
     const drawAll = () => document.querySelectorAll(".plot").forEach(draw);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UptimeSampler.Reports;
 using UptimeSampler.Storage;
 
@@ -23,6 +24,12 @@ public sealed record HeatMap(IReadOnlyList<KeyValuePair<DateOnly, IReadOnlyList<
         }
         return new HeatMap([.. days.OrderByDescending(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, (IReadOnlyList<RateRow?>)pair.Value))]);
     }
+
+    /// <summary>A day as both the table and the chart call it, such as <c>Thu 26 Nov</c>.</summary>
+    public static string DayName(DateOnly day) => day.ToString("ddd d MMM", CultureInfo.InvariantCulture);
+
+    /// <summary>A rate in percent, short enough for an hour's place.</summary>
+    public static string Short(double rate) => (100 * rate).ToString(rate < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>How bad a rate is, from 0 (as is tolerated) to 4 (half, or more).</summary>
     /// <param name="rate">The rate.</param>
