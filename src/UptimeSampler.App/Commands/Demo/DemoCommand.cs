@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 using UptimeSampler.App.Demo;
+using UptimeSampler.App.Web;
+using UptimeSampler.App.Web.Live;
 using UptimeSampler.Detection;
 using UptimeSampler.Probing;
 using UptimeSampler.Service;
@@ -24,6 +26,11 @@ internal static class DemoCommand
         DefaultValueFactory = _ => "90s",
     };
 
+    private static readonly Option<bool> Web = new("--web")
+    {
+        Description = "Show it as pages for a browser, too, until Ctrl-C",
+    };
+
     public static Command Create()
     {
         Command command = new("demo", """
@@ -31,9 +38,10 @@ internal static class DemoCommand
 
             Examples:
               uptimesampler demo
+              uptimesampler demo --web
               uptimesampler demo --seed 7 --database "Data Source=demo.db"
               uptimesampler demo --duration 45s --json
-            """) { Duration };
+            """) { Duration, Web };
         command.SetAction(RunAsync);
         return command;
     }
@@ -47,21 +55,25 @@ internal static class DemoCommand
         TextWriter people = json ? parsed.InvocationConfiguration.Error : parsed.InvocationConfiguration.Output;
         using Store store = OpenStore(parsed.GetValue(CommonOptions.Database));
         int seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);
-        using ILoggerFactory? logging = parsed.GetValue(CommonOptions.Verbose) ? Logging.Create(LogLevel.Information, json) : null;
+        using ILoggerFactory logging = parsed.GetValue(CommonOptions.Verbose) ? Logging.Create(LogLevel.Information, json) : new NullLoggerFactory();
 
         foreach (string line in DemoText.Introduction(duration))
             await people.WriteLineAsync(line);
         await people.WriteLineAsync();
         bool drawn = !json && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
-        (IReadOnlyList<DemoReading> readings, DateTimeOffset started) = await WatchAsync(
-            store, seed, duration, parsed.GetValue(CommonOptions.Confidence), drawn ? new TerminalDemoView(AnsiConsole.Console) : new PlainDemoView(people),
-            logging?.CreateLogger("demo") ?? NullLogger.Instance, stopping);
-        await people.WriteLineAsync();
-        foreach (string line in DemoText.Ending(readings, started, store.Path, Commands(store)))
-            await people.WriteLineAsync(line);
-        if (json)
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(DemoJson.Write(readings, started, store.Path));
+        await WatchAsync(
+            store, seed, duration, parsed.GetValue(CommonOptions.Confidence), parsed.GetValue(Web) ? people : null,
+            () => drawn ? new TerminalDemoView(AnsiConsole.Console) : new PlainDemoView(people), TellAsync, logging, stopping);
         return ExitCode.Healthy;
+
+        async Task TellAsync(IReadOnlyList<DemoReading> readings, DateTimeOffset started, Uri? pages)
+        {
+            await people.WriteLineAsync();
+            foreach (string line in DemoText.Ending(readings, started, store.Path, Commands(store), pages))
+                await people.WriteLineAsync(line);
+            if (json)
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(DemoJson.Write(readings, started, store.Path));
+        }
     }
 
     // Always with the database: nobody looks for this one by default.
@@ -81,25 +93,45 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<(IReadOnlyList<DemoReading> Readings, DateTimeOffset Started)> WatchAsync(
-        Store store, int seed, TimeSpan duration, double confidence, IDemoView view, ILogger log, CancellationToken stopping)
+    /// <summary>Watches for a while and tells what was found; where there are pages, they stay until stopped.</summary>
+    private static async Task WatchAsync(
+        Store store, int seed, TimeSpan duration, double confidence, TextWriter? pagesTold, Func<IDemoView> open, Func<IReadOnlyList<DemoReading>, DateTimeOffset, Uri?, Task> tell,
+        ILoggerFactory logging, CancellationToken stopping)
     {
         TimeProvider time = TimeProvider.System;
         await using FaultyServer server = await FaultyServer.StartAsync(DemoTargets.Schedules, seed, time);
         DateTimeOffset started = time.GetUtcNow();
         TargetSet targets = DemoTargets.Set(server);
-        ServiceOptions options = new() { Location = "demo", Workers = [new("w1"), new("w2")], FalseAlarms = FalseAlarms, Seed = seed, Commands = Commands(store) };
+        CommitFeed stored = new();
+        ServiceOptions options = new() { Location = "demo", Workers = [new("w1"), new("w2")], FalseAlarms = FalseAlarms, Seed = seed, Commands = Commands(store), Committed = stored.Tell };
         await using AlertFeed feed = new();
         using SystemNameResolver resolver = new();
-        await using UptimeService service = new(store, targets, options, resolver, feed, time, log);
+        await using UptimeService service = new(store, targets, options, resolver, feed, time, logging.CreateLogger("demo"));
         await service.StartAsync(stopping);
-        await using (view)
+        await using WebServer? web = pagesTold is null ? null : await DemoPages.StartAsync(service, store, stored, resolver, logging, stopping);
+        if (pagesTold is not null)
+            await pagesTold.WriteLineAsync($"Open {web!.Urls[0]} in a browser.\n");
+        await using (IDemoView view = open())
             await ShowAsync(Read, feed, view, started, duration, stopping);
+        if (web is not null && !stopping.IsCancellationRequested)
+        {
+            await tell(Read(), started, web.Urls[0]);
+            await StoppedAsync(stopping);
+            await service.StopAsync();
+            return;
+        }
         await service.StopAsync();
-        return (Read(), started);
+        await tell(Read(), started, null);
 
         IReadOnlyList<DemoReading> Read() => DemoReading.All(
             store, [.. targets.Targets.Select(target => target.Name)], started, time.GetUtcNow(), FalseAlarms.Threshold(targets.Detectors), confidence);
+    }
+
+    private static async Task StoppedAsync(CancellationToken stopping)
+    {
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = stopping.Register(stopped.SetResult);
+        await stopped.Task;
     }
 
     private static async Task ShowAsync(

@@ -53,7 +53,12 @@ internal static class DemoText
             : null;
 
     /// <summary>What was found, and where to look further.</summary>
-    public static IEnumerable<string> Ending(IReadOnlyList<DemoReading> readings, DateTimeOffset started, string databasePath, CommandWords commands)
+    /// <param name="readings">What was found.</param>
+    /// <param name="started">When it began (UTC).</param>
+    /// <param name="databasePath">Where it is kept.</param>
+    /// <param name="commands">How commands are written that read it.</param>
+    /// <param name="pages">Where the pages still are; null when there are none.</param>
+    public static IEnumerable<string> Ending(IReadOnlyList<DemoReading> readings, DateTimeOffset started, string databasePath, CommandWords commands, Uri? pages)
     {
         yield return "What was found:";
         foreach (DemoReading reading in readings)
@@ -67,5 +72,8 @@ internal static class DemoText
             yield return "  " + commands.Line($"incidents show {incident.Id}");
         yield return "  " + commands.Line("rates --by target,failure");
         yield return "  " + commands.Line("samples --target half --csv");
+        yield return pages is null
+            ? $"As pages in a browser, while it happens: {commands.Program} demo --web"
+            : $"The sites go on failing, and the pages stay at {pages} until Ctrl-C.";
     }
 }

@@ -26,10 +26,15 @@ public sealed class DemoTests
     [TestMethod]
     public void The_ending_names_the_commands_that_read_the_database()
     {
-        string[] lines = [.. DemoText.Ending([Reading(DemoTargets.Half, foundAfter: 27), Reading(DemoTargets.Healthy, foundAfter: null)], Started, "/data/demo.db", new CommandWords("uptimesampler", " --database 'Data Source=/data/demo.db'"))];
+        string[] lines = Ending(pages: null);
         Assert.Contains("  uptimesampler incidents show 7 --database 'Data Source=/data/demo.db'", lines);
         Assert.Contains("  'healthy' failed none of 60 samples: more than 10 % failing requests can be excluded.", lines);
     }
+
+    [TestMethod]
+    [DataRow(null, "As pages in a browser, while it happens: uptimesampler demo --web")]
+    [DataRow("http://127.0.0.1:41234/", "The sites go on failing, and the pages stay at http://127.0.0.1:41234/ until Ctrl-C.")]
+    public void The_ending_says_how_to_see_the_pages(string? pages, string said) => Assert.AreEqual(said, Ending(pages)[^1]);
 
     [TestMethod]
     public async Task A_short_demonstration_samples_stores_and_leaves_its_database_behind()
@@ -52,6 +57,12 @@ public sealed class DemoTests
     [TestMethod]
     public async Task A_duration_that_is_none_is_a_wrong_call() =>
         Assert.AreEqual(3, (await Cli.RunAsync("demo", "--duration", "soon")).Code);
+
+    private static string[] Ending(string? pages) =>
+    [
+        .. DemoText.Ending([Reading(DemoTargets.Half, foundAfter: 27), Reading(DemoTargets.Healthy, foundAfter: null)], Started, "/data/demo.db",
+            new CommandWords("uptimesampler", " --database 'Data Source=/data/demo.db'"), pages is null ? null : new Uri(pages)),
+    ];
 
     private static DemoReading Reading(string target, double? foundAfter) => new(
         target, 60, foundAfter is null ? 0 : 30, foundAfter is null ? 0 : 0.5, foundAfter is null ? new Interval(0, 0.1) : new Interval(0.35, 0.65), 0.2,
