@@ -8,7 +8,7 @@ public enum AlertKind
     /// <summary>An incident was opened.</summary>
     Opened = 0,
 
-    /// <summary>An open incident changed materially (partial to down, or back).</summary>
+    /// <summary>An open incident changed materially (partial to down, or back), or what is to blame was found since.</summary>
     Updated = 1,
 
     /// <summary>An open incident is still there and nobody has acknowledged it.</summary>
@@ -44,6 +44,10 @@ public sealed record AlertMessage
 
     /// <summary>What to do, as the target's owner wrote it; null when not configured.</summary>
     public string? Runbook { get; init; }
+
+    /// <summary>Whether it is sent since a part has come to stand out, and no message before named one to the channel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NamesSuspect { get; init; }
 
     /// <summary>How commands are written in it: how the program that delivers it was called, and no part of what is stored.</summary>
     [JsonIgnore]

@@ -12,6 +12,9 @@ public static class IncidentText
     private const int NameLimit = 60;
     private const int SuspectLimit = 5;
 
+    /// <summary>Most parts that a sentence names; the evidence lists more.</summary>
+    private const int NamedParts = 3;
+
     /// <summary>How many failures in a row the usual checkers wait for.</summary>
     private const int UsualRuleFailures = 3;
 
@@ -44,6 +47,11 @@ public static class IncidentText
             _ => throw new ArgumentOutOfRangeException(nameof(incident), incident.Kind, "No such kind of incident"),
         };
     }
+
+    /// <summary>Which part is to blame, such as <c>failures concentrate on worker w2 or new connections</c>, or <c>no part stands out</c>.</summary>
+    public static string Concentration(Incident incident) => incident.Suspects.Count == 0
+        ? "no part stands out"
+        : $"{Wrong(incident)}s concentrate on " + string.Join(" or ", incident.Suspects.Take(NamedParts).Select(suspect => suspect.Text()));
 
     /// <summary>
     /// How long an incident lasted that is over: until the last failure. What came after was spent on proving that it was the last.

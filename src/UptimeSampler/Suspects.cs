@@ -25,6 +25,12 @@ public static class Suspects
         (Location, sample => sample.Location),
     ];
 
+    /// <summary>Whether the most striking part was named before as well: one that comes and goes is no news.</summary>
+    /// <param name="before">What stood out before.</param>
+    /// <param name="now">What stands out now, most striking first.</param>
+    public static bool Stand(IReadOnlyList<Suspect> before, IReadOnlyList<Suspect> now) =>
+        now.Count > 0 && before.Any(suspect => (suspect.Dimension, suspect.Value) == (now[0].Dimension, now[0].Value));
+
     /// <summary>The parts that stand out among valid samples, most striking first; empty when none does. Two parts that fail alike are one suspect, such as <c>10.0.0.3 and 10.0.0.4</c>.</summary>
     public static IReadOnlyList<Suspect> Of(IReadOnlyList<Sample> samples)
     {

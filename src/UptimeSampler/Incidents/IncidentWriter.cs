@@ -9,9 +9,6 @@ public static class IncidentWriter
     /// <summary>Most samples that an incident is read from, the newest.</summary>
     public const int SampleLimit = 5_000;
 
-    /// <summary>Most parts that the summary names; the evidence lists more.</summary>
-    private const int NamedParts = 3;
-
     private const double Alpha = 0.05;
 
     /// <summary>A new incident about a share of samples that have gone wrong: failures, or slow answers.</summary>
@@ -175,7 +172,7 @@ public static class IncidentWriter
     /// <summary>What the numbers beside it do not say: how bad, and which part.</summary>
     private static string Summary(Incident incident)
     {
-        string part = incident.Suspects.Count == 0 ? "no part stands out" : "failures concentrate on " + string.Join(" or ", incident.Suspects.Take(NamedParts).Select(suspect => suspect.Text()));
+        string part = IncidentText.Concentration(incident);
         // Few samples prove little: "partial" would send whoever is woken to look for what still works, and nothing was seen to work.
         if (incident.LatencyLimit is { } limit)
             return $"Slow answers of {incident.Target}: more than {Words.Percent(incident.Tolerated)} take longer than {Words.Latency(limit)}; {part}.";

@@ -60,6 +60,19 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
             Write(AlertKind.Opened, incident, channel);
     }
 
+    /// <summary>
+    /// Tells which part is to blame to each channel of the target that was told of the incident and not of any part: the few failures that open an incident seldom prove
+    /// one. Also when somebody has acknowledged it, since who looks wants to know; no channel is told so twice in an incident, whatever comes and goes.
+    /// </summary>
+    /// <param name="incident">The incident as it stands.</param>
+    public void WriteSuspect(Incident incident)
+    {
+        IReadOnlyList<string> unaware = transaction.ToldOfNoSuspect(incident.Id);
+        if (unaware.Count > 0 && !targets.InMaintenance(target, time.GetUtcNow()) && !IsSilenced(incident))
+            foreach (ChannelSettings channel in targets.ChannelsOf(target).Where(channel => unaware.Contains(channel.Name)))
+                Enqueue(AlertKind.Updated, incident, channel, namesSuspect: true);
+    }
+
     /// <summary>Tells a channel that waits of an incident which nobody has acknowledged in its time.</summary>
     /// <returns>Whether it was time.</returns>
     public bool Escalate(Incident incident, ChannelSettings channel)
@@ -79,6 +92,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
             transaction.Enqueue(channel, before with
             {
                 Kind = AlertKind.Resolved,
+                NamesSuspect = false,
                 MessageKey = $"{before.IncidentKey}-{AlertKind.Resolved.Name()}",
                 Incident = incident,
                 HeldUntil = targets.Channels.FirstOrDefault(one => one.Name == channel)?.Route.QuietUntil(incident.Severity, now),
@@ -97,7 +111,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         return Immediate(incident).Union(targets.ChannelsOf(target).Where(channel => told.Contains(channel.Name)));
     }
 
-    private void Enqueue(AlertKind kind, Incident incident, ChannelSettings channel)
+    private void Enqueue(AlertKind kind, Incident incident, ChannelSettings channel, bool namesSuspect = false)
     {
         DateTimeOffset now = time.GetUtcNow();
         string key = $"uptimesampler-{storeKey}-{incident.Id}";
@@ -105,9 +119,10 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         {
             Kind = kind,
             IncidentKey = key,
-            MessageKey = kind is AlertKind.Opened or AlertKind.Acknowledged
-                ? $"{key}-{kind.Name()}"
+            MessageKey = namesSuspect ? $"{key}-suspect"
+                : kind is AlertKind.Opened or AlertKind.Acknowledged ? $"{key}-{kind.Name()}"
                 : $"{key}-{kind.Name()}-{now.ToUnixTimeMilliseconds()}",
+            NamesSuspect = namesSuspect,
             Incident = incident,
             TargetUrl = target.SafeUrl,
             Labels = target.Labels,

@@ -46,6 +46,11 @@ internal static class AlertTable
         WHERE id IN (SELECT MAX(id) FROM alert WHERE incident_id = @incidentId GROUP BY channel) ORDER BY channel
         """;
 
+    private const string SelectToldOfNoSuspect = """
+        SELECT channel FROM alert WHERE incident_id = @incidentId
+        GROUP BY channel HAVING MAX(json_array_length(message, '$.incident.suspects')) = 0 ORDER BY channel
+        """;
+
     private const string SelectOfIncident = """
         SELECT id AS Id, incident_id AS IncidentId, channel AS Channel, kind AS Kind, created_ms AS CreatedMs, delivered_ms AS DeliveredMs,
             attempts AS Attempts, last_error AS LastError, state AS State
@@ -81,6 +86,9 @@ internal static class AlertTable
     public static IReadOnlyList<(string Channel, AlertMessage Message)> Told(SqliteConnection connection, long incidentId) =>
         [.. connection.Query<DueRow>(SelectTold, new { incidentId })
             .Select(row => (row.Channel, JsonSerializer.Deserialize(row.Message, StoredJson.Default.AlertMessage)!))];
+
+    public static IReadOnlyList<string> ToldOfNoSuspect(SqliteConnection connection, long incidentId) =>
+        [.. connection.Query<string>(SelectToldOfNoSuspect, new { incidentId })];
 
     /// <summary>A message that quiet hours hold back is due later and was not tried: it waits as it should.</summary>
     public static DateTimeOffset? OldestOverdue(SqliteConnection connection, DateTimeOffset now) =>

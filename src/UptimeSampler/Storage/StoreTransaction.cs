@@ -87,6 +87,9 @@ public sealed partial class StoreTransaction
     /// <exception cref="StorageException">It is too long.</exception>
     public TestResult Keep(TestResult result) => TestResultTable.Insert(Connection, result);
 
+    /// <summary>The channels that were told of the incident and by no message of a part that stands out, by name.</summary>
+    public IReadOnlyList<string> ToldOfNoSuspect(long incidentId) => AlertTable.ToldOfNoSuspect(Connection, incidentId);
+
     /// <summary>Keeps a token.</summary>
     /// <exception cref="StorageException">There is one of that name already, or too many.</exception>
     public void AddToken(AccessToken token) => AccessTokenTable.Insert(Connection, token);

@@ -38,6 +38,37 @@ public sealed class PartSearchTests
     public void Nobody_is_accused_more_often_than_promised_when_nothing_stands_out() =>
         Assert.IsLessThanOrEqualTo(0.05, Shares(samples: 200, [], rate: 0, everywhere: 0.1).Wrong);
 
+    /// <summary>An incident is looked at every ten seconds as long as it lasts, and who was alerted hears of the first part that stays for two looks.</summary>
+    [TestMethod, TestCategory(Probability.Simulation)]
+    public void Looking_again_and_again_accuses_nobody_more_often_than_promised()
+    {
+        int[] sizes = [3, 2, 2];
+        Random random = new(6);
+        int accused = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            PartCount[][] counts = [.. sizes.Select(size => new PartCount[size])];
+            (int, int)? before = null;
+            bool stood = false;
+            for (int sample = 1; sample <= 2_000 && !stood; sample++)
+            {
+                int failed = random.NextDouble() < 0.2 ? 1 : 0;
+                foreach (PartCount[] parts in counts)
+                {
+                    ref PartCount part = ref parts[random.Next(parts.Length)];
+                    part = new PartCount(part.Samples + 1, part.Failures + failed);
+                }
+                if (sample % 40 != 0)
+                    continue;
+                (int, int)? now = PartSearch.Claims(counts) is [PartClaim first, ..] ? (first.Dimension, first.Parts[0]) : null;
+                stood = now is not null && now == before;
+                before = now;
+            }
+            accused += stood ? 1 : 0;
+        }
+        Assert.IsLessThanOrEqualTo(0.05 * Runs, accused);
+    }
+
     [TestMethod]
     public void A_single_part_explains_nothing() =>
         Assert.IsEmpty(PartSearch.Claims([[new PartCount(20, 20)], [new PartCount(20, 20)]]));

@@ -117,16 +117,21 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
             return;
         }
         judgement.Transaction.Update(updated);
-        TellIfLevelChanged(judgement, updated);
+        TellWhatChanged(judgement, open, updated);
 
         IReadOnlyList<Sample> Everywhere() => norm.View(judgement.Transaction.SamplesOfAll(finding.Status.Onset, end, IncidentWriter.SampleLimit));
     }
 
-    /// <summary>A partial outage that became total, or back, is told once it has lasted: what was told last decides, also across a restart.</summary>
-    private void TellIfLevelChanged(Judgement judgement, Incident incident)
+    /// <summary>
+    /// A partial outage that became total, or back, is told once it has lasted; a part that stands out, when it did so at the refresh before as well. What was told and
+    /// what is stored decide, also across a restart.
+    /// </summary>
+    private void TellWhatChanged(Judgement judgement, Incident before, Incident now)
     {
-        if (time.GetUtcNow() - incident.OpenedAt >= UpdateAfter)
-            judgement.Alerts.WriteChange(incident, judgement.Transaction.Told(incident.Id));
+        if (time.GetUtcNow() - now.OpenedAt >= UpdateAfter)
+            judgement.Alerts.WriteChange(now, judgement.Transaction.Told(now.Id));
+        if (Suspects.Stand(before.Suspects, now.Suspects))
+            judgement.Alerts.WriteSuspect(now);
     }
 
     private void Refresh(Judgement judgement, FailureStatus status, Norm norm)
@@ -139,18 +144,18 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         if (++refreshes > RefreshesPerCommit)
             return;
         refreshed[target] = now;
-        if (Refresh(judgement.Transaction, status, judgement.Target, norm) is { } updated)
-            TellIfLevelChanged(judgement, updated);
+        if (Refresh(judgement.Transaction, status, judgement.Target, norm) is var (before, updated))
+            TellWhatChanged(judgement, before, updated);
     }
 
-    private Incident? Refresh(StoreTransaction transaction, FailureStatus status, Target target, Norm norm)
+    private (Incident Before, Incident Now)? Refresh(StoreTransaction transaction, FailureStatus status, Target target, Norm norm)
     {
         if (transaction.FindOpen(target.Name, kind) is not { } open)
             return null;
         IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target.Name, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
         Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)));
         transaction.Update(updated);
-        return updated;
+        return (open, updated);
     }
 
     private static FailureNumbers Numbers(FailureStatus status, Norm norm) =>

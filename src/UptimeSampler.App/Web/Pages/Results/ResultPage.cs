@@ -14,9 +14,9 @@ internal static class ResultPage
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/results/{id:long}", Show).ExcludeFromDescription();
-        routes.MapGet("/results/{id:long}/report.md", (WebSource source, long id) => File(source, id, "md", "text/markdown; charset=utf-8", MarkdownText.WithoutPictures)).ExcludeFromDescription();
-        routes.MapGet("/results/{id:long}/report.html", (WebSource source, long id) => File(source, id, "html", "text/html; charset=utf-8", HtmlText.Of)).ExcludeFromDescription();
+        routes.MapReading("/results/{id:long}", Show).ExcludeFromDescription();
+        routes.MapReading("/results/{id:long}/report.md", (WebSource source, long id) => File(source, id, "md", "text/markdown; charset=utf-8", MarkdownText.WithoutPictures)).ExcludeFromDescription();
+        routes.MapReading("/results/{id:long}/report.html", (WebSource source, long id) => File(source, id, "html", "text/html; charset=utf-8", HtmlText.Of)).ExcludeFromDescription();
     }
 
     private static RazorComponentResult<ResultView> Show(HttpContext http, WebSource source, IAntiforgery antiforgery, long id)

@@ -12,7 +12,7 @@ internal static class ResultsPage
 {
     private const int PageLength = 50;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/results", Show).ExcludeFromDescription()
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapReading("/results", Show).ExcludeFromDescription()
         .TakesQuery(("kind", $"Only those of {string.Join(" or ", TestNames.Kinds)}"), ("before", "Only those with a smaller number: the next page"));
 
     private static RazorComponentResult<ResultsView> Show(HttpContext http, WebSource source, IAntiforgery antiforgery)
