@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ internal static class StatusServer
         application.UseRouting();
         application.UseRequestTimeouts();
         PageAssets.Map(application, ["status.css", "icon.svg"]);
+        application.MapReading("/", () => TypedResults.Redirect("/status"));
         // Its own address need not be where the pages are.
         StatusEndpoints.Map(application, publicUrl: null);
         return application;

@@ -135,7 +135,9 @@ public sealed class StatusPageTests
             Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode, path);
             Assert.IsTrue(answer.Headers.Contains("Content-Security-Policy"), path);
         }
-        foreach (string path in new[] { "/", "/api/v1/targets", "/api/v1/session", "/metrics", "/probe?target=shop", "/healthz", "/readyz", "/sign-in", "/openapi/v1.json", "/assets/style.css", "/incidents" })
+        using HttpResponseMessage home = await place.StrangerAsync("/", place.StatusUrl);
+        Assert.AreEqual((HttpStatusCode.Redirect, "/status"), (home.StatusCode, home.Headers.Location?.ToString()), "who types the address is led there");
+        foreach (string path in new[] { "/api/v1/targets", "/api/v1/session", "/metrics", "/probe?target=shop", "/healthz", "/readyz", "/sign-in", "/openapi/v1.json", "/assets/style.css", "/incidents" })
         {
             // Not even to somebody at this machine.
             using HttpResponseMessage answer = await place.Client.GetAsync(new Uri(place.StatusUrl!, path));
