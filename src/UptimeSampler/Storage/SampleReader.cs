@@ -13,13 +13,16 @@ internal sealed class SampleReader : IDisposable
     private const string Columns =
         "id, at_ms, target_id, worker_id, address_id, outcome, failure, connection, maintenance, extra, status, dns_us, connect_us, tls_us, first_byte_us, total_us";
 
+    /// <summary>Minutes are looked up so many at once: a page is seldom longer, whatever the window is.</summary>
+    private const int MinutesAtOnce = 60;
+
     private readonly Statement minutes, minutesBackwards, ranges, rows, failing;
     private readonly ReadNames names;
 
     public SampleReader(SqliteConnection connection)
     {
         names = new ReadNames(connection);
-        minutes = new(connection, "SELECT DISTINCT minute FROM sample_minute WHERE minute >= ? AND minute <= ? ORDER BY minute");
+        minutes = new(connection, $"SELECT DISTINCT minute FROM sample_minute WHERE minute >= ? AND minute <= ? ORDER BY minute LIMIT {MinutesAtOnce}");
         minutesBackwards = new(connection, "SELECT DISTINCT minute FROM sample_minute WHERE minute >= ? AND minute <= ? ORDER BY minute DESC");
         ranges = new(connection, "SELECT min_id, max_id FROM sample_minute WHERE minute = ? ORDER BY min_id");
         rows = new(connection, $"""
@@ -41,6 +44,18 @@ internal sealed class SampleReader : IDisposable
             yield break;
         foreach (SampleRow row in Rows(fromMs, toMs, target))
             yield return ToSample(row);
+    }
+
+    /// <summary>The samples behind a mark, at most so many; what lies before it is sought, not read.</summary>
+    public SamplePage Page(SampleQuery query, SampleMark? after, int limit)
+    {
+        long fromMs = query.From?.ToUnixTimeMilliseconds() ?? 0, toMs = ToMs(query.To) ?? long.MaxValue, afterMs = after?.At.ToUnixTimeMilliseconds() ?? long.MinValue;
+        int target = query.Target is { } name ? names.FindTarget(name) : 0;
+        if (target == 0 && query.Target is not null)
+            return new SamplePage([], null);
+        List<SampleRow> found = [.. Rows(Math.Max(fromMs, afterMs), toMs, target).Where(row => row.AtMs > afterMs || row.Id > after!.Id).Take(limit + 1)];
+        SampleMark? next = found.Count > limit ? new(DateTimeOffset.FromUnixTimeMilliseconds(found[limit - 1].AtMs), found[limit - 1].Id) : null;
+        return new SamplePage([.. found.Take(limit).Select(ToSample)], next);
     }
 
     /// <summary>The newest samples of a target, at most so many, in order of their start.</summary>
@@ -100,7 +115,7 @@ internal sealed class SampleReader : IDisposable
     /// <summary>Rows in order of their start; target 0 for all.</summary>
     public IEnumerable<SampleRow> Rows(long fromMs, long toMs, int target)
     {
-        foreach (long minute in Minutes(minutes, fromMs, toMs))
+        foreach (long minute in MinutesForward(fromMs, toMs))
         {
             List<SampleRow> found = RowsOf(minute, fromMs, toMs, target);
             found.Sort(InTimeOrder);
@@ -124,6 +139,19 @@ internal sealed class SampleReader : IDisposable
         to is { } instant ? (instant - DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond - 1)).Ticks / TimeSpan.TicksPerMillisecond : null;
 
     private static int InTimeOrder(SampleRow a, SampleRow b) => (a.AtMs, a.Id).CompareTo((b.AtMs, b.Id));
+
+    private IEnumerable<long> MinutesForward(long fromMs, long toMs)
+    {
+        List<long> found;
+        do
+        {
+            found = Minutes(minutes, fromMs, toMs);
+            foreach (long minute in found)
+                yield return minute;
+            fromMs = found.Count > 0 ? (found[^1] + 1) * Level.Minute.Milliseconds : toMs;
+        }
+        while (found.Count == MinutesAtOnce && fromMs < toMs);
+    }
 
     private static List<long> Minutes(Statement select, long fromMs, long toMs)
     {

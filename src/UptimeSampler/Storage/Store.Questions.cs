@@ -87,6 +87,24 @@ public sealed partial class Store
             yield return stored.Current;
     }
 
+    /// <summary>A page of stored samples, which costs what it holds wherever it lies.</summary>
+    /// <param name="query">Which samples.</param>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    /// <param name="limit">At most so many, above 0.</param>
+    public SamplePage Page(SampleQuery query, SampleMark? after, int limit)
+    {
+        using SqliteConnection connection = file.OpenForReading(isMapped: true);
+        using SampleReader samples = new(connection);
+        try
+        {
+            return samples.Page(query, after, limit);
+        }
+        catch (SqliteException problem)
+        {
+            throw file.Explain(problem);
+        }
+    }
+
     /// <summary>The newest failed samples of a target that are still kept, at most so many, the newest first.</summary>
     /// <param name="target">Its name.</param>
     /// <param name="from">Earliest start.</param>

@@ -43,6 +43,9 @@ public sealed class ReadingTests : IAsyncDisposable
     [DataRow("/api/v1/samples?limit=0", "limit", "0", "from 1 to 10000")]
     [DataRow("/api/v1/samples?limit=10001", "limit", "10001", "from 1 to 10000")]
     [DataRow("/api/v1/samples?after=x", "after", "x", "no mark")]
+    [DataRow("/api/v1/samples?after=9223372036854775807-1", "after", "9223372036854775807-1", "no mark")]
+    [DataRow("/api/v1/samples?after=0-99999999999999999999", "after", "0-99999999999999999999", "no mark")]
+    [DataRow("/api/v1/samples?after=-1-2", "after", "-1-2", "no mark")]
     [DataRow("/api/v1/targets?label=web", "label", "web", "name:value")]
     [DataRow("/api/v1/incidents?open=1", "open", "1", "neither true nor false")]
     public async Task A_wrong_parameter_is_named_with_its_value(string path, string parameter, string value, string said)

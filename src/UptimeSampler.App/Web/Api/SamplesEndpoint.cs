@@ -36,7 +36,7 @@ internal static class SamplesEndpoint
         QueryReader.RequireTargets("target", target is null ? [] : [target], source);
         string? lines = http.Request.GetTypedHeaders().Accept.Select(accepted => accepted.MediaType.Value).FirstOrDefault(type => type is "application/x-ndjson" or "text/csv");
         if (lines is null)
-            return Page(http, source, target, (from, to), Mark.Parse(query.Text("after")), query.Number("limit", LimitDefault, LimitMost));
+            return Page(http, source.Store.Page(new SampleQuery(target, from, to), ParseMark(query.Text("after")), query.Number("limit", LimitDefault, LimitMost)));
         if (to - from > StreamLimit)
             throw RequestException.Wrong("since", query.Text("since"), $"makes the window longer than {StreamLimit.TotalDays} days, the most that is streamed at once");
         http.Response.ContentType = lines;
@@ -45,22 +45,26 @@ internal static class SamplesEndpoint
         return Results.Empty;
     }
 
-    private static IResult Page(HttpContext http, WebSource source, string? target, (DateTimeOffset From, DateTimeOffset To) window, Mark? after, int limit)
+    private static IResult Page(HttpContext http, SamplePage page) => ConditionalJson.Written(http, json =>
     {
-        DateTimeOffset from = after is { } mark && mark.At > window.From ? mark.At : window.From;
-        int skip = after?.Passed ?? 0;
-        List<Sample> page = [.. source.Store.Samples(new SampleQuery(target, from, window.To)).Skip(after is null ? 0 : skip).Take(limit + 1)];
-        Mark? next = page.Count > limit ? Mark.After(page[..limit], after) : null;
-        return ConditionalJson.Written(http, json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("samples");
-            foreach (Sample sample in page.Take(limit))
-                SampleJson.Write(json, sample);
-            json.WriteEndArray();
-            json.WriteString("next", next?.ToString());
-            json.WriteEndObject();
-        });
+        json.WriteStartObject();
+        json.WriteStartArray("samples");
+        foreach (Sample sample in page.Samples)
+            SampleJson.Write(json, sample);
+        json.WriteEndArray();
+        json.WriteString("next", page.Next is { } mark ? string.Create(CultureInfo.InvariantCulture, $"{mark.At.ToUnixTimeMilliseconds()}-{mark.Id}") : null);
+        json.WriteEndObject();
+    });
+
+    private static SampleMark? ParseMark(string? text)
+    {
+        if (text is null)
+            return null;
+        string[] parts = text.Split('-');
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ms) && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+            ? new SampleMark(DateTimeOffset.FromUnixTimeMilliseconds(ms), id)
+            : throw RequestException.Wrong("after", text, "is no mark that a page gave as next");
     }
 
     private static async Task StreamAsync(HttpContext http, TimeSpan readerPatience, IEnumerable<string> lines)
@@ -77,29 +81,5 @@ internal static class SamplesEndpoint
             patience.CancelAfter(readerPatience);
             await http.Response.BodyWriter.FlushAsync(patience.Token);
         }
-    }
-
-    /// <summary>Where a page has ended: an instant, and how many samples of that millisecond are in pages already.</summary>
-    private sealed record Mark(DateTimeOffset At, int Passed)
-    {
-        public static Mark? Parse(string? text)
-        {
-            if (text is null)
-                return null;
-            string[] parts = text.Split('-');
-            return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ms) && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int passed)
-                ? new Mark(DateTimeOffset.FromUnixTimeMilliseconds(ms), passed)
-                : throw RequestException.Wrong("after", text, "is no mark that a page gave as next");
-        }
-
-        public static Mark After(IReadOnlyList<Sample> page, Mark? before)
-        {
-            DateTimeOffset last = page[^1].At;
-            int passed = page.Reverse().TakeWhile(sample => sample.At == last).Count();
-            return new Mark(last, passed == page.Count && before?.At == last ? passed + before.Passed : passed);
-        }
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}-{Passed}");
     }
 }
