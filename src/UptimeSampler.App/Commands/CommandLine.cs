@@ -23,7 +23,12 @@ internal static class CommandLine
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, stopping);
         }
-        catch (Exception problem) when (problem is CommandException or StorageException)
+        catch (StorageException problem)
+        {
+            await Console.Error.WriteLineAsync("uptimesampler: " + GivenOptions.Sentence(parsed, problem));
+            return ExitCode.Unknown;
+        }
+        catch (CommandException problem)
         {
             await Console.Error.WriteLineAsync("uptimesampler: " + problem.Message);
             return ExitCode.Unknown;

@@ -35,20 +35,13 @@ internal static class IncidentsCommand
         CustomParser = NumberArgument.Of<long>("the number of the incident", "7"),
     };
 
-    /// <exception cref="CommandException">The database cannot be used.</exception>
+    /// <exception cref="StorageException">The database cannot be used.</exception>
     public static Store OpenStore(ProcessSettings settings, bool forWriting)
     {
-        try
-        {
-            // Reading first: a wrong name must not make a database.
-            if (forWriting)
-                Store.OpenReadOnly(settings.Database, TimeProvider.System).Dispose();
-            return forWriting ? Store.Open(settings.Database, TimeProvider.System) : Store.OpenReadOnly(settings.Database, TimeProvider.System);
-        }
-        catch (StorageException problem)
-        {
-            throw new CommandException(problem.Message);
-        }
+        // Reading first: a wrong name must not make a database.
+        if (forWriting)
+            Store.OpenReadOnly(settings.Database, TimeProvider.System).Dispose();
+        return forWriting ? Store.Open(settings.Database, TimeProvider.System) : Store.OpenReadOnly(settings.Database, TimeProvider.System);
     }
 
     /// <exception cref="CommandException">There is none.</exception>

@@ -35,7 +35,7 @@ internal static class RunCommand
         using ILoggerFactory logging = Logging.Create(parsed.GetValue(CommonOptions.Verbose) ? LogLevel.Debug : settings.LogLevel, parsed.GetValue(CommonOptions.Json));
         ILogger log = logging.CreateLogger("run");
         await using TargetFileWatcher watcher = OpenTargets(settings);
-        using Store store = OpenStore(settings);
+        using Store store = Store.Open(settings.Database, TimeProvider.System);
         using ServiceLock alone = TakeLock(store);
         using SystemNameResolver resolver = new();
         TextWriter console = parsed.GetValue(CommonOptions.Json) ? StandardStreams.ErrorForAlerts() : Console.Out;
@@ -103,18 +103,6 @@ internal static class RunCommand
         catch (StorageException held)
         {
             throw new CommandException(held.Message);
-        }
-    }
-
-    private static Store OpenStore(ProcessSettings settings)
-    {
-        try
-        {
-            return Store.Open(settings.Database, TimeProvider.System);
-        }
-        catch (StorageException problem)
-        {
-            throw new CommandException(problem.Message);
         }
     }
 

@@ -104,8 +104,8 @@ internal sealed class DatabaseFile
     public SqliteConnection OpenForReading(bool isMapped = false)
     {
         if (!File.Exists(Path))
-            throw new StorageException(StorageFault.Missing,
-                $"there is no database {Path} yet: start 'uptimesampler run' first, or name another one by --database 'Data Source=FILE'");
+            throw new StorageException(StorageFault.Missing, Path, words =>
+                $"there is no database {Path} yet: name another one by --database 'Data Source=FILE', or start this first: {words.Line("run")}");
         string pragmas = isMapped ? ReadingPragmas + MappingPragma : ReadingPragmas;
         try
         {
@@ -143,10 +143,11 @@ internal sealed class DatabaseFile
     /// <summary>The same trouble in plain words: which file, and what to do.</summary>
     public StorageException Explain(SqliteException problem)
     {
+        if (problem.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL || (problem.SqliteErrorCode == SQLitePCL.raw.SQLITE_IOERR && IsDiskFull()))
+            return new StorageException(StorageFault.Full, Path, words =>
+                $"the disk with the database {Path} is full; free some space, or lower the retention and run: {words.Line("db prune")}", problem);
         (StorageFault fault, string message) = problem.SqliteErrorCode switch
         {
-            SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR when problem.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL || IsDiskFull() =>
-                (StorageFault.Full, $"the disk with the database {Path} is full; free some space, or lower the retention and run 'uptimesampler db prune'"),
             SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH when problem.SqliteErrorCode != SQLitePCL.raw.SQLITE_CANTOPEN || File.Exists(Path) =>
                 (StorageFault.ReadOnly, $"the database {Path} cannot be written; let this user write the file and its directory, or mount the file system for writing"),
             SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>

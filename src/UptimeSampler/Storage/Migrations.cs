@@ -82,7 +82,7 @@ internal static class Migrations
     {
         RefuseForeign(connection, file);
         if (!IsCurrent(connection, file, program))
-            throw new StorageException(StorageFault.Older, $"the database {file.Path} was made by an older program; bring it up to date by 'uptimesampler db migrate'");
+            throw new StorageException(StorageFault.Older, file.Path, words => $"the database {file.Path} was made by an older program; bring it up to date by: {words.Line("db migrate")}");
     }
 
     private static bool IsCurrent(SqliteConnection connection, DatabaseFile file, IReadOnlyList<Migration> program) =>

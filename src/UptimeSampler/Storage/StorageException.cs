@@ -40,6 +40,22 @@ public enum StorageFault
 /// <param name="inner">Where it came from.</param>
 public sealed class StorageException(StorageFault fault, string message, Exception? inner = null) : Exception(message, inner)
 {
+    private readonly Func<CommandWords, string>? say;
+
+    /// <summary>The same, with a command of ours that helps.</summary>
+    /// <param name="fault">What is wrong.</param>
+    /// <param name="path">The database file, which the command is about.</param>
+    /// <param name="say">The message, with the command as it is written where it is read.</param>
+    /// <param name="inner">Where it came from.</param>
+    internal StorageException(StorageFault fault, string path, Func<CommandWords, string> say, Exception? inner = null)
+        : this(fault, say(CommandWords.Plain), inner) => (Path, this.say) = (path, say);
+
+    /// <summary>The database file whose path a command in the message needs; null when there is no command in it.</summary>
+    public string? Path { get; }
+
+    /// <summary>The message, with commands as they are written where it is read.</summary>
+    public string Sentence(CommandWords words) => say?.Invoke(words) ?? Message;
+
     /// <summary>What is wrong.</summary>
     public StorageFault Fault { get; } = fault;
 }

@@ -50,7 +50,12 @@ internal static class Cli
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
-        catch (Exception problem) when (problem is CommandException or StorageException)
+        catch (StorageException problem)
+        {
+            await error.WriteLineAsync(GivenOptions.Sentence(parsed, problem));
+            return ExitCode.Unknown;
+        }
+        catch (CommandException problem)
         {
             await error.WriteLineAsync(problem.Message);
             return ExitCode.Unknown;

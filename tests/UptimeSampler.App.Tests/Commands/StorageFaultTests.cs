@@ -109,6 +109,25 @@ public sealed class StorageFaultTests
             await ExpectAsync(database.Path, command.Replace("FILE", file, StringComparison.Ordinal), "changed by a newer program (it has migration 9999_future.sql");
     }
 
+    [TestMethod]
+    public async Task A_command_that_helps_is_about_the_same_database_and_files()
+    {
+        string named = $"--database 'Data Source={database.Path}'", settings = database.File("app settings.json");
+        await File.WriteAllTextAsync(settings, "{}");
+        Assert.Contains($" run {named}\n", (await RunAsync(database.Path, "rates")).Error);
+        Assert.Contains($" run --config '{settings}' {named}\n", (await Cli.RunAsync("token", "add", "anna", "--role", "viewer", "--config", settings, "--database", database.Connection)).Error);
+        await FillAsync(database.Path);
+        await using (SqliteConnection older = new($"Data Source={database.Path};Pooling=false"))
+        {
+            await older.OpenAsync();
+            await using SqliteCommand delete = older.CreateCommand();
+            delete.CommandText = "DELETE FROM migration WHERE number = (SELECT MAX(number) FROM migration)";
+            await delete.ExecuteNonQueryAsync();
+        }
+        foreach (string command in Reading)
+            await ExpectAsync(database.Path, command, "was made by an older program; bring it up to date by: ", $" db migrate {named}\n");
+    }
+
     private static async Task FillAsync(string path)
     {
         using Store store = Store.Open($"Data Source={path}", TimeProvider.System);
