@@ -1,6 +1,7 @@
 using System.CommandLine;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
+using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands;
 
@@ -34,11 +35,12 @@ internal static class IncidentsListCommand
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         DateTimeOffset? since = parsed.GetValue(Since) is { } text ? InstantText.Parse("--since", text, now) : null;
         ProcessSettings settings = SettingsFile.Load(parsed);
+        TargetSet? targets = KnownTargets.IfThere(parsed, settings);
         using Store store = IncidentsCommand.OpenStore(settings, forWriting: false);
         IReadOnlyList<Incident> incidents = store.Incidents(parsed.GetValue(Open), since);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
-            output.WriteLine(IncidentsCommand.Json(store, incidents, KnownTargets.Watched(settings)));
+            output.WriteLine(IncidentsCommand.Json(store, incidents, targets));
         else if (incidents.Count == 0)
             output.WriteLine(parsed.GetValue(Open) ? "No open incident." : "No incident.");
         else

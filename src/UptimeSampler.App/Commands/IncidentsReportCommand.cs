@@ -30,7 +30,10 @@ internal static class IncidentsReportCommand
     {
         if (parsed.GetValue(CommonOptions.Json))
             throw new CommandException("a report is Markdown or HTML; 'incidents show --json' has the incident as JSON");
-        using Store store = IncidentsCommand.OpenStore(SettingsFile.Load(parsed), forWriting: false);
+        ProcessSettings settings = SettingsFile.Load(parsed);
+        // It needs none, but is called like its neighbours: a slip of the pen in what is named is told here, too.
+        _ = KnownTargets.IfThere(parsed, settings);
+        using Store store = IncidentsCommand.OpenStore(settings, forWriting: false);
         Output.Write(parsed, PostmortemDocument.Of(Postmortem.Of(store, IncidentsCommand.Find(store, parsed, parsed.GetValue(Id)), TimeProvider.System.GetUtcNow())));
         return ExitCode.Healthy;
     }

@@ -27,9 +27,9 @@ internal static class IncidentsShowCommand
     private static int Run(ParseResult parsed)
     {
         ProcessSettings settings = SettingsFile.Load(parsed);
+        TargetSet? targets = KnownTargets.IfThere(parsed, settings);
         using Store store = IncidentsCommand.OpenStore(settings, forWriting: false);
         Incident incident = IncidentsCommand.Find(store, parsed, parsed.GetValue(Id));
-        TargetSet? targets = KnownTargets.Watched(settings);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
             output.WriteLine(IncidentsCommand.Json(store, [incident], targets));

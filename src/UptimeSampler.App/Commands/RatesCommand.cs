@@ -7,6 +7,7 @@ using UptimeSampler.Reports;
 using UptimeSampler.Reports.Pictures;
 using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
+using UptimeSampler.Targets;
 using UptimeSampler.Targets.Reading;
 
 namespace UptimeSampler.App.Commands;
@@ -66,11 +67,12 @@ internal static class RatesCommand
         if (parsed.GetValue(Csv) && parsed.GetValue(CommonOptions.Json))
             throw new CommandException("--csv and --json cannot be given together; choose one");
         ProcessSettings settings = SettingsFile.Load(parsed);
+        TargetSet? watched = KnownTargets.IfThere(parsed, settings);
         PlotFile? plot = parsed.GetValue(Plot) is { } picture ? PlotFile.To(picture) : null;
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         RateQuestion question = Question(parsed, now);
         using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
-        TargetNames.Check(question.Targets, store, settings);
+        TargetNames.Check(question.Targets, store, watched);
         RateAnswer answer = Rates.Answer(store, question);
         Print(parsed, question, answer, now);
         plot?.Write(Picture(store, question, answer), "no sample was taken in the window");

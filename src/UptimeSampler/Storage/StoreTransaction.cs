@@ -83,12 +83,12 @@ public sealed partial class StoreTransaction
     /// <summary>The newest message about the incident for each channel that was told of it, by name of the channel.</summary>
     public IReadOnlyList<(string Channel, AlertMessage Message)> Told(long incidentId) => AlertTable.Told(Connection, incidentId);
 
+    /// <summary>The channels that were told of the incident and by no message of a part that stands out, by name.</summary>
+    public IReadOnlyList<string> ToldOfNoSuspect(long incidentId) => AlertTable.ToldOfNoSuspect(Connection, incidentId);
+
     /// <summary>Keeps the result of a stress test or a preflight, and returns it with its number; the oldest of many are forgotten.</summary>
     /// <exception cref="StorageException">It is too long.</exception>
     public TestResult Keep(TestResult result) => TestResultTable.Insert(Connection, result);
-
-    /// <summary>The channels that were told of the incident and by no message of a part that stands out, by name.</summary>
-    public IReadOnlyList<string> ToldOfNoSuspect(long incidentId) => AlertTable.ToldOfNoSuspect(Connection, incidentId);
 
     /// <summary>Keeps a token.</summary>
     /// <exception cref="StorageException">There is one of that name already, or too many.</exception>

@@ -100,7 +100,7 @@ public sealed class IncidentsTests
     public async Task The_commands_of_the_page_name_the_files_that_it_was_given()
     {
         await FillAsync();
-        string targets = Targets("{ }"), settings = Path.Combine(folder, "my settings.json");
+        string targets = Targets("""{ "targets": [ { "name": "shop", "url": "https://shop.example" } ] }"""), settings = Path.Combine(folder, "my settings.json");
         await File.WriteAllTextAsync(settings, "{ }");
         string page = (await RunAsync("show", "1", "--targets", targets, "--config", settings)).Output;
         string[] commands = [.. page[page.IndexOf("Look further:", StringComparison.Ordinal)..].TrimEnd().Split('\n').Skip(1)];

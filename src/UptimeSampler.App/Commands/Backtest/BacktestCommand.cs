@@ -58,7 +58,7 @@ internal static class BacktestCommand
         ParseResult parsed, IReadOnlyList<BacktestRule> rules, BacktestSettings asked, BacktestSource source, ProcessSettings settings, bool isAsServed, CancellationToken stopping)
     {
         using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
-        BacktestAnswer answer = Judge(parsed, new Replay(rules, target => asked.Of(target, store)), asked, source.Read(store, settings), stopping);
+        BacktestAnswer answer = Judge(parsed, new Replay(rules, target => asked.Of(target, store)), asked, source.Read(store, asked.Watched), stopping);
         return answer.Incidents is { } incidents && isAsServed
             ? answer with { Live = LiveIncidents.Of(store, source, answer.Test.First!.Value, answer.Test.Last!.Value, incidents) }
             : answer;

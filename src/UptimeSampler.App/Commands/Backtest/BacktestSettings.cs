@@ -15,7 +15,7 @@ internal sealed class BacktestSettings
 {
     private static readonly Target Standard = new() { Name = "standard", Url = new Uri("http://standard.invalid/") };
 
-    private readonly Dictionary<string, Target> watched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Target> byName = new(StringComparer.Ordinal);
     private readonly int detectors = 1;
     private readonly FalseAlarmBudget budget;
     private readonly double? tolerate;
@@ -25,27 +25,31 @@ internal sealed class BacktestSettings
         budget = new FalseAlarmBudget(falseAlarms);
         this.tolerate = tolerate;
         TargetsFile = settings.Targets;
-        if (Load(settings.Targets) is not { } set)
+        Watched = Load(settings.Targets);
+        if (Watched is null)
             return;
-        watched = set.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
-        detectors = set.Detectors;
+        byName = Watched.Targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
+        detectors = Watched.Detectors;
     }
 
     /// <summary>Path of the targets file.</summary>
     public string TargetsFile { get; }
 
+    /// <summary>What it says; null when there is none.</summary>
+    public TargetSet? Watched { get; }
+
     /// <summary>Mean time between false alarms of all targets together.</summary>
     public TimeSpan FalseAlarms => budget.MeanTimeBetween;
 
     /// <summary>True when the targets file has the target.</summary>
-    public bool IsWatched(string target) => watched.ContainsKey(target);
+    public bool IsWatched(string target) => byName.ContainsKey(target);
 
     /// <summary>Settings of a target; one that is not watched has the usual ones, and shares the budget with nobody.</summary>
     /// <param name="target">Its name.</param>
     /// <param name="store">What it has learned is there; null when there is none, and only the least that it tolerates is known.</param>
     public SettingsTimeline Of(string target, Store? store)
     {
-        if (!watched.TryGetValue(target, out Target? known))
+        if (!byName.TryGetValue(target, out Target? known))
             return new SettingsTimeline(new DetectionSettings(tolerate ?? Standard.Tolerate, budget.Threshold(1), Standard.Interval));
         DetectionSettings settings = new(tolerate ?? known.Tolerate, budget.Threshold(detectors), known.Interval);
         return known.LearnsTolerance && tolerate is null && store is not null

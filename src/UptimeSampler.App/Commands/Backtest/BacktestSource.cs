@@ -1,6 +1,5 @@
 using System.CommandLine;
 using UptimeSampler.App.Commands.Samples;
-using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
 using UptimeSampler.Targets;
 
@@ -19,10 +18,12 @@ internal sealed record BacktestSource(IReadOnlyList<string> Targets, DateTimeOff
     }
 
     /// <summary>From the database, read while they are judged.</summary>
+    /// <param name="store">The database.</param>
+    /// <param name="watched">What is watched; null when that is not known.</param>
     /// <exception cref="CommandException">A target is not known.</exception>
-    public IEnumerable<Sample> Read(Store store, ProcessSettings settings)
+    public IEnumerable<Sample> Read(Store store, TargetSet? watched)
     {
-        TargetNames.Check(Targets, store, settings);
+        TargetNames.Check(Targets, store, watched);
         return store.Samples(new SampleQuery(Targets is [var only] ? only : null, From, To)).Where(IsWanted);
     }
 

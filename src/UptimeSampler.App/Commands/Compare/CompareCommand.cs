@@ -3,6 +3,7 @@ using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Reports.Comparisons;
 using UptimeSampler.Storage;
+using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands.Compare;
 
@@ -32,8 +33,9 @@ internal static class CompareCommand
     {
         ComparisonQuestion question = CompareOptions.QuestionOf(parsed, TimeProvider.System.GetUtcNow());
         ProcessSettings settings = SettingsFile.Load(parsed);
+        TargetSet? watched = KnownTargets.IfThere(parsed, settings);
         using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
-        TargetNames.Check([question.After.Target, question.Before.Target], store, settings);
+        TargetNames.Check([question.After.Target, question.Before.Target], store, watched);
         ComparisonAnswer answer = Comparison.Answer(store, question);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))

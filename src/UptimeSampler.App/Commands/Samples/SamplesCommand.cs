@@ -2,6 +2,7 @@ using System.CommandLine;
 using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
+using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Commands.Samples;
 
@@ -54,6 +55,7 @@ internal static class SamplesCommand
         if (asJson == parsed.GetValue(Csv))
             throw new CommandException(asJson ? "--csv and --jsonl cannot be given together; choose one" : "choose how samples are written: --csv or --jsonl");
         ProcessSettings settings = SettingsFile.Load(parsed);
+        TargetSet? watched = KnownTargets.IfThere(parsed, settings);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string[] targets = parsed.GetValue(Target) ?? [];
         SampleQuery query = new(
@@ -61,7 +63,7 @@ internal static class SamplesCommand
             parsed.GetValue(Since) is { } since ? InstantText.Parse("--since", since, now) : null,
             parsed.GetValue(Until) is { } until ? InstantText.Parse("--until", until, now) : now);
         using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
-        TargetNames.Check(targets, store, settings);
+        TargetNames.Check(targets, store, watched);
         bool withMaintenance = parsed.GetValue(Maintenance);
         MarkColumns marks = (withMaintenance ? MarkColumns.Maintenance : MarkColumns.None) | (parsed.GetValue(MarkExtra) ? MarkColumns.Extra : MarkColumns.None);
         IEnumerable<Sample> samples = store.Samples(query)
