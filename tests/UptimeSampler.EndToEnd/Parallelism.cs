@@ -1,2 +1,2 @@
-// Most of these tests wait for real time: more of them at once than there are processors. Those that measure take turns (Measuring).
-[assembly: Parallelize(Scope = ExecutionScope.MethodLevel, Workers = 5)]
+// More than there are tests: which of them run at once is decided in Harness/Places.cs.
+[assembly: Parallelize(Scope = ExecutionScope.MethodLevel, Workers = 200)]

@@ -47,7 +47,7 @@ public sealed class ApacheInspectTests
         Assert.IsEmpty(RealServer.Texts(after, "warnings"));
     }
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task The_wait_that_stress_measures_begins_at_the_capacity_that_it_tells()
     {
         using Workplace place = new();

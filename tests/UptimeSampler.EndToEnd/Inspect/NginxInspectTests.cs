@@ -57,7 +57,7 @@ public sealed class NginxInspectTests
         Assert.IsEmpty(RealServer.Texts(after, "warnings"), after.ToJsonString());
     }
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task The_knee_that_stress_finds_is_the_capacity_that_it_tells()
     {
         using Workplace place = new();

@@ -58,7 +58,6 @@ internal sealed class RealServer : IAsyncDisposable
     /// <summary>What <c>stress</c> says.</summary>
     public async Task<JsonNode> StressAsync(int to)
     {
-        using IDisposable turn = await Measuring.TurnAsync();
         await using RunningProgram program = place.Start(["stress", Url, "--to", to.ToString(CultureInfo.InvariantCulture), "--hold", "600ms", "--json"]);
         Ended end = await program.EndAsync(TimeSpan.FromMinutes(2));
         Assert.StartsWith("{", end.Output, end.Error);

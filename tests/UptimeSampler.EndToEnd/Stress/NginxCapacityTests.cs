@@ -10,7 +10,7 @@ public sealed class NginxCapacityTests
     private const int Expected = 300;
     private const int Enough = 4096;
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task The_wall_of_a_real_nginx_is_found_and_is_gone_when_its_limit_is_raised()
     {
         using Workplace place = new();
@@ -37,7 +37,6 @@ public sealed class NginxCapacityTests
 
     private static async Task<JsonNode> StressAsync(Workplace place, string url, int code)
     {
-        using IDisposable turn = await Measuring.TurnAsync();
         await using RunningProgram program = place.Start(["stress", url, "--expect", $"{Expected}", "--hold", "600ms", "--json"]);
         Ended end = await program.EndAsync(TimeSpan.FromMinutes(2));
         Assert.AreEqual(code, end.Code, end.Output + end.Error);

@@ -33,7 +33,7 @@ public sealed class OwnLimitTests
     [TestCleanup]
     public void Clean() => place.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task Without_descriptors_nothing_follows_about_the_server()
     {
         await using LimitedSite site = new(LimitKind.Wall, 2000, TimeSpan.FromMilliseconds(60), seed: 7);
@@ -42,7 +42,7 @@ public sealed class OwnLimitTests
         Assert.AreEqual(0, site.Failed);
     }
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task Without_local_ports_nothing_follows_about_the_server()
     {
         string unshare = Prerequisite.Require("unshare", "apt-get install util-linux"), nginx = Prerequisite.Require("nginx", "apt-get install nginx-light");
@@ -61,7 +61,7 @@ public sealed class OwnLimitTests
         StringAssert.Contains((string?)answer["clientLimits"]!["reason"], "ip_local_port_range");
     }
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task Without_a_processor_nothing_follows_about_the_server()
     {
         Prerequisite.Require("taskset", "apt-get install util-linux");
@@ -73,7 +73,6 @@ public sealed class OwnLimitTests
 
     private async Task<JsonNode> StressAsync(string[] arguments, int? descriptors = null, string[]? wrapper = null)
     {
-        using IDisposable turn = await Measuring.TurnAsync();
         await using RunningProgram program = place.Start(arguments, descriptors, wrapper: wrapper);
         Ended end = await program.EndAsync(TimeSpan.FromMinutes(2));
         Assert.StartsWith("{", end.Output, end.Error);

@@ -14,7 +14,7 @@ public sealed class StressTests
     [TestCleanup]
     public void Clean() => place.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     [DataRow(LimitKind.Wall, 170)]
     [DataRow(LimitKind.Collapse, 90)]
     public async Task The_knee_of_a_server_with_a_known_capacity_is_bracketed(LimitKind kind, int capacity)
@@ -33,7 +33,7 @@ public sealed class StressTests
         Assert.AreEqual(site.Failed, Sum(answer, "failures"));
     }
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task Where_requests_wait_nothing_fails_and_the_capacity_is_where_the_wait_begins()
     {
         await using LimitedSite site = new(LimitKind.Queue, 60, Service, seed: 7);
@@ -45,7 +45,7 @@ public sealed class StressTests
         Assert.AreEqual(site.Served, Sum(answer, "requests"));
     }
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task The_expected_load_gates_and_so_do_thresholds()
     {
         await using LimitedSite site = new(LimitKind.Wall, 120, Service, seed: 7);
@@ -58,7 +58,7 @@ public sealed class StressTests
         Assert.AreEqual((2, "breaks"), (breaks, (string?)bad["verdict"]));
     }
 
-    [TestMethod]
+    [TestMethod, TestProperty(Places.Measuring, "")]
     public async Task Requests_that_arrive_at_a_rate_are_counted_from_when_they_were_due()
     {
         await using LimitedSite site = new(LimitKind.Wall, 50, Service, seed: 7);
@@ -92,7 +92,6 @@ public sealed class StressTests
 
     private async Task<(int Code, JsonNode Answer)> StressAsync(string url, params string[] more)
     {
-        using IDisposable turn = await Measuring.TurnAsync();
         await using RunningProgram program = place.Start(["stress", url, "--json", "--seed", "1", .. more]);
         Ended end = await program.EndAsync(Within);
         Assert.StartsWith("{", end.Output, end.Error);
