@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UptimeSampler;
 
 /// <summary>What an incident is about. The numbers are stored and never change.</summary>
@@ -140,11 +142,21 @@ public sealed record Suspect(string Dimension, string Value, long Samples, long 
 {
     private const int ValueLimit = 90;
 
+    /// <summary>The second of two parts that fail alike and are one suspect: then <see cref="Value"/> is both, joined by <c> and </c>. Null for a single part.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Partner { get; init; }
+
+    /// <summary>The parts, one or two.</summary>
+    public IReadOnlyList<string> Values => Partner is { } partner && Value.EndsWith(Suspects.Joint + partner, StringComparison.Ordinal)
+        ? [Value[..^(Suspects.Joint.Length + partner.Length)], partner]
+        : [Value];
+
     /// <summary>How it is called, such as <c>address 10.0.0.3</c> or <c>new connections</c>, fit to be shown.</summary>
     public string Text()
     {
         string value = PlainText.Line(Value, ValueLimit);
-        return Dimension == Suspects.Connection ? $"{value} connections" : $"{PlainText.Line(Dimension, ValueLimit)} {value}";
+        string dimension = PlainText.Line(Dimension, ValueLimit);
+        return Dimension == Suspects.Connection ? $"{value} connections" : Values.Count == 1 ? $"{dimension} {value}" : $"{dimension}{(dimension.EndsWith('s') ? "es" : "s")} {value}";
     }
 }
 

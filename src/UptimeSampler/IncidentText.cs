@@ -15,6 +15,8 @@ public static class IncidentText
     /// <summary>Most parts that a sentence names; the evidence lists more.</summary>
     private const int NamedParts = 3;
 
+    private static readonly string NewConnections = ConnectionKind.New.Name();
+
     /// <summary>How many failures in a row the usual checkers wait for.</summary>
     private const int UsualRuleFailures = 3;
 
@@ -33,7 +35,7 @@ public static class IncidentText
     public static string Trouble(Incident incident, DateTimeOffset today)
     {
         string since = $"since {Words.Clock(incident.Onset, today)} UTC";
-        string counts = $"({incident.Failures} of {incident.Samples} since {Words.Clock(CountedFrom(incident), today)} UTC)";
+        string counts = $"({Words.Count(incident.Failures, "", "").Trim()} of {Words.Count(incident.Samples, "", "").Trim()} since {Words.Clock(CountedFrom(incident), today)} UTC)";
         return incident.Kind switch
         {
             IncidentKind.FailureRate when incident.Rate is 1 => $"every sample failed {counts}",
@@ -92,11 +94,20 @@ public static class IncidentText
     /// <param name="today">The day for which times are written without a date.</param>
     public static IEnumerable<string> Evidence(Incident incident, DateTimeOffset today)
     {
-        if (incident.Kind is not (IncidentKind.FailureRate or IncidentKind.Latency))
-            yield break;
-        if (incident.Rate is { } rate)
+        if (incident is { Kind: IncidentKind.FailureRate or IncidentKind.Latency, Rate: { } rate })
             yield return $"{(incident.LatencyLimit is { } limit ? $"Slower than {Words.Latency(limit)}" : "Failed")}: {incident.Failures} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
                 + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
+        foreach (string line in Grounds(incident, today))
+            yield return line;
+    }
+
+    /// <summary>The same without the counts.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="today">The day for which times are written without a date.</param>
+    public static IEnumerable<string> Grounds(Incident incident, DateTimeOffset today)
+    {
+        if (incident.Kind is not (IncidentKind.FailureRate or IncidentKind.Latency))
+            yield break;
         if (incident.FailureClasses.Count > 0)
             yield return $"Failures{Newest(incident)}: " + string.Join(", ", incident.FailureClasses
                 .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {pair.Value}"));
@@ -117,7 +128,11 @@ public static class IncidentText
     {
         if (incident is not { Kind: IncidentKind.FailureRate, Rate: < 1 and > 0 })
             return null;
-        return $"One look would have missed this with probability {Words.Percent(1 - incident.High)} to {Words.Percent(1 - incident.Low)}; "
+        string look = incident.Suspects.FirstOrDefault(suspect => suspect.Dimension == UptimeSampler.Suspects.Connection && suspect.Value == NewConnections && suspect.Samples > 0) is { } opened
+            // Who looks opens a new connection.
+            ? $"with probability {Words.Percent(1 - ((double)opened.Failures / opened.Samples))}, since who looks opens a new connection"
+            : $"with probability {Words.Percent(1 - incident.High)} to {Words.Percent(1 - incident.Low)}";
+        return $"One look would have missed this {look}; "
             + $"a checker that waits for {UsualRuleFailures} failures in a row, one look a minute, needs {UsualRule(incident.High)} to {UsualRule(incident.Low)} on average.";
     }
 
@@ -125,7 +140,7 @@ public static class IncidentText
         Words.Span(rate <= 0 ? double.PositiveInfinity : ConsecutiveRule.MeanSamples(Math.Min(1, rate), UsualRuleFailures) * 60);
 
     /// <summary>What a sample is called that has gone wrong.</summary>
-    private static string Wrong(Incident incident) => incident.Kind == IncidentKind.Latency ? "slow answer" : "failure";
+    public static string Wrong(Incident incident) => incident.Kind == IncidentKind.Latency ? "slow answer" : "failure";
 
     // Said only where a reader would see two different times for one beginning.
     private static string Counted(Incident incident, DateTimeOffset today)
@@ -146,7 +161,7 @@ public static class IncidentText
     private static string Suspects(Incident incident) => incident.Suspects.Count == 0
         ? "Suspect: no part stands out"
         : "Suspect: " + string.Join("; nearly as likely: ", incident.Suspects.Take(SuspectLimit).Select(suspect =>
-            $"{suspect.Text()}, {suspect.Failures} of {suspect.Samples} failed (p = {Words.Scientific(suspect.PValue)})"));
+            $"{suspect.Text()}, {suspect.Failures} of {suspect.Samples} failed ({Words.PValue(suspect.PValue)})"));
 
     private static string Sample(FailingSample sample, DateTimeOffset today)
     {

@@ -17,6 +17,9 @@ public static class Suspects
     /// <summary>Name of the dimension of new and kept connections.</summary>
     public const string Connection = "connection";
 
+    /// <summary>Between two parts that are one suspect.</summary>
+    internal const string Joint = " and ";
+
     private static readonly (string Name, Func<Sample, string?> Of)[] Dimensions =
     [
         ("address", sample => sample.Outcome.AddressName),
@@ -41,11 +44,9 @@ public static class Suspects
             .OrderBy(part => part.Key, StringComparer.Ordinal)
             .ToList())];
         return [.. PartSearch.Claims([.. parts.Select(dimension => dimension.ConvertAll(part => part.Count))])
-            .Select(claim => new Suspect(
-                Dimensions[claim.Dimension].Name,
-                string.Join(" and ", claim.Parts.Select(place => parts[claim.Dimension][place].Value)),
-                claim.Samples,
-                claim.Failures,
-                claim.PValue))];
+            .Select(claim => Of(claim, [.. claim.Parts.Select(place => parts[claim.Dimension][place].Value)]))];
     }
+
+    private static Suspect Of(PartClaim claim, IReadOnlyList<string> values) =>
+        new(Dimensions[claim.Dimension].Name, string.Join(Joint, values), claim.Samples, claim.Failures, claim.PValue) { Partner = values.Count > 1 ? values[^1] : null };
 }

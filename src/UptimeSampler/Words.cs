@@ -54,6 +54,18 @@ public static class Words
     public static string Clock(DateTimeOffset at, DateTimeOffset today) =>
         at.ToUniversalTime().ToString(at.UtcDateTime.Date == today.UtcDateTime.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>As <see cref="Percent"/>, but never more than the number: "at least" must not claim more than was found.</summary>
+    public static string PercentDown(double rate)
+    {
+        if (!(rate > 0))
+            return Percent(0);
+        double step = Math.Pow(10, Math.Floor(Math.Log10(rate)) - 1);
+        return Percent(Math.Floor(Math.Round(rate / step, 9)) * step);
+    }
+
+    /// <summary>Such as <c>p = 2.1e-8</c>; smaller than numbers go, <c>p &lt; 1e-300</c>.</summary>
+    public static string PValue(double p) => p < 1e-300 ? "p < 1e-300" : "p = " + Scientific(p);
+
     /// <summary>Such as <c>2.1e8</c>.</summary>
     public static string Scientific(double number) => double.IsPositiveInfinity(number)
         ? "beyond all numbers"

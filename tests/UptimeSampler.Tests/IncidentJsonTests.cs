@@ -18,7 +18,7 @@ public sealed class IncidentJsonTests
               "samples": 61, "failures": 29, "rate": 0.47540983606557374, "low": 0.35, "high": 0.6, "tolerated": 0.001,
               "evidence": 210000000, "threshold": 10000000,
               "failureClasses": { "http_5xx": 20, "reset": 9 },
-              "suspects": [ { "dimension": "address", "value": "10.0.0.3", "samples": 8, "failures": 8, "pValue": 1e-9 } ],
+              "suspects": [ { "dimension": "address", "value": "10.0.0.3", "values": ["10.0.0.3"], "samples": 8, "failures": 8, "pValue": 1e-9 } ],
               "worst": { "at": "2026-11-23T14:03:14.000Z", "failure": "reset", "status": null, "address": "10.0.0.3", "worker": "w1", "connection": "new", "totalMs": 4800 },
               "typical": { "at": "2026-11-23T14:03:12.000Z", "failure": "http_5xx", "status": 503, "address": "10.0.0.3", "worker": "w2", "connection": "new", "totalMs": 12.25 },
               "alerts": [ { "channel": "ops", "kind": "opened", "deliveredAt": "2026-11-23T14:03:22.000Z", "attempts": 1, "error": null } ] }

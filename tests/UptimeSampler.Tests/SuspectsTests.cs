@@ -41,6 +41,16 @@ public sealed class SuspectsTests
     {
         IReadOnlyList<Suspect> suspects = Suspects.Of(Draw(3, 300, sample => sample.Outcome.Address!.ToString() is "10.0.0.3" or "10.0.0.5" ? 0.5 : 0));
         Assert.AreEqual(("address", "10.0.0.3 and 10.0.0.5"), (suspects[0].Dimension, suspects[0].Value));
+        CollectionAssert.AreEqual(new[] { "10.0.0.3", "10.0.0.5" }, suspects[0].Values.ToArray());
+        Assert.AreEqual("addresses 10.0.0.3 and 10.0.0.5", suspects[0].Text());
+    }
+
+    [TestMethod]
+    public void A_single_part_whose_name_has_an_and_is_one()
+    {
+        Suspect one = new("worker", "this and that", 9, 9, 0);
+        CollectionAssert.AreEqual(new[] { "this and that" }, one.Values.ToArray());
+        Assert.AreEqual("worker this and that", one.Text());
     }
 
     [TestMethod]

@@ -72,13 +72,17 @@ internal static class IncidentPage
         };
     }
 
+    /// <summary>The suspected kinds of parts first.</summary>
+    private static IEnumerable<string> Dimensions(Incident incident) =>
+        incident.Suspects.Select(suspect => suspect.Dimension).Concat(["address", "worker"]).Distinct(StringComparer.Ordinal).Take(3);
+
     private static IEnumerable<string> Next(Incident incident)
     {
         string target = ShellText.Quoted(incident.Target);
         string since = incident.OnsetLow.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         if (incident.State == IncidentState.Open)
             yield return $"incidents ack {incident.Id} --note '...'";
-        yield return $"rates --target {target} --since {since} --by address,worker";
+        yield return $"rates --target {target} --since {since} --by {string.Join(',', Dimensions(incident))}";
         yield return $"samples --target {target} --since {since} --csv";
     }
 }

@@ -28,7 +28,7 @@ internal static class WorkersPage
             yield break;
         yield return "";
         foreach (RateRow row in differing.Take(ToldLimit))
-            yield return $"{Name(row)}: workers differ: {Worker(row.Workers!.Lowest)}, {Worker(row.Workers.Highest)} (p = {Words.Scientific(row.Workers.PValue)}); see --by worker";
+            yield return $"{Name(row)}: workers differ: {Worker(row.Workers!.Lowest)}, {Worker(row.Workers.Highest)} ({Words.PValue(row.Workers.PValue)}); see --by worker";
         if (differing.Length > ToldLimit)
             yield return $"Workers differ in {differing.Length - ToldLimit} more rows.";
     }

@@ -24,8 +24,8 @@ public static class CheckSentence
         {
             OneShotVerdict.Healthy when result.Failures == 0 => $"{failed}: a failure rate of {PercentUp(result.ExcludesRateAbove!.Value)} or more is excluded ({confidence})",
             OneShotVerdict.Healthy => $"{failed} ({Words.Percent(result.Rate!.Value)}): a failure rate of {PercentUp(result.ExcludesRateAbove!.Value)} or more is excluded ({confidence})",
-            OneShotVerdict.Partial when isExtreme => $"{failed}: at least {Words.Percent(result.Interval.Low)} of requests fail ({confidence}); more samples are needed to tell a total outage from a partial one",
-            OneShotVerdict.Down when isExtreme => $"{failed}: at least {Words.Percent(result.Interval.Low)} of requests fail ({confidence})",
+            OneShotVerdict.Partial when isExtreme => $"{failed}: at least {Words.PercentDown(result.Interval.Low)} of requests fail ({confidence}); more samples are needed to tell a total outage from a partial one",
+            OneShotVerdict.Down when isExtreme => $"{failed}: at least {Words.PercentDown(result.Interval.Low)} of requests fail ({confidence})",
             OneShotVerdict.Partial or OneShotVerdict.Down => $"{Words.Percent(result.Rate!.Value)} of requests fail: {failed}, so the true rate lies {between} ({confidence})",
             _ when result.Samples == 0 => "there is no valid sample, so nothing is known about the target",
             _ => $"{failed} (the true rate lies {between}): neither 'below {Words.Percent(evidence.ExcludeRate)}' nor 'above {Words.Percent(evidence.TolerateRate)}' is proven",

@@ -179,7 +179,7 @@ public static class IncidentWriter
         return (incident.Severity, incident.Rate) switch
         {
             (Severity.Critical, _) => $"Total outage of {incident.Target}; {part}.",
-            (_, 1) => $"Outage of {incident.Target}: every sample up to the last failure failed, which proves that at least {Words.Percent(incident.Low)} of requests did; {part}.",
+            (_, 1) => $"Outage of {incident.Target}: every sample up to the last failure failed, so at least {Words.PercentDown(incident.Low)} of requests did (95 % confidence); {part}.",
             _ => $"Partial outage of {incident.Target}; {part}.",
         };
     }

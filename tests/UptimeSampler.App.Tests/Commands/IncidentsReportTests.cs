@@ -28,7 +28,7 @@ public sealed class IncidentsReportTests
             lines.Where(line => line.StartsWith('#')).ToArray());
         // From the thirtieth minute on all of worker w1's samples fail, every second of ten a minute; the last failure is the last but one sample.
         Assert.Contains("- Impact: 50.5 % of requests failed (between", result.Output);
-        Assert.Contains("; 50 of 99 samples); tolerated: 0.1 %", result.Output);
+        Assert.Contains(", however much the samples of 5 s fail together; 50 of 99 samples from the first failure to the last); tolerated: 0.1 %", result.Output);
         Assert.Contains("| w1 | 50 | 50 | 100 % |", result.Output);
         Assert.Contains("| w2 | 49 | 0 | 0 % |", result.Output);
         Assert.Contains("| http\\_5xx | 99 | 50 | 50.5 % |", result.Output);
@@ -36,10 +36,48 @@ public sealed class IncidentsReportTests
         Assert.Contains("opened: told chat", result.Output);
         Assert.Contains("opened: NOT told pager: it said no", result.Output);
         Assert.Contains("acknowledged: Anna looks", result.Output);
-        Assert.Contains("Suggested by the failures: Compare worker w1 with the others: 50 of 50 failed there.", result.Output);
+        Assert.Contains("Suggested by the failures: Compare worker w1 with the others: 50 of 50 failed there. Other workers", result.Output);
         Assert.Contains("Suggested by the failures: The server answered with an error of its own", result.Output);
         Assert.DoesNotContain("![", result.Output, "on standard output there is no place for a picture");
     }
+
+    [TestMethod]
+    public async Task A_report_on_latency_speaks_of_slow_answers_throughout()
+    {
+        // Of new connections half of the answers take a second, of kept ones none.
+        await database.FillAsync([.. Enumerable.Range(0, 600).Select(i => Timed(CommandDatabase.Of("shop", CommandDatabase.Start.AddSeconds(6 * i)), i is >= 300 and < 400 && i % 4 == 0, i % 2 == 0 ? ConnectionKind.New : ConnectionKind.Kept))]);
+        await KeepAsync(incident => incident with { Kind = IncidentKind.Latency, LatencyLimit = TimeSpan.FromMilliseconds(300), Failures = 25, Tolerated = 0.05, FailureClasses = new Dictionary<FailureClass, long>(), Suspects = [new Suspect("connection", "new", 50, 25, 1e-9)] });
+        string report = (await database.RunAsync("incidents", "report", "1")).Output;
+        foreach (string said in (string[])["- Impact: 25.3 % of answers took longer than 300 ms (between 40 % and 60 %; 25 of 99 samples from the first slow answer to the last); tolerated: 5 %",
+            "first slow answer", "last slow answer", "| new | 50 | 25 | 50 % |", "| kept | 49 | 0 | 0 % |", "All answers came", "Look at what only new connections meet"])
+            Assert.Contains(said, report);
+        foreach (string wrong in (string[])["requests failed", "failing sample", "first failure", "3 failures in a row"])
+            Assert.DoesNotContain(wrong, report);
+        string page = database.File("r.html");
+        Assert.AreEqual(0, (await database.RunAsync("incidents", "report", "1", "-o", page)).Code);
+        Assert.Contains("slow: 300 ms", await File.ReadAllTextAsync(page));
+        Assert.Contains("rates --target shop --since ", (await database.RunAsync("incidents", "show", "1")).Output);
+        Assert.Contains("--by connection,address,worker", (await database.RunAsync("incidents", "show", "1")).Output);
+    }
+
+    [TestMethod]
+    [DataRow(IncidentKind.NoData)]
+    [DataRow(IncidentKind.Certificate)]
+    public async Task A_report_on_something_else_speaks_of_no_failures(IncidentKind kind)
+    {
+        await database.FillAsync(CommandDatabase.Series("shop", 50, failEvery: 5));
+        await KeepAsync(incident => incident with { Kind = kind, State = IncidentState.Acknowledged, ResolvedAt = null, LastFailureAt = null, Samples = 0, Failures = 0, FailureClasses = new Dictionary<FailureClass, long>(), Suspects = [] });
+        string report = (await database.RunAsync("incidents", "report", "1")).Output;
+        Assert.Contains("**Acknowledged**", report);
+        Assert.Contains("End: it lasts", report);
+        foreach (string wrong in (string[])["Impact", "failing", "first failure", "## Evidence", "usual rules", "no part"])
+            Assert.DoesNotContain(wrong, report);
+    }
+
+    private static Sample Timed(Sample sample, bool isSlow, ConnectionKind connection) => sample with
+    {
+        Outcome = sample.Outcome with { Connection = connection, Phases = sample.Outcome.Phases with { Total = TimeSpan.FromMilliseconds(isSlow ? 1_000 : 10) } },
+    };
 
     [TestMethod]
     public async Task The_samples_of_its_course_say_within_what_time_it_began()
@@ -64,7 +102,7 @@ public sealed class IncidentsReportTests
 
     private static (DateTimeOffset After, DateTimeOffset NotAfter) Began(string report)
     {
-        Match match = Regex.Match(report, "by the samples of its course, with 95 % confidence, after (.+) and not after (.+)");
+        Match match = Regex.Match(report, "by the samples of its course, if it failed at one rate from then on, with 95 % confidence, after (.+) and not after (.+)");
         Assert.IsTrue(match.Success, report);
         return (At(match.Groups[1].Value), At(match.Groups[2].Value));
     }
@@ -137,10 +175,15 @@ public sealed class IncidentsReportTests
         // Ten samples a minute, workers in turn; w1 fails from the thirtieth to the fortieth minute.
         await database.FillAsync([.. Enumerable.Range(0, 600).Select(i => CommandDatabase.Of(
             "shop", CommandDatabase.Start.AddSeconds(6 * i), (i < failuresBefore || i is >= 300 and < 400) && i % 2 == 0 ? FailureClass.Http5xx : FailureClass.None, i % 2 == 0 ? "w1" : "w2"))]);
+        await KeepAsync(incident => incident);
+    }
+
+    private async Task KeepAsync(Func<Incident, Incident> change)
+    {
         using Store store = database.Open();
         await store.WriteAsync(transaction =>
         {
-            Incident incident = transaction.Insert(new Incident
+            Incident incident = transaction.Insert(change(new Incident
             {
                 Target = "shop",
                 Kind = IncidentKind.FailureRate,
@@ -163,7 +206,7 @@ public sealed class IncidentsReportTests
                 FailureClasses = new Dictionary<FailureClass, long> { [FailureClass.Http5xx] = 50 },
                 Suspects = [new Suspect("worker", "w1", 50, 50, 1e-9)],
                 Summary = "Some requests to shop fail. <b>evil</b>",
-            });
+            }));
             AlertMessage message = new() { Kind = AlertKind.Opened, IncidentKey = "k", MessageKey = "k-opened", Incident = incident, TargetUrl = "https://shop.example/", At = Onset.AddSeconds(16) };
             transaction.Enqueue("chat", message);
             transaction.Enqueue("pager", message);

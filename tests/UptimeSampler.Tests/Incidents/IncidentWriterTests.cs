@@ -9,7 +9,7 @@ public sealed class IncidentWriterTests
     private static readonly DateTimeOffset Block = EvidenceBlock.StartOf(EvidenceBlock.IndexOf(Batches.Start) + 10);
 
     [TestMethod]
-    [DataRow(12, 12, false, "Outage of shop: every sample up to the last failure failed, which proves that at least ")]
+    [DataRow(12, 12, false, "Outage of shop: every sample up to the last failure failed, so at least ")]
     [DataRow(12, 5, false, "Partial outage of shop; no part stands out.")]
     [DataRow(60, 60, true, "Total outage of shop; no part stands out.")]
     public void The_summary_calls_partial_only_what_was_seen_to_work_in_part(int samples, int failures, bool down, string begins) =>

@@ -20,7 +20,7 @@ internal static class ComparePage
         {
             double confidence = answer.Question.Confidence;
             yield return $"Difference: {Points(difference)} percentage points (between {Points(change.Interval.Low)} and {Points(change.Interval.High)}, {Words.Percent(confidence)} confidence).";
-            yield return $"For one look only: p = {Words.Scientific(p)} ({(change.IsBoschloo ? "Boschloo's" : "Fisher's")} test); such a rise comes that often by chance.";
+            yield return $"For one look only: {Words.PValue(p)} ({(change.IsBoschloo ? "Boschloo's" : "Fisher's")} test); such a rise comes that often by chance.";
         }
         yield return Watch(answer);
         long extra = answer.Before.Row.ExtraSamples + answer.After.Row.ExtraSamples;
@@ -69,7 +69,7 @@ internal static class ComparePage
         {
             { Looks: 0 } => "For looking again and again: no look yet.",
             { Evidence: { } evidence, Looks: int pairs } => $"For looking again and again: evidence {Words.Scientific(evidence)} from {Words.Count(pairs, "pair")} of samples; \"risen\" is said at {Words.Scientific(1 / level)}, {promise}.",
-            { PValue: { } p, Looks: int looks } => $"For looking again and again: p = {Words.Scientific(p)} after {Words.Count(looks, "look")} (at about 25, 50, 100 … samples); \"risen\" is said at {Words.Scientific(level)}, {promise}.",
+            { PValue: { } p, Looks: int looks } => $"For looking again and again: {Words.PValue(p)} after {Words.Count(looks, "look")} (at about 25, 50, 100 … samples); \"risen\" is said at {Words.Scientific(level)}, {promise}.",
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Watch, "A watch that has looked has a p-value."),
         };
     }

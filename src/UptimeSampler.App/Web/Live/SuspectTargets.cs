@@ -4,8 +4,8 @@ using UptimeSampler.Targets;
 namespace UptimeSampler.App.Web.Live;
 
 /// <summary>
-/// Which targets without an incident are in the same trouble as others, when a share of wrong names is allowed (<see cref="EBenjaminiHochberg"/>):
-/// where k targets stand out together, each needs only 1/k of the evidence that opens an incident. It is said at a look, and nobody is woken by it.
+/// Which targets without an incident are in the same trouble as others, by the rule for a share of wrong names (<see cref="EBenjaminiHochberg"/>):
+/// where k targets stand out together, those with an incident counted in, each needs only 1/k of the evidence that opens one. It is said at a look, and nobody is woken by it.
 /// </summary>
 internal static class SuspectTargets
 {

@@ -15,6 +15,9 @@ public sealed record Chart
     /// <summary>True when the horizontal axis is the time (UTC); its values are seconds since 1970 then, and intervals are drawn as a band.</summary>
     public bool IsTime { get; init; }
 
+    /// <summary>What the axis on the left says; null for the name of <see cref="Left"/>.</summary>
+    public string? Vertical { get; init; }
+
     /// <summary>The quantity on the left.</summary>
     public required ChartLine Left { get; init; }
 

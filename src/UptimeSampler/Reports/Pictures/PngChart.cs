@@ -39,10 +39,13 @@ public static class PngChart
         double Place(double value) => chart.IsLogarithmic ? Math.Log(Math.Max(value, 1e-9)) : value;
         foreach (ChartMark mark in chart.Marks)
             Mark(plot, mark, Place, chart.IsTime ? TimeMarkColor : LeftColor);
-        plot.Axes.Left.Label.Text = PlainText.Line(chart.Left.Name, 200);
         int number = 0;
         foreach (ChartLine line in chart.Lefts)
             Line(plot, line, LeftColors[number++ % LeftColors.Length], MarkerShape.FilledCircle, plot.Axes.Left, Place, isBand: chart.IsTime);
+        // Several lines share the axis: it has the colour of none.
+        if (chart.More.Count > 0)
+            plot.Axes.Left.Label.ForeColor = plot.Axes.Left.TickLabelStyle.ForeColor = Colors.Black;
+        plot.Axes.Left.Label.Text = PlainText.Line(chart.Vertical ?? chart.Left.Name, 200);
         if (chart.Level is { } level)
             Level(plot, level);
         if (chart.Right is { } right)

@@ -23,6 +23,7 @@ public static class RatePicture
             Title = $"{(isAlone ? lines[0].Name : $"{lines.Length} targets")}: failure rate and its interval, by {Words.Span(series.Step)}",
             Horizontal = "UTC",
             IsTime = true,
+            Vertical = isAlone ? null : "failed, % of samples",
             Left = isAlone ? lines[0] with { Name = "failed, % of samples" } : lines[0],
             More = lines[1..],
             Level = tolerated is { } rate ? new ChartLevel(100 * rate, $"tolerated: {Words.Percent(rate)}") : null,
@@ -30,11 +31,11 @@ public static class RatePicture
         };
     }
 
-    /// <summary>An incident as a span of the time axis.</summary>
+    /// <summary>An incident as a span of the time axis: while it is open, to now.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="to">Where the span of one that lasts ends.</param>
     public static ChartMark Mark(Incident incident, DateTimeOffset to) =>
-        new(Place(incident.Onset), Place(incident.LastFailureAt ?? incident.ResolvedAt ?? to), $"incident {incident.Id}", MarkKind.Found);
+        new(Place(incident.Onset), Place(incident.State == IncidentState.Resolved ? incident.LastFailureAt ?? incident.ResolvedAt ?? to : to), $"incident {incident.Id}", MarkKind.Found);
 
     /// <summary>An instant's place on the axis.</summary>
     /// <param name="at">The instant.</param>

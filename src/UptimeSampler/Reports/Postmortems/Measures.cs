@@ -25,7 +25,7 @@ internal static class Measures
     public static IEnumerable<string> Of(Incident incident)
     {
         foreach (Suspect suspect in incident.Suspects.Take(2))
-            yield return $"Compare {PlainText.Line(suspect.Text(), 100)} with the others: {suspect.Failures} of {suspect.Samples} failed there. Take it out of service until it is understood.";
+            yield return $"Compare {PlainText.Line(suspect.Text(), 100)} with the others: {suspect.Failures} of {suspect.Samples} failed there. {Instead(suspect)}";
         long all = incident.FailureClasses.Values.Sum();
         foreach ((FailureClass[] classes, string text) in Known.OrderByDescending(known => Count(incident, known.Classes)).Where(known => Count(incident, known.Classes) >= Share * all && all > 0))
             yield return text;
@@ -34,6 +34,14 @@ internal static class Measures
         if (incident.Kind == IncidentKind.Latency)
             yield return "Answers became slower without failing: compare what the server does and waits for with the time before the onset.";
     }
+
+    private static string Instead(Suspect suspect) => suspect.Dimension switch
+    {
+        "address" => "Take it out of service until it is understood.",
+        Suspects.Connection when suspect.Value == ConnectionKind.New.Name() => "Look at what only new connections meet: the queue in which they wait to be taken in, TLS, a balancer's choice of a server, limits per client.",
+        Suspects.Connection => "Look at what only kept connections meet: an idle time limit that is shorter than the client's, a server that was replaced behind them.",
+        _ => "Other workers and places see the target as it is: look at the network between it and the target, and at the prober itself.",
+    };
 
     private static long Count(Incident incident, FailureClass[] classes) => classes.Sum(one => incident.FailureClasses.GetValueOrDefault(one));
 }

@@ -1,3 +1,4 @@
+using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
 
 namespace UptimeSampler.Reports.Postmortems;
@@ -34,8 +35,11 @@ public sealed record Postmortem
     /// <summary>What checkers that look once a minute would have made of it; null where single samples are not kept any more.</summary>
     public required UsualChecks? Usual { get; init; }
 
-    /// <summary>How it went on; null for what has no failure rate.</summary>
-    public required Course? Course { get; init; }
+    /// <summary>The interval of its failure rate, however much samples of a block fail together; null without single samples, and for what is no failure rate.</summary>
+    public required Interval? Interval { get; init; }
+
+    /// <summary>Of slow answers, the parts; empty for what is no latency.</summary>
+    public required IReadOnlyList<SlowPart> SlowParts { get; init; }
 
     /// <summary>When this was read (UTC).</summary>
     public required DateTimeOffset At { get; init; }
@@ -52,7 +56,7 @@ public sealed record Postmortem
         TimeSpan around = TimeSpan.FromTicks(Math.Clamp((to - from).Ticks / 2, LeastAround.Ticks, MostAround.Ticks));
         RateQuestion question = new() { Targets = [incident.Target], From = from, To = to, AllSamples = true };
         DateTimeOffset end = (incident.ResolvedAt ?? to) + around;
-        CourseReading course = new(incident);
+        (BlockInterval blocks, SlowParts slow) = (new(incident), new(incident));
         return new Postmortem
         {
             Incident = incident,
@@ -62,8 +66,9 @@ public sealed record Postmortem
             Whole = Rates.Answer(store, question).Rows[0],
             Parts = RateParts.Of(store, question),
             Series = RateSeries.Of(store, question with { From = from - around, To = end < now ? end : now, AllSamples = false }),
-            Usual = UsualChecks.Of(course.Note(store.Samples(new SampleQuery(incident.Target, from, incident.ResolvedAt ?? to))), from, to),
-            Course = course.Result(),
+            Usual = UsualChecks.Of(slow.Note(blocks.Note(store.Samples(new SampleQuery(incident.Target, from, to)))), from, to),
+            Interval = blocks.Result(),
+            SlowParts = slow.Result(),
             At = now,
         };
     }

@@ -21,48 +21,86 @@ public static class PostmortemDocument
             yield return block;
         yield return new Heading("Timeline");
         yield return new Table(["When", "What"], [.. Timeline(facts).OrderBy(entry => entry.At).Select(entry => (IReadOnlyList<Cell>)[Words.Instant(entry.At), entry.What])]);
-        if (Picture(facts) is { } chart)
-            yield return new Picture("failure-rate", chart);
-        yield return new Heading("What a single look and the usual rules saw");
-        foreach (Block block in Seen(facts))
-            yield return block;
-        yield return new Heading("Evidence");
-        yield return new Points([.. IncidentText.Evidence(facts.Incident, facts.Incident.Onset), .. facts.Course?.Interval is { } blocks
-            ? [$"By blocks of {Words.Span(EvidenceBlock.Length)}, however much the samples within one fail together: between {Words.Percent(blocks.Low)} and {Words.Percent(blocks.High)} of requests"]
-            : (string[])[]]);
-        foreach ((RateDimension dimension, IReadOnlyList<RateRow> rows) in facts.Parts)
-            yield return Part(dimension, rows);
+        if (IsAboutSamples(facts.Incident))
+            foreach (Block block in Samples(facts))
+                yield return block;
         yield return new Heading("Cause");
         yield return new Paragraph("What the samples show from outside is above; the cause is written here by whoever found it.");
         yield return new Heading("Measures");
         yield return new Points([.. Measures.Of(facts.Incident).Select(text => "Suggested by the failures: " + text), "Corrective (what ends it):", "Preventive (what keeps it from coming back):", "Detective (what would find it sooner):"]);
     }
 
+    private static bool IsAboutSamples(Incident incident) => incident.Kind is IncidentKind.FailureRate or IncidentKind.Latency;
+
+    private static bool IsAboutLatency(Postmortem facts) => facts.Incident.Kind == IncidentKind.Latency;
+
+    private static IEnumerable<Block> Samples(Postmortem facts)
+    {
+        if (Picture(facts) is { } chart)
+            yield return new Picture(IsAboutLatency(facts) ? "latency" : "failure-rate", chart);
+        yield return new Heading("What a single look and the usual rules saw");
+        foreach (Block block in Seen(facts))
+            yield return block;
+        yield return new Heading("Evidence");
+        yield return new Points([.. IncidentText.Grounds(facts.Incident, facts.Incident.Onset)]);
+        if (IsAboutLatency(facts))
+            foreach (IGrouping<RateDimension, SlowPart> parts in facts.SlowParts.GroupBy(part => part.Dimension))
+                yield return Part(parts.Key, ">Answers", ">Slow", parts.Select(part => (part.Value, part.Answers, part.Slow, (double?)part.Share, part.Interval.Low, part.Interval.High)));
+        else
+            foreach ((RateDimension dimension, IReadOnlyList<RateRow> rows) in facts.Parts)
+                yield return Part(dimension, ">Samples", ">Failed", rows.Select(row => (row.Group.Single(pair => pair.Key == dimension).Value, row.Samples, row.Failures, row.Rate, row.Low, row.High)));
+    }
+
     private static IEnumerable<Block> Summary(Postmortem facts)
     {
         Incident incident = facts.Incident;
         bool isOver = incident.State == IncidentState.Resolved;
-        yield return new Answer(isOver ? "Over" : "Open", isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, facts.At), isOver ? Tone.Plain : Tone.Bad);
+        yield return new Answer(isOver ? "Over" : incident.State == IncidentState.Acknowledged ? "Acknowledged" : "Open", isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, facts.At), isOver ? Tone.Plain : Tone.Bad);
         yield return new Paragraph(PlainText.Line(incident.Summary, IncidentText.SummaryLimit));
         List<string> points =
         [
             $"Start: {Words.Instant(incident.Onset)}{Within(facts)}",
-            isOver ? $"End: last failure {Words.Instant(incident.LastFailureAt ?? incident.ResolvedAt!.Value)}; proven {Words.Instant(incident.ResolvedAt!.Value)}" : "End: it lasts",
+            End(facts),
             $"Duration: {Words.Span(isOver ? IncidentText.Lasted(incident) : facts.At - incident.Onset)}; found {Words.Span(incident.OpenedAt - incident.Onset)} after it began",
         ];
-        if (facts.Whole is { Rate: { } rate } whole)
-            points.Add($"Impact: {Words.Percent(rate)} of requests failed (between {Words.Percent(whole.Low)} and {Words.Percent(whole.High)}; {whole.Failures} of {whole.Samples} samples); tolerated: {Words.Percent(incident.Tolerated)}");
-        points.Add("Cause, as far as the evidence goes: " + (incident.Suspects.Count == 0 ? "no part of the target stands out" : string.Join(" or ", incident.Suspects.Take(5).Select(suspect => PlainText.Line(suspect.Text(), NameLimit)))));
+        if (Impact(facts) is { } impact)
+            points.Add(impact);
+        if (IsAboutSamples(incident))
+            points.Add("Cause, as far as the evidence goes: " + (incident.Suspects.Count == 0 ? "no part of the target stands out" : string.Join(" or ", incident.Suspects.Take(5).Select(suspect => PlainText.Line(suspect.Text(), NameLimit)))));
         if (incident.Note is { } note)
             points.Add("Note: " + PlainText.Line(note, 500));
         yield return new Points(points);
+    }
+
+    private static string End(Postmortem facts) => facts.Incident switch
+    {
+        { State: not IncidentState.Resolved } => "End: it lasts",
+        { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.ResolvedAt!.Value)}",
+        var incident => $"End: {Words.Instant(incident.ResolvedAt!.Value)}",
+    };
+
+    /// <summary>
+    /// Of the samples from the first to the last that went wrong: whoever wants to know how many visitors it was multiplies by their requests in that time.
+    /// </summary>
+    private static string? Impact(Postmortem facts)
+    {
+        Incident incident = facts.Incident;
+        string Counts(long wrong, long all) => string.Create(CultureInfo.InvariantCulture, $"{wrong:N0} of {all:N0} samples from the first {IncidentText.Wrong(incident)} {(incident.State == IncidentState.Resolved ? "to the last" : "until now")}");
+        if (incident is { Kind: IncidentKind.Latency, LatencyLimit: { } limit, Rate: { } slow })
+            return $"Impact: {Words.Percent(slow)} of answers took longer than {Words.Latency(limit)} (between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}; {Counts(incident.Failures, incident.Samples)}); tolerated: {Words.Percent(incident.Tolerated)}";
+        if (incident.Kind != IncidentKind.FailureRate || facts.Whole is not { Rate: { } rate } whole)
+            return null;
+        string interval = facts.Interval is { } blocks
+            ? $"between {Words.Percent(blocks.Low)} and {Words.Percent(blocks.High)}, however much the samples of {Words.Span(EvidenceBlock.Length)} fail together"
+            : $"between {Words.Percent(whole.Low)} and {Words.Percent(whole.High)}";
+        return $"Impact: {Words.Percent(rate)} of requests failed ({interval}; {Counts(whole.Failures, whole.Samples)}); tolerated: {Words.Percent(incident.Tolerated)}";
     }
 
     private static string Within(Postmortem facts)
     {
         Incident incident = facts.Incident;
         if (facts.Began is { } began)
-            return $"; by the samples of its course, with {Words.Percent(OnsetSpan.Confidence)} confidence, "
+            return $"; by the samples of its course, if it failed at one rate from then on, with {Words.Percent(OnsetSpan.Confidence)} confidence, "
                 + (began.After is { } after ? $"after {Words.Clock(after, incident.Onset)} and " : "") + $"not after {Words.Clock(began.NotAfter, incident.Onset)}";
         return incident.OnsetLow < incident.OnsetHigh ? $", not before {Words.Clock(incident.OnsetLow, incident.Onset)} and not after {Words.Clock(incident.OnsetHigh, incident.Onset)}" : "";
     }
@@ -70,29 +108,34 @@ public static class PostmortemDocument
     private static IEnumerable<(DateTimeOffset At, string What)> Timeline(Postmortem facts)
     {
         Incident incident = facts.Incident;
-        if (incident.OnsetLow < incident.Onset)
-            yield return (incident.OnsetLow, "earliest plausible start");
-        yield return (incident.Onset, "first failing sample; it is taken to have begun here");
-        yield return (incident.OpenedAt, $"found: evidence {Words.Scientific(incident.Threshold)} reached; incident opened");
+        if ((facts.Began?.After ?? incident.OnsetLow) is var earliest && earliest < incident.Onset)
+            yield return (earliest, "earliest plausible start");
+        yield return (incident.Onset, IsAboutSamples(incident) ? $"first {IncidentText.Wrong(incident)}; it is taken to have begun here" : "it is taken to have begun here");
+        yield return (incident.OpenedAt, IsAboutSamples(incident) ? $"found: evidence {Words.Scientific(incident.Threshold)} reached; incident opened" : "found; incident opened");
         foreach (AlertRecord alert in facts.Alerts)
             yield return alert.DeliveredAt is { } delivered
                 ? (delivered, $"{alert.Kind.Name()}: told {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
                 : (alert.CreatedAt, $"{alert.Kind.Name()}: NOT told {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
         if (incident.AcknowledgedAt is { } acknowledged)
             yield return (acknowledged, "acknowledged" + (incident.Note is { } note ? ": " + PlainText.Line(note, 500) : ""));
-        foreach ((double below, DateTimeOffset at) in facts.Course?.Falls ?? [])
-            yield return (at, $"better: proven to fail less than {Words.Percent(below)}");
-        if (incident.LastFailureAt is { } last)
-            yield return (last, "last failing sample");
+        if (incident.LastFailureAt is { } last && IsAboutSamples(incident))
+            yield return (last, $"last {IncidentText.Wrong(incident)}");
         if (incident.ResolvedAt is { } resolved)
-            yield return (resolved, "recovery proven; incident closed");
+            yield return (resolved, IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
     }
 
-    private static Chart? Picture(Postmortem facts) =>
-        RatePicture.Of(facts.Series, facts.Incident.Tolerated > 0 ? facts.Incident.Tolerated : null, [RatePicture.Mark(facts.Incident, facts.At)]);
+    private static Chart? Picture(Postmortem facts) => IsAboutLatency(facts)
+        ? LatencyPicture.Of(facts.Series, facts.Incident.LatencyLimit, [RatePicture.Mark(facts.Incident, facts.At)])
+        : RatePicture.Of(facts.Series, facts.Incident.Tolerated > 0 ? facts.Incident.Tolerated : null, [RatePicture.Mark(facts.Incident, facts.At)]);
 
     private static IEnumerable<Block> Seen(Postmortem facts)
     {
+        if (IsAboutLatency(facts))
+        {
+            yield return new Paragraph("All answers came, so one look, and a checker that asks only whether an answer comes, saw nothing of this. One look at the duration would have been "
+                + $"slow with probability {Words.Percent(facts.Incident.Rate ?? 0)}.");
+            yield break;
+        }
         if (IncidentText.OneLook(facts.Incident) is { } look)
             yield return new Paragraph(look);
         if (facts.Usual is not { } usual)
@@ -107,14 +150,14 @@ public static class PostmortemDocument
         ]);
     }
 
-    private static Table Part(RateDimension dimension, IReadOnlyList<RateRow> rows) => new(
-        [RateParts.Title(dimension), ">Samples", ">Failed", ">Share", ">Interval"],
+    private static Table Part(RateDimension dimension, string all, string wrong, IEnumerable<(string Value, long All, long Wrong, double? Share, double Low, double High)> rows) => new(
+        [RateParts.Title(dimension), all, wrong, ">Share", ">Interval"],
         [.. rows.Take(RowLimit).Select(row => (IReadOnlyList<Cell>)
         [
-            PlainText.Line(row.Group.Single(pair => pair.Key == dimension).Value, NameLimit),
-            row.Samples.ToString("N0", CultureInfo.InvariantCulture),
-            row.Failures.ToString("N0", CultureInfo.InvariantCulture),
-            row.Rate is { } rate ? Words.Percent(rate) : "",
+            PlainText.Line(row.Value, NameLimit),
+            row.All.ToString("N0", CultureInfo.InvariantCulture),
+            row.Wrong.ToString("N0", CultureInfo.InvariantCulture),
+            row.Share is { } share ? Words.Percent(share) : "",
             $"{Words.Percent(row.Low)} to {Words.Percent(row.High)}",
         ])]);
 }

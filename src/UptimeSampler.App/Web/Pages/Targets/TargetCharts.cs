@@ -17,25 +17,8 @@ internal static class TargetCharts
             yield return KeyValuePair.Create("failure-rate", rate with { Title = "Failure rate and its interval, by " + Words.Span(series.Step) });
         if (Evidence(trail, target, marks) is { } evidence)
             yield return KeyValuePair.Create("evidence-trail", evidence);
-        if (Latency(series, target.SlowLimit, marks) is { } latency)
+        if (LatencyPicture.Of(series, target.SlowLimit, marks) is { } latency)
             yield return KeyValuePair.Create("latency", latency);
-    }
-
-    private static Chart? Latency(RateSeries series, TimeSpan? limit, ChartMark[] marks)
-    {
-        RateSpan[] spans = [.. series.Targets.SelectMany(target => target.Value).Where(span => span.Row.P50 is not null)];
-        ChartLine Line(string name, Func<RateRow, TimeSpan?> quantile) =>
-            new(name, [.. spans.Select(span => new ChartPoint((RatePicture.Place(span.From) + RatePicture.Place(span.To)) / 2, quantile(span.Row)!.Value.TotalMilliseconds))]);
-        return spans.Length == 0 ? null : new Chart
-        {
-            Title = "Duration of good answers, by " + Words.Span(series.Step),
-            Horizontal = "UTC",
-            IsTime = true,
-            Left = Line("p95, ms", row => row.P95),
-            More = [Line("median, ms", row => row.P50)],
-            Level = limit is { } slow ? new ChartLevel(slow.TotalMilliseconds, "slow: " + Words.Latency(slow)) : null,
-            Marks = marks,
-        };
     }
 
     private static Chart? Evidence(EvidenceTrail? trail, TargetModel target, ChartMark[] marks)
