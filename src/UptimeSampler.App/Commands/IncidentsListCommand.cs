@@ -44,7 +44,7 @@ internal static class IncidentsListCommand
         else if (incidents.Count == 0)
             output.WriteLine(parsed.GetValue(Open) ? "No open incident." : "No incident.");
         else
-            foreach (string line in TextTable.Lines(["ID", "TARGET", "STATE", "KIND", "SINCE", ">LASTS", ">FAILED", "BETWEEN"], [.. incidents.Select(incident => Row(incident, now))]))
+            foreach (string line in TextTable.Lines(["ID", "TARGET", "STATE", "KIND", "SINCE", ">LASTS", ">FAILED OR SLOW", "BETWEEN"], [.. incidents.Select(incident => Row(incident, now))]))
                 output.WriteLine(line);
         return ExitCode.Healthy;
     }

@@ -28,7 +28,7 @@ public sealed class IncidentsTests
         Assert.AreEqual(0, all.Code, all.Error);
         string[] lines = all.Output.TrimEnd().Split('\n');
         Assert.HasCount(3, lines);
-        Assert.MatchesRegex("^ID +TARGET +STATE +KIND +SINCE +LASTS +FAILED +BETWEEN$", lines[0]);
+        Assert.MatchesRegex("^ID +TARGET +STATE +KIND +SINCE +LASTS +FAILED OR SLOW +BETWEEN$", lines[0]);
         Assert.MatchesRegex(@"^1 +shop +open +failure_rate +2026-11-23 14:03:05 UTC +.* 47\.5 % +35 % and 60 %$", lines[1]);
         Assert.MatchesRegex(@"^2 +mail +resolved +no_data +2026-11-23 14:03:05 UTC +12 min +- +-$", lines[2]);
     }

@@ -132,8 +132,8 @@ public static class PostmortemDocument
     {
         if (IsAboutLatency(facts))
         {
-            yield return new Paragraph("All answers came, so one look, and a checker that asks only whether an answer comes, saw nothing of this. One look at the duration would have been "
-                + $"slow with probability {Words.Percent(facts.Incident.Rate ?? 0)}.");
+            yield return new Paragraph("A late answer is an answer: a checker that asks only whether one comes saw nothing of this. One look at the duration would have met a slow "
+                + $"answer with probability {Words.Percent(facts.Incident.Rate ?? 0)}.");
             yield break;
         }
         if (IncidentText.OneLook(facts.Incident) is { } look)

@@ -28,7 +28,7 @@ internal static class TargetCharts
         ChartPoint[] points = [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(RatePicture.Place(minute.Key), 100 * EvidenceScale.PlaceOf(minute.Value, now.Calm, now.Threshold)))];
         return points.Length < 2 ? null : new Chart
         {
-            Title = $"Evidence against the target, since the service started (at most {EvidenceTrail.Minutes / 60} h)",
+            Title = $"Evidence that the target fails, since the service started (at most {EvidenceTrail.Minutes / 60} h)",
             Horizontal = "UTC",
             IsTime = true,
             Left = new ChartLine("% of the way to an incident, logarithmic", points) { AtLeast = 100 },
