@@ -113,7 +113,7 @@ internal sealed class WebServer : IAsyncDisposable
         StatusEndpoints.Add(builder.Services, board);
         builder.Services.AddOpenApi("v1", document => document.AddOperationTransformer(QueryParameterConventions.DescribeAsync));
         MetricsServices.Add(builder.Services, builder.Configuration, source.Targets().Targets.Count);
-        builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>().AddSingleton<ProbingWorker>().AddHostedService<WarmRates>();
+        builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>().AddSingleton<ProbingWorker>().AddHostedService(services => new WarmRates(services.GetRequiredService<RecentRates>().All, source.Time));
         builder.WebHost.UseKestrel(kestrel => Listening.Configure(kestrel, settings.Urls, settings.Certificate, limits));
 
         WebApplication application = builder.Build();

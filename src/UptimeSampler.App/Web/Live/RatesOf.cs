@@ -21,11 +21,9 @@ internal sealed class RatesOf(TimeProvider time, TimeSpan freshness, Func<Cancel
     private readonly Lock guard = new();
     private volatile Counted? last;
     private int behind;
+    private long? triedAt;
 
     private sealed record Counted(IReadOnlyDictionary<string, RateRow> Rows, long At, TimeSpan Took);
-
-    /// <summary>True once they were counted.</summary>
-    public bool IsKnown => last is not null;
 
     /// <summary>The rates as they were counted last.</summary>
     /// <exception cref="StorageException">They have to be counted, and the database cannot be read.</exception>
@@ -44,14 +42,23 @@ internal sealed class RatesOf(TimeProvider time, TimeSpan freshness, Func<Cancel
         return Count(last, CancellationToken.None).Rows;
     }
 
-    /// <summary>Counts what nobody should have to wait for: what was never counted, and what is slow to count and will soon be too old to be shown.</summary>
+    /// <summary>
+    /// Counts what nobody should have to wait for: what is slow to count, and was never counted or will soon be too old to be shown. What turns out to be quick is forgotten
+    /// again: whoever asks has it fresh. For one thread.
+    /// </summary>
     /// <param name="within">How soon.</param>
     /// <param name="cancel">Ends the counting.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public void Warm(TimeSpan within, CancellationToken cancel)
     {
-        if (last is not { } known || (known.Took > Quick && AgeOf(known) > AgeLimit - within))
-            TryCount(last, cancel);
+        Counted? known = last;
+        long? since = known is null ? triedAt : known.At;
+        if (known?.Took <= Quick || (since is { } at && time.GetElapsedTime(at) <= AgeLimit - within))
+            return;
+        triedAt = time.GetTimestamp();
+        TryCount(known, cancel);
+        if (known is null && last?.Took <= Quick)
+            last = null;
     }
 
     private TimeSpan AgeOf(Counted counted) => time.GetElapsedTime(counted.At);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using UptimeSampler.App.Tests.Commands;
 using UptimeSampler.App.Web.Live;
 using UptimeSampler.Reports;
 
@@ -87,18 +86,18 @@ public sealed class RatesOfTests : IDisposable
     }
 
     [TestMethod]
-    public async Task All_rates_are_counted_before_the_first_visit()
+    [DataRow(1_000, "1", DisplayName = "slow: nobody waits")]
+    [DataRow(10, "2", DisplayName = "quick: whoever asks has it fresh")]
+    public async Task Rates_are_counted_before_the_first_visit(int milliseconds, string shown)
     {
-        await using WebPlace place = new();
-        await CommandDatabase.AppendAsync(place.Store, CommandDatabase.Series("shop", 20, failEvery: 2));
-        RecentRates rates = new(place.Source);
-        using WarmRates warm = new(rates, place.Source);
+        takes = TimeSpan.FromMilliseconds(milliseconds);
+        RatesOf rates = Rates();
+        using WarmRates warm = new([rates], time);
         await warm.StartAsync(CancellationToken.None);
-        while (!rates.All.All(window => window.IsKnown))
-            await Task.Yield();
+        await begun.WaitAsync(WebPlace.Patience);
         await warm.StopAsync(CancellationToken.None);
         Assert.IsTrue(warm.ExecuteTask!.IsCompletedSuccessfully);
-        Assert.IsTrue(rates.Month.Rows().ContainsKey("shop"));
+        Assert.AreEqual(shown, Shown(rates));
     }
 
     [TestMethod]
