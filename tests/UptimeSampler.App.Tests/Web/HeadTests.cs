@@ -18,6 +18,8 @@ public sealed class HeadTests : IAsyncDisposable
     [DataRow("/incidents", HttpStatusCode.OK)]
     [DataRow("/incidents/1", HttpStatusCode.OK)]
     [DataRow("/incidents/1/report.md", HttpStatusCode.OK)]
+    [DataRow("/results", HttpStatusCode.OK)]
+    [DataRow("/results/99", HttpStatusCode.NotFound)]
     [DataRow("/sign-in", HttpStatusCode.OK)]
     [DataRow("/assets/style.css", HttpStatusCode.OK)]
     [DataRow("/status", HttpStatusCode.OK)]
