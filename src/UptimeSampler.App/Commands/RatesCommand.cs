@@ -74,16 +74,16 @@ internal static class RatesCommand
         using Store store = Store.OpenReadOnly(settings.Database, TimeProvider.System);
         TargetNames.Check(question.Targets, store, watched);
         RateAnswer answer = Rates.Answer(store, question);
+        string[] targets = [.. answer.Rows.Select(row => row.Target).Distinct()];
+        if (plot is not null && targets.Length > RatePicture.MostTargets)
+            throw new CommandException($"--plot draws at most {RatePicture.MostTargets} targets, and these are {targets.Length}; name some by --target");
         Print(parsed, question, answer, now);
-        plot?.Write(Picture(store, question, answer), "no sample was taken in the window");
+        plot?.Write(Picture(store, question, targets), "no sample was taken in the window");
         return question.Slo is null ? ExitCode.Healthy : Verdict(answer);
     }
 
-    private static Chart? Picture(Store store, RateQuestion question, RateAnswer answer)
+    private static Chart? Picture(Store store, RateQuestion question, string[] targets)
     {
-        string[] targets = [.. answer.Rows.Select(row => row.Target).Distinct()];
-        if (targets.Length > RatePicture.MostTargets)
-            throw new CommandException($"--plot draws at most {RatePicture.MostTargets} targets, and these are {targets.Length}; name some by --target");
         Incident[] incidents = targets.Length == 1
             ? [.. store.Incidents(openOnly: false, question.From).Where(incident => incident.Target == targets[0] && incident.Kind == IncidentKind.FailureRate && incident.Onset < question.To)]
             : [];

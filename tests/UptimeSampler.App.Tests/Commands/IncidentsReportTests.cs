@@ -168,6 +168,7 @@ public sealed class IncidentsReportTests
         CliResult many = await database.RunAsync("rates", "--plot", file);
         Assert.AreEqual(3, many.Code);
         Assert.Contains("--plot draws at most 6 targets, and these are 7", many.Error);
+        Assert.AreEqual("", many.Output, "refused before anything is told");
     }
 
     private async Task FillAsync(int failuresBefore = 0)
