@@ -12,7 +12,8 @@ internal static class Logging
     public static ILoggerFactory Create(LogLevel least, bool json) => LoggerFactory.Create(logging =>
     {
         // The web framework tells of every request; what a stranger sends it is no news, whatever it throws over that.
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None).AddFilter("UptimeSampler.App.Web.Access", LogLevel.Warning);
         logging.SetMinimumLevel(least).Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (json)
             logging.AddJsonConsole(format => Stamp(format, Instant));

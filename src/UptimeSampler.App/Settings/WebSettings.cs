@@ -15,8 +15,11 @@ internal sealed record WebSettings
     /// <summary>What alerts lead to; null when pages are answered nowhere, or nobody has said where others reach them.</summary>
     public PublicPages? PublicPages => IsEnabled && PublicUrl is { } url ? new PublicPages(url) : null;
 
-    /// <summary>True to ask for a token on loopback, too: where others use this machine, or a proxy on it answers for the world.</summary>
-    public bool RequireToken { get; init; }
+    /// <summary>
+    /// True to ask for a token on loopback, too: where others use this machine, or a proxy on it answers for the world. Null, when nobody has said, to ask for
+    /// one as soon as there is a token or a <see cref="PublicUrl"/>: then somebody comes from elsewhere, and a proxy may say nothing of that.
+    /// </summary>
+    public bool? RequireToken { get; init; }
 
     /// <summary>The certificate of the <c>https</c> addresses, by the names that Kestrel gives to its parts: <c>path</c>, <c>keyPath</c>, <c>password</c>.</summary>
     public IReadOnlyDictionary<string, string> Certificate { get; init; } = new Dictionary<string, string>();

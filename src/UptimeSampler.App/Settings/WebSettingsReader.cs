@@ -18,7 +18,7 @@ internal sealed class WebSettingsReader(IConfigurationSection section, Action<st
             IsEnabled = Flag("enabled", defaults.IsEnabled),
             Urls = section.GetSection("urls").GetChildren().Any() ? new ListenAddresses(section.GetSection("urls"), problem).Read() : defaults.Urls,
             PublicUrl = section["publicUrl"] is { } publicUrl ? Public(publicUrl) : null,
-            RequireToken = Flag("requireToken", defaults.RequireToken),
+            RequireToken = section["requireToken"] is null ? defaults.RequireToken : Flag("requireToken", true),
             Certificate = CertificateKeys.Where(key => section[$"certificate:{key}"] is not null).ToDictionary(key => key, key => section[$"certificate:{key}"]!, StringComparer.Ordinal),
             StatusPage = section.GetSection("statusPage").Exists() ? new StatusPageReader(section.GetSection("statusPage"), problem).Read() : null,
         };

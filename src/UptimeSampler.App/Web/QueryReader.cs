@@ -11,6 +11,9 @@ internal sealed class QueryReader
     /// <summary>The longest window that a question may be about.</summary>
     public static readonly TimeSpan WindowLimit = TimeSpan.FromDays(400);
 
+    /// <summary>Clocks of those who ask may go before this one.</summary>
+    private static readonly TimeSpan AheadLimit = TimeSpan.FromDays(1);
+
     private readonly IQueryCollection query;
     private readonly DateTimeOffset now;
 
@@ -71,6 +74,8 @@ internal sealed class QueryReader
         DateTimeOffset from = Instant("since") ?? now - otherwise, to = Instant("until") ?? now;
         if (from >= to)
             throw RequestException.Wrong("since", Text("since"), $"leaves the window empty: it starts {Words.Instant(from)} and ends {Words.Instant(to)}");
+        if (to > now + AheadLimit)
+            throw RequestException.Wrong("until", Text("until"), $"lies in the future; the clock here says {Words.Instant(now)}");
         return to - from <= WindowLimit ? (from, to) : throw RequestException.Wrong("since", Text("since"), $"makes the window longer than {WindowLimit.TotalDays} days");
     }
 

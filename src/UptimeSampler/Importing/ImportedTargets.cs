@@ -64,6 +64,7 @@ public sealed class ImportedTargets
         for (int i = 2; !names.Add(free); i++)
             free = $"{wanted[..Math.Min(wanted.Length, TargetLimits.NameLength - 8)]} ({i})";
         target["name"] = free;
+        SecretAddress.Hide(this, where, target);
         if (TargetFile.Problem(new JsonObject { ["targets"] = new JsonArray(target.DeepClone()) }) is { } problem)
             Leave(where, $"'{free}'", $"left out: {problem}");
         else

@@ -1,12 +1,20 @@
+using System.Text.RegularExpressions;
+
 namespace UptimeSampler.Importing;
 
-/// <summary>Tells headers that hold secrets: their values do not leave the file that they stand in.</summary>
-internal static class SecretHeaders
+/// <summary>Tells headers and parameters that hold secrets: their values do not leave the file that they stand in.</summary>
+internal static partial class SecretHeaders
 {
-    private static readonly string[] Words = ["authorization", "cookie", "token", "key", "secret", "password", "auth"];
+    private static readonly string[] Words = ["auth", "cookie", "token", "key", "secret", "pass", "pwd", "session", "sign", "sig", "credential", "jwt", "bearer"];
 
     /// <summary>What stands in the targets file for a header's value.</summary>
     public static string Value(ImportedTargets found, string target, string name, string value) =>
         // What is put in from the environment there, is here.
-        Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) && !(value.Contains("${", StringComparison.Ordinal) && value.Length < 200) ? found.Secret(target, name) : value;
+        IsSecret(name) && !IsVariable().IsMatch(value) ? found.Secret(target, name) : value;
+
+    /// <summary>Whether something of that name holds a secret.</summary>
+    public static bool IsSecret(string name) => Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"^((Bearer|Basic)\s+)?\$\{[A-Za-z_][A-Za-z0-9_]*\}$", RegexOptions.IgnoreCase)]
+    private static partial Regex IsVariable();
 }

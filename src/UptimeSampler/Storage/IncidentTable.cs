@@ -27,6 +27,12 @@ internal static class IncidentTable
         ORDER BY incident.id
         """;
 
+    private const string SelectPage = $"""
+        SELECT {Columns} FROM incident JOIN target ON target.id = target_id
+        WHERE incident.id < @before AND (@openOnly = 0 OR state <> 2) AND (@sinceMs IS NULL OR resolved_ms IS NULL OR resolved_ms >= @sinceMs) AND (@anyTarget = 1 OR target.name IN @targets)
+        ORDER BY incident.id DESC LIMIT @limit
+        """;
+
     private const string SelectNewest = "SELECT target.name, MAX(incident.id) FROM incident JOIN target ON target.id = target_id GROUP BY target.name ORDER BY target.name";
 
     private const string InsertRow = """
@@ -58,6 +64,9 @@ internal static class IncidentTable
 
     public static IReadOnlyList<Incident> Select(SqliteConnection connection, bool openOnly, DateTimeOffset? since) =>
         [.. connection.Query<Row>(SelectMany, new { openOnly = openOnly ? 1 : 0, sinceMs = since?.ToUnixTimeMilliseconds() }).Select(row => row.ToIncident())];
+
+    public static IReadOnlyList<Incident> Page(SqliteConnection connection, bool openOnly, DateTimeOffset? since, IReadOnlyCollection<string> targets, long before, int limit) =>
+        [.. connection.Query<Row>(SelectPage, new { openOnly = openOnly ? 1 : 0, sinceMs = since?.ToUnixTimeMilliseconds(), anyTarget = targets.Count == 0 ? 1 : 0, targets, before, limit }).Select(row => row.ToIncident())];
 
     public static Incident Insert(SqliteConnection connection, int targetId, Incident incident) =>
         incident with { Id = connection.ExecuteScalar<long>(InsertRow, Row.Of(incident, targetId)) };

@@ -15,6 +15,15 @@ public sealed partial class Store
     /// <summary>Incidents, oldest first; with <paramref name="since"/> those that had not ended before it.</summary>
     public IReadOnlyList<Incident> Incidents(bool openOnly, DateTimeOffset? since) => Read(connection => IncidentTable.Select(connection, openOnly, since));
 
+    /// <summary>Incidents, the newest first, no more than a page of them is read.</summary>
+    /// <param name="openOnly">True for those that are not over.</param>
+    /// <param name="since">Only those that had not ended before; null for all.</param>
+    /// <param name="targets">Names of targets; empty for all.</param>
+    /// <param name="before">Only those with a smaller number.</param>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<Incident> NewestIncidents(bool openOnly, DateTimeOffset? since, IReadOnlyCollection<string> targets, long before, int limit) =>
+        Read(connection => IncidentTable.Page(connection, openOnly, since, targets, before, limit));
+
     /// <summary>The newest incident of each of the targets, by name; targets that never had one are left out.</summary>
     public IReadOnlyDictionary<string, Incident> NewestIncidents(IReadOnlyCollection<string> targets) => Read(connection => IncidentTable.Newest(connection, targets));
 

@@ -66,6 +66,20 @@ public sealed class EventTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task Who_has_a_token_takes_a_share_of_the_streams_and_hears_no_more_once_it_is_removed()
+    {
+        place.Limits = new WebLimits { Streams = 16 };
+        await place.StartAsync();
+        place.Client.DefaultRequestHeaders.Authorization = new("Bearer", await Tokens.AddAsync(place.Store, "anna", AccessRole.Viewer));
+        await using Listener first = await Listener.OpenAsync(place, "/api/v1/events"), second = await Listener.OpenAsync(place, "/api/v1/events");
+        await first.NextAsync("samples");
+        await place.ProblemAsync("/api/v1/events", HttpStatusCode.ServiceUnavailable);
+        await place.Store.WriteAsync(transaction => transaction.RemoveToken("anna"), CancellationToken.None);
+        await first.EndAsync();
+        await second.EndAsync();
+    }
+
+    [TestMethod]
     public async Task Streams_end_when_the_service_stops()
     {
         await place.StartAsync();

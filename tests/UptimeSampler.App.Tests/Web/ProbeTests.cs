@@ -48,6 +48,16 @@ public sealed class ProbeTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task A_target_is_not_probed_more_often_than_its_own_limit_allows()
+    {
+        await using FaultyServer server = await StartAsync();
+        place.Targets = place.Targets with { Targets = [.. place.Targets.Targets.Select(target => target with { MaxRate = 0.01 })] };
+        for (int i = 0; i < 5; i++)
+            StringAssert.Contains(await place.Client.GetStringAsync(Probe("healthy", module: null)), "\nprobe_success 1\n");
+        Assert.AreEqual("target", (string?)(await place.ProblemAsync(Probe("healthy", module: null).OriginalString, HttpStatusCode.TooManyRequests))["parameter"]);
+    }
+
+    [TestMethod]
     public async Task A_probe_ends_before_the_scrape_does()
     {
         await using FaultyServer server = await StartAsync();

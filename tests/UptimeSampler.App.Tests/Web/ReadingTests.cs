@@ -180,6 +180,13 @@ public sealed class ReadingTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task A_window_that_begins_in_a_far_future_is_refused()
+    {
+        await place.StartAsync();
+        Assert.AreEqual("until", (string?)(await place.ProblemAsync("/api/v1/rates?since=9998-12-31&until=9999-12-31T23:59:59Z", HttpStatusCode.BadRequest))["parameter"]);
+    }
+
+    [TestMethod]
     public async Task The_OpenAPI_document_tells_every_endpoint_and_its_parameters()
     {
         await place.StartAsync();

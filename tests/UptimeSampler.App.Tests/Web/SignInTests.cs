@@ -79,8 +79,10 @@ public sealed partial class SignInTests : IAsyncDisposable
         string token = await StartAsync();
         for (int i = 0; i < 10; i++)
             (await SignInAsync($"guess {i}", next: "/")).Dispose();
-        using HttpResponseMessage answer = await SignInAsync(token, next: "/");
+        using HttpResponseMessage answer = await SignInAsync("guess", next: "/");
         Assert.AreEqual(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        using HttpResponseMessage right = await SignInAsync(token, next: "/");
+        Assert.AreEqual(HttpStatusCode.SeeOther, right.StatusCode);
     }
 
     [TestMethod]

@@ -97,6 +97,23 @@ public sealed class HttpFailureTests
     }
 
     [TestMethod]
+    public async Task Neither_a_token_in_a_template_nor_a_password_that_was_decoded_comes_back()
+    {
+        await using HttpReceiver parrot = new(_ => HttpReceiver.Answer(400, "user:s3cr3t-pw with TPLSECRET-abc123 and a\\u0022quote"));
+        using AlertDelivery delivery = new(TimeProvider.System, TextWriter.Null);
+        WebhookChannel channel = new()
+        {
+            Name = "ops",
+            Url = new Secret(parrot.Url + "/hook/T0PSECRET"),
+            Headers = [KeyValuePair.Create("Authorization", new Secret("Basic " + Convert.ToBase64String("user:s3cr3t-pw"u8))), KeyValuePair.Create("X-Key", new Secret("a\"quote"))],
+            Template = new Secret("""{"token":"TPLSECRET-abc123","text":"{{title}}"}"""),
+        };
+        string error = Assert.IsInstanceOfType<DeliveryResult.Refused>(await delivery.DeliverAsync(channel, Messages.Of(AlertKind.Opened), CancellationToken.None)).Error;
+        foreach (string secret in (string[])["s3cr3t-pw", "TPLSECRET", "quote"])
+            Assert.DoesNotContain(secret, error);
+    }
+
+    [TestMethod]
     public async Task An_answer_without_end_is_read_up_to_a_limit_and_shown_without_control_characters()
     {
         string endless = "HTTP/1.1 400 X\r\nContent-Length: 100000000\r\n\r\n\u001b[31m" + new string('x', HttpPost.AnswerLimit);

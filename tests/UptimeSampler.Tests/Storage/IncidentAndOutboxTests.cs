@@ -34,6 +34,37 @@ public sealed class IncidentAndOutboxTests
     private CancellationToken Cancel => TestContext.CancellationToken;
 
     [TestMethod]
+    public async Task A_page_of_incidents_is_the_newest_of_those_asked_for()
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        await store.WriteAsync(transaction =>
+        {
+            for (int i = 0; i < 6; i++)
+                transaction.Insert(new Incident
+                {
+                    Target = i % 2 == 0 ? "shop" : "mail",
+                    Kind = IncidentKind.FailureRate,
+                    State = i < 4 ? IncidentState.Resolved : IncidentState.Open,
+                    ResolvedAt = i < 4 ? database.Clock.GetUtcNow().AddHours(i - 10) : null,
+                    Onset = database.Clock.GetUtcNow().AddDays(-1),
+                    OnsetLow = database.Clock.GetUtcNow().AddDays(-1),
+                    OnsetHigh = database.Clock.GetUtcNow().AddDays(-1),
+                    OpenedAt = database.Clock.GetUtcNow().AddDays(-1),
+                    Summary = "",
+                });
+            return 0;
+        }, CancellationToken.None);
+        string Page(bool openOnly = false, int hours = 24, string[]? targets = null, long before = long.MaxValue, int limit = 10) =>
+            string.Join(' ', store.NewestIncidents(openOnly, database.Clock.GetUtcNow().AddHours(-hours), targets ?? [], before, limit).Select(incident => incident.Id));
+        Assert.AreEqual("6 5 4 3 2 1", Page());
+        Assert.AreEqual("6 5", Page(openOnly: true));
+        Assert.AreEqual("6 5 4", Page(hours: 7));
+        Assert.AreEqual("5 3 1", Page(targets: ["shop"]));
+        Assert.AreEqual("3 2", Page(before: 4, limit: 2));
+    }
+
+    [TestMethod]
     public async Task An_incident_comes_back_as_it_was_stored()
     {
         using TemporaryDatabase database = new();

@@ -54,9 +54,7 @@ internal sealed class AccessHandler(
     {
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.Fail("not a bearer token");
-        // Before the token is looked at: a right one must not tell itself apart from wrong ones any more.
-        if (failures.AreTooMany(Context))
-            return AuthenticateResult.Fail("too many failures");
+        // A right one counts however many were wrong before: nobody guesses 256 bits, and behind a proxy all share an address.
         if (AccessToken.Find(source.Store.AccessTokens(), header[Bearer.Length..].Trim()) is { } token)
             return Success(Visitors.Of(token, AccessNames.ByBearer));
         failures.Count(Context);

@@ -16,7 +16,7 @@ internal static class AccessServices
 
     public static void Add(IServiceCollection services, WebSettings settings)
     {
-        services.AddSingleton(new LocalVisitor(settings)).AddSingleton<FailedSignIns>();
+        services.AddSingleton(source => new LocalVisitor(settings, source.GetRequiredService<WebSource>())).AddSingleton<FailedSignIns>();
         // Keys live as long as the process: no secret lies on the disk, and a restart signs everybody out.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(AccessNames.Scheme)
@@ -36,6 +36,8 @@ internal static class AccessServices
         cookie.Cookie.SameSite = SameSiteMode.Strict;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.ExpireTimeSpan = SignedInFor;
+        // However often it is used.
+        cookie.SlidingExpiration = false;
         cookie.Events.OnValidatePrincipal = context =>
         {
             // A token that was removed signs its holder out at once.

@@ -26,13 +26,13 @@ internal static class SignInPage
 
     private static async Task<IResult> SignInAsync(HttpContext http, IAntiforgery antiforgery, WebSource source, FailedSignIns failures, string? next)
     {
-        if (failures.AreTooMany(http))
-            return Page(http, antiforgery, next, "Too many tokens from this address were wrong. Try again in a minute.", StatusCodes.Status429TooManyRequests);
         if (!http.Request.HasFormContentType)
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "the body is not a form; programs send a token as 'Authorization: Bearer TOKEN' instead of signing in");
         IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (AccessToken.Find(source.Store.AccessTokens(), form["token"].ToString().Trim()) is not { } token)
         {
+            if (failures.AreTooMany(http))
+                return Page(http, antiforgery, next, "Too many tokens from this address were wrong. Try again in a minute.", StatusCodes.Status429TooManyRequests);
             failures.Count(http);
             return Page(http, antiforgery, next, "There is no such token.", StatusCodes.Status401Unauthorized);
         }

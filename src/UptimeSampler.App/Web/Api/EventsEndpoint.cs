@@ -24,7 +24,7 @@ internal static class EventsEndpoint
         QueryReader.RequireTargets("target", targets, source);
         if (targets.Count > TargetLimit)
             throw RequestException.Wrong("target", null, $"names {targets.Count} targets, more than {TargetLimit}; open another stream for the others");
-        EventStream stream = hub.Open(targets)
+        EventStream stream = hub.Open(targets, http.User)
             ?? throw new RequestException(StatusCodes.Status503ServiceUnavailable, "too many event streams are open; close one, or try again later");
         return TypedResults.ServerSentEvents(stream.ReadAsync(http.RequestAborted));
     }

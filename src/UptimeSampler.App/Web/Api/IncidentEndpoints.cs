@@ -28,9 +28,7 @@ internal static class IncidentEndpoints
         IReadOnlyList<string> targets = query.List("target");
         QueryReader.RequireTargets("target", targets, source);
         int limit = query.Number("limit", LimitDefault, LimitMost), before = query.Number("before", int.MaxValue, int.MaxValue);
-        IEnumerable<Incident> found = source.Store.Incidents(query.Flag("open"), query.Instant("since"))
-            .Where(incident => incident.Id < before && (targets.Count == 0 || targets.Contains(incident.Target)))
-            .OrderByDescending(incident => incident.Id).Take(limit);
+        IReadOnlyList<Incident> found = source.Store.NewestIncidents(query.Flag("open"), query.Instant("since"), targets, before, limit);
         return ConditionalJson.Of(http, IncidentsJson.Of(source.Store, found, source.Targets()));
     }
 

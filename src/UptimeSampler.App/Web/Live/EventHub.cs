@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.Channels;
 using UptimeSampler.App.Json;
+using UptimeSampler.App.Web.Access;
 using UptimeSampler.Service;
 using UptimeSampler.Storage;
 
@@ -14,6 +16,9 @@ internal sealed class EventHub : IAsyncDisposable
 {
     /// <summary>Events that wait for a slow reader.</summary>
     private const int WaitingLimit = 64;
+
+    /// <summary>The holder of one token gets no more than this part of the streams.</summary>
+    private const int ShareOfOne = 8;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -34,19 +39,24 @@ internal sealed class EventHub : IAsyncDisposable
         telling = TellAsync();
     }
 
-    /// <summary>Opens a stream; null when there are too many.</summary>
+    /// <summary>Opens a stream; null when there are too many, or too many of one visitor.</summary>
     /// <param name="targets">Targets whose samples it hears of; empty for the sum of all.</param>
-    public EventStream? Open(IReadOnlyList<string> targets)
+    /// <param name="visitor">Who listens.</param>
+    public EventStream? Open(IReadOnlyList<string> targets, ClaimsPrincipal visitor)
     {
-        EventStream stream = new(targets, Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(WaitingLimit) { FullMode = BoundedChannelFullMode.DropOldest }), Remove);
+        EventStream stream = new(targets, visitor, Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(WaitingLimit) { FullMode = BoundedChannelFullMode.DropOldest }), Remove);
         lock (guard)
         {
-            if (streams.Count >= streamLimit || closing.IsCancellationRequested)
+            if (streams.Count >= streamLimit || IsGreedy(visitor) || closing.IsCancellationRequested)
                 return null;
             streams.Add(stream);
         }
         return stream;
     }
+
+    // Of a token's holder only: somebody at this machine could stop the service as well.
+    private bool IsGreedy(ClaimsPrincipal visitor) =>
+        Visitors.HashOf(visitor) is { } hash && streams.Count(stream => Visitors.HashOf(stream.Visitor) == hash) >= Math.Max(1, streamLimit / ShareOfOne);
 
     /// <summary>Ends all streams.</summary>
     public void Close()
@@ -126,6 +136,7 @@ internal sealed class EventHub : IAsyncDisposable
             (known, silences) = (null, null);
             return;
         }
+        EndRevoked(listening);
         IReadOnlyList<LiveEvent> changes = Changes();
         DateTimeOffset now = source.Time.GetUtcNow();
         Dictionary<string, LiveEvent> byTarget = listening.SelectMany(stream => stream.Targets).Distinct().Join(counts, name => name, count => count.Target, (name, count) => (name, count))
@@ -133,6 +144,24 @@ internal sealed class EventHub : IAsyncDisposable
         LiveEvent all = Event("samples", new SamplesEventJson(null, now, counts.Sum(count => count.Samples), counts.Sum(count => count.Failures), counts.Sum(count => count.Invalid), null, null, null));
         foreach (EventStream stream in listening)
             stream.Tell([.. changes, .. stream.Targets.Count == 0 ? [all] : stream.Targets.Select(byTarget.GetValueOrDefault).OfType<LiveEvent>()]);
+    }
+
+    // Whose token was removed hears no more.
+    private void EndRevoked(IReadOnlyList<EventStream> listening)
+    {
+        EventStream[] byToken = [.. listening.Where(stream => Visitors.HashOf(stream.Visitor) is not null)];
+        if (byToken.Length == 0)
+            return;
+        try
+        {
+            IReadOnlyList<AccessToken> tokens = source.Store.AccessTokens();
+            foreach (EventStream stream in byToken.Where(stream => !Visitors.IsStillValid(stream.Visitor, tokens)))
+                stream.End();
+        }
+        catch (StorageException)
+        {
+            // The committer tells of the database; the next second asks again.
+        }
     }
 
     private List<LiveEvent> Changes()

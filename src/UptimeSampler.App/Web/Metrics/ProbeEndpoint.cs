@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,6 +25,8 @@ internal static class ProbeEndpoint
         QueryReader query = new(http, source.Time.GetUtcNow());
         Target target = Find(source, query.Text("target") ?? throw RequestException.Wrong("target", null, "is missing; name a watched target"));
         RequireModule(query.Text("module"), target);
+        if (!worker.MayProbe(target))
+            throw new RequestException(StatusCodes.Status429TooManyRequests, $"{PlainText.Line(target.Name, 100)} is probed by others as often as its maxRate allows ({target.MaxRate:0.##} a second); try again in a second", "target", PlainText.Line(target.Name, 100));
         Outcome? outcome = await worker.ProbeAsync(target with { Timeout = Limit(http, target.Timeout) }, http.RequestAborted);
         return outcome switch
         {
@@ -53,11 +56,26 @@ internal static class ProbeEndpoint
 /// <summary>Probes on request, on new connections, each address in its turn.</summary>
 internal sealed class ProbingWorker(WebSource source) : IDisposable
 {
+    private const int Burst = 5;
+
+    private readonly PartitionedRateLimiter<Target> paces = PartitionedRateLimiter.Create<Target, string>(target => RateLimitPartition.GetTokenBucketLimiter(target.Name, _ => new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = Burst,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1 / target.MaxRate),
+    }));
     private readonly ProbeWorker worker = new(new WorkerSettings("probe"), source.Resolver, source.Time);
     private int turn;
 
     public Task<Outcome?> ProbeAsync(Target target, CancellationToken stopping) =>
         worker.ProbeAsync(target, Interlocked.Increment(ref turn) & int.MaxValue, ConnectionKind.New, stopping);
 
-    public void Dispose() => worker.Dispose();
+    /// <summary>Whether it is sampled by no more than its limit, as far as who asks for probes is concerned: a few at once, then at its pace.</summary>
+    public bool MayProbe(Target target) => paces.AttemptAcquire(target) is { IsAcquired: true };
+
+    public void Dispose()
+    {
+        paces.Dispose();
+        worker.Dispose();
+    }
 }

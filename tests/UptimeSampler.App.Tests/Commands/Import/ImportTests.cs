@@ -117,6 +117,20 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task Secrets_in_addresses_and_bodies_become_variables_and_are_no_part_of_a_name()
+    {
+        string modules = Write("blackbox.yml", """modules: { http_2xx: { prober: http, http: { headers: { X-Session: hunter2-session, X-Half: "hunter2 ${A}", X-Signature: "${GOOD}" }, body: '{"password":"hunter2-body"}' } } }""");
+        string list = Write("probed.txt", "https://admin:hunter2-pw@shop.example/health?api_key=hunter2-key&page=2\n");
+        CliResult result = await Cli.RunAsync("config", "import", "blackbox", modules, "--targets", list);
+        Assert.AreEqual(1, result.Code, result.Error);
+        JsonNode target = Targets(result.Output).Single();
+        Assert.AreEqual(("shop.example/health", "https://shop.example/health?api_key=${SHOP_EXAMPLE_HEALTH_API_KEY}&page=2", "${SHOP_EXAMPLE_HEALTH_BODY}"), ((string?)target["name"], (string?)target["url"], (string?)target["body"]));
+        Assert.AreEqual(("${SHOP_EXAMPLE_HEALTH_AUTHORIZATION}", "${SHOP_EXAMPLE_HEALTH_X_SESSION}", "${GOOD}"), ((string?)target["headers"]!["Authorization"], (string?)target["headers"]!["X-Session"], (string?)target["headers"]!["X-Signature"]));
+        Assert.Contains("user and password in the URL", result.Error);
+        Assert.DoesNotContain("hunter2-", result.Output + result.Error);
+    }
+
+    [TestMethod]
     public async Task A_list_may_be_what_Prometheus_discovers_from_files()
     {
         string modules = Write("blackbox.yml", "modules: { http_2xx: { prober: http }, tcp_connect: { prober: tcp } }");

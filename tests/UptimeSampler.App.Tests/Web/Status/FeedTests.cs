@@ -47,7 +47,7 @@ public sealed class FeedTests
     public async Task Links_lead_to_where_the_settings_say_that_others_reach_the_pages(string path)
     {
         await using WebPlace place = new();
-        place.Settings = place.Settings with { PublicUrl = new Uri("https://watch.example") };
+        place.Settings = place.Settings with { PublicUrl = new Uri("https://watch.example"), RequireToken = false };
         await place.StartAsync();
         SyndicationFeed feed = Read(await place.Client.GetStringAsync(new Uri(path, UriKind.Relative)));
         Assert.AreEqual(new Uri("https://watch.example/status"), feed.Links.First(link => link.RelationshipType is "alternate" or null).Uri);

@@ -19,7 +19,7 @@ internal static class IncidentsPage
         QueryReader query = new(http, source.Time.GetUtcNow());
         bool openOnly = query.Flag("open");
         int before = query.Number("before", int.MaxValue, int.MaxValue);
-        Incident[] found = [.. source.Store.Incidents(openOnly, since: null).Where(incident => incident.Id < before).OrderByDescending(incident => incident.Id).Take(PageLength + 1)];
+        Incident[] found = [.. source.Store.NewestIncidents(openOnly, since: null, targets: [], before, PageLength + 1)];
         return new RazorComponentResult<IncidentsView>(new Dictionary<string, object?>
         {
             [nameof(IncidentsView.Visitor)] = Visitor.Of(http, antiforgery),

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace UptimeSampler.Importing;
+
+/// <summary>Takes secrets out of what is asked for: user and password before the host, parameters, and bodies that speak of one.</summary>
+internal static class SecretAddress
+{
+    /// <summary>Replaces them by variables, and says what these have to hold.</summary>
+    public static void Hide(ImportedTargets found, string where, JsonObject target)
+    {
+        string name = (string?)target["name"] ?? "", url = (string?)target["url"] ?? "";
+        target["url"] = WithoutQuery(found, where, name, WithoutUser(found, where, name, target, url));
+        if ((string?)target["body"] is { } body && SecretHeaders.IsSecret(body))
+        {
+            target["body"] = found.Secret(name, "body");
+            found.Leave(where, "body", "speaks of a secret, so it became a variable: set it to the whole body");
+        }
+    }
+
+    private static string WithoutUser(ImportedTargets found, string where, string name, JsonObject target, string url)
+    {
+        int host = url.IndexOf("://", StringComparison.Ordinal) + 3, end = url.IndexOfAny(['/', '?', '#'], Math.Max(3, host) is var from && from < url.Length ? from : 0);
+        int at = host < 3 ? -1 : url.LastIndexOf('@', (end < 0 ? url.Length : end) - 1);
+        if (at < host)
+            return url;
+        JsonObject headers = target["headers"] as JsonObject ?? [];
+        target["headers"] = headers;
+        headers["Authorization"] ??= found.Secret(name, "authorization");
+        found.Leave(where, "user and password in the URL", "set the variable to 'Basic ' and user:password in Base64");
+        return url[..host] + url[(at + 1)..];
+    }
+
+    private static string WithoutQuery(ImportedTargets found, string where, string name, string url)
+    {
+        int start = url.IndexOf('?', StringComparison.Ordinal);
+        if (start < 0)
+            return url;
+        string[] parts = url[(start + 1)..].Split('&');
+        for (int i = 0; i < parts.Length; i++)
+            if (parts[i].Split('=', 2) is [var key, { Length: > 0 } value] && SecretHeaders.IsSecret(key) && !value.StartsWith("${", StringComparison.Ordinal))
+            {
+                parts[i] = $"{key}={found.Secret(name, key)}";
+                found.Leave(where, $"parameter {key}", "set the variable to what stood there, as it is written in a URL");
+            }
+        return url[..(start + 1)] + string.Join('&', parts);
+    }
+}
