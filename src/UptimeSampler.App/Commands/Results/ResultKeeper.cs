@@ -24,7 +24,7 @@ internal static class ResultKeeper
         }
         catch (StorageException problem)
         {
-            await told.WriteLineAsync("uptimesampler: the result is not kept: " + problem.Message);
+            await told.WriteLineAsync("uptimesampler: the result is not kept: " + GivenOptions.Sentence(parsed, problem));
         }
     }
 }
