@@ -55,7 +55,7 @@ CREATE TABLE detector (
 CREATE TABLE held_back (
     incident_id BIGINT NOT NULL PRIMARY KEY,
     released_ms BIGINT                   -- when it was told after all; null while it is not
-) WITHOUT ROWID;
+, covered_ms BIGINT NOT NULL DEFAULT 0) WITHOUT ROWID;
 
 CREATE TABLE incident (
     id                 INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -194,7 +194,7 @@ CREATE TABLE silence (
     note     TEXT NOT NULL,
     made_by  TEXT NOT NULL,
     made_ms  BIGINT NOT NULL
-);
+, settled_ms BIGINT);
 
 CREATE TABLE target (
     id            INTEGER PRIMARY KEY,

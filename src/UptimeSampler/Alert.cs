@@ -8,7 +8,7 @@ public enum AlertKind
     /// <summary>An incident was opened.</summary>
     Opened = 0,
 
-    /// <summary>An open incident changed materially (partial to down, or back), or what is to blame was found since.</summary>
+    /// <summary>An open incident changed materially (partial to down, or back), what is to blame was found since, or it is still open after a silence.</summary>
     Updated = 1,
 
     /// <summary>An open incident is still there and nobody has acknowledged it.</summary>
@@ -48,6 +48,10 @@ public sealed record AlertMessage
     /// <summary>Whether it is sent since a part has come to stand out, and no message before named one to the channel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NamesSuspect { get; init; }
+
+    /// <summary>Whether it is sent since a silence has ended, to a channel that was told of the incident before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AfterSilence { get; init; }
 
     /// <summary>How commands are written in it: how the program that delivers it was called, and no part of what is stored.</summary>
     [JsonIgnore]

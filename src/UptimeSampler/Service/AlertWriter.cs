@@ -34,14 +34,23 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
             Enqueue(kind, incident, channel);
     }
 
-    /// <summary>Tells of an incident that a silence held back, as it stands now; a channel that was told before is not told again.</summary>
+    /// <summary>
+    /// Tells of an incident that a silence held back, as it stands now: channels that were never told of it that it was opened, and those that were that it still is.
+    /// </summary>
+    /// <param name="incident">The incident as it stands.</param>
+    /// <param name="coveredAt">When a silence covered it last (UTC): a channel that has heard of it since, or will by what waits, is not told again.</param>
     /// <returns>False while the target is silenced still, or in maintenance.</returns>
-    public bool Release(Incident incident)
+    public bool Release(Incident incident, DateTimeOffset coveredAt)
     {
         if (targets.InMaintenance(target, time.GetUtcNow()) || IsSilenced(incident))
             return false;
+        string[] told = [.. transaction.Told(incident.Id).Select(last => last.Channel)];
+        IReadOnlyList<string> informed = transaction.InformedSince(incident.Id, coveredAt);
         transaction.Release(incident.Id);
-        Write(AlertKind.Opened, incident);
+        foreach (ChannelSettings channel in Immediate(incident).Where(channel => !told.Contains(channel.Name)))
+            Enqueue(AlertKind.Opened, incident, channel);
+        foreach (ChannelSettings channel in targets.ChannelsOf(target).Where(channel => told.Contains(channel.Name) && !informed.Contains(channel.Name)))
+            Enqueue(AlertKind.Updated, incident, channel, message => message with { AfterSilence = true });
         return true;
     }
 
@@ -70,7 +79,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         IReadOnlyList<string> unaware = transaction.ToldOfNoSuspect(incident.Id);
         if (unaware.Count > 0 && !targets.InMaintenance(target, time.GetUtcNow()) && !IsSilenced(incident))
             foreach (ChannelSettings channel in targets.ChannelsOf(target).Where(channel => unaware.Contains(channel.Name)))
-                Enqueue(AlertKind.Updated, incident, channel, namesSuspect: true);
+                Enqueue(AlertKind.Updated, incident, channel, message => message with { NamesSuspect = true, MessageKey = $"{message.IncidentKey}-suspect" });
     }
 
     /// <summary>Tells a channel that waits of an incident which nobody has acknowledged in its time.</summary>
@@ -93,6 +102,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
             {
                 Kind = AlertKind.Resolved,
                 NamesSuspect = false,
+                AfterSilence = false,
                 MessageKey = $"{before.IncidentKey}-{AlertKind.Resolved.Name()}",
                 Incident = incident,
                 HeldUntil = targets.Channels.FirstOrDefault(one => one.Name == channel)?.Route.QuietUntil(incident.Severity, now),
@@ -111,24 +121,23 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         return Immediate(incident).Union(targets.ChannelsOf(target).Where(channel => told.Contains(channel.Name)));
     }
 
-    private void Enqueue(AlertKind kind, Incident incident, ChannelSettings channel, bool namesSuspect = false)
+    private void Enqueue(AlertKind kind, Incident incident, ChannelSettings channel, Func<AlertMessage, AlertMessage>? why = null)
     {
         DateTimeOffset now = time.GetUtcNow();
         string key = $"uptimesampler-{storeKey}-{incident.Id}";
-        transaction.Enqueue(channel.Name, new AlertMessage
+        AlertMessage message = new()
         {
             Kind = kind,
             IncidentKey = key,
-            MessageKey = namesSuspect ? $"{key}-suspect"
-                : kind is AlertKind.Opened or AlertKind.Acknowledged ? $"{key}-{kind.Name()}"
+            MessageKey = kind is AlertKind.Opened or AlertKind.Acknowledged ? $"{key}-{kind.Name()}"
                 : $"{key}-{kind.Name()}-{now.ToUnixTimeMilliseconds()}",
-            NamesSuspect = namesSuspect,
             Incident = incident,
             TargetUrl = target.SafeUrl,
             Labels = target.Labels,
             Runbook = target.Runbook,
             HeldUntil = channel.Route.QuietUntil(incident.Severity, now),
             At = now,
-        });
+        };
+        transaction.Enqueue(channel.Name, why is null ? message : why(message));
     }
 }

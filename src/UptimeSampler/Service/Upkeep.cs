@@ -12,6 +12,8 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    private readonly SilenceEnds ends = new(store, time);
+
     /// <summary>Called after something was written.</summary>
     public required Action Changed { get; init; }
 
@@ -39,22 +41,8 @@ internal sealed class Upkeep(Store store, Func<TargetSet> targets, TimeProvider 
     public async Task LookAsync()
     {
         TargetSet set = targets();
-        if (await ReleaseAsync(set) | await RemindAsync(set))
+        if (await ends.TellAsync(set) | await RemindAsync(set))
             Changed();
-    }
-
-    private async Task<bool> ReleaseAsync(TargetSet set)
-    {
-        if (store.HeldBackIncidents().Count == 0)
-            return false;
-        return await store.WriteAsync(transaction =>
-        {
-            bool written = false;
-            foreach (long id in transaction.HeldBack())
-                if (transaction.FindIncident(id) is { } incident && set.About(incident) is { } target)
-                    written |= new AlertWriter(transaction, store.Key, target, set, time).Release(incident);
-            return written;
-        }, CancellationToken.None);
     }
 
     private async Task<bool> RemindAsync(TargetSet set)

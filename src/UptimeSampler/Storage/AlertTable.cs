@@ -51,6 +51,11 @@ internal static class AlertTable
         GROUP BY channel HAVING MAX(json_array_length(message, '$.incident.suspects')) = 0 ORDER BY channel
         """;
 
+    private const string SelectInformed = """
+        SELECT channel FROM alert WHERE incident_id = @incidentId
+        GROUP BY channel HAVING MAX(state = 0) OR MAX(created_ms) >= @sinceMs OR MAX(delivered_ms) >= @sinceMs ORDER BY channel
+        """;
+
     private const string SelectOfIncident = """
         SELECT id AS Id, incident_id AS IncidentId, channel AS Channel, kind AS Kind, created_ms AS CreatedMs, delivered_ms AS DeliveredMs,
             attempts AS Attempts, last_error AS LastError, state AS State
@@ -89,6 +94,9 @@ internal static class AlertTable
 
     public static IReadOnlyList<string> ToldOfNoSuspect(SqliteConnection connection, long incidentId) =>
         [.. connection.Query<string>(SelectToldOfNoSuspect, new { incidentId })];
+
+    public static IReadOnlyList<string> InformedSince(SqliteConnection connection, long incidentId, DateTimeOffset since) =>
+        [.. connection.Query<string>(SelectInformed, new { incidentId, sinceMs = since.ToUnixTimeMilliseconds() })];
 
     /// <summary>A message that quiet hours hold back is due later and was not tried: it waits as it should.</summary>
     public static DateTimeOffset? OldestOverdue(SqliteConnection connection, DateTimeOffset now) =>

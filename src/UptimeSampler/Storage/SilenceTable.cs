@@ -18,6 +18,8 @@ internal static class SilenceTable
 
     private const string SelectMany = $"SELECT {Columns} FROM silence WHERE @overBeforeMs IS NULL OR COALESCE(ended_ms, until_ms) > @overBeforeMs ORDER BY id";
 
+    private const string SelectUnsettled = $"SELECT {Columns} FROM silence WHERE settled_ms IS NULL AND COALESCE(ended_ms, until_ms) <= @nowMs ORDER BY id";
+
     private const string SelectById = $"SELECT {Columns} FROM silence WHERE id = @id";
 
     private const string InsertRow = """
@@ -46,6 +48,13 @@ internal static class SilenceTable
 
     public static bool End(SqliteConnection connection, long id, DateTimeOffset at) => connection.Execute(
         "UPDATE silence SET ended_ms = @atMs WHERE id = @id AND ended_ms IS NULL AND until_ms > @atMs", new { id, atMs = at.ToUnixTimeMilliseconds() }) > 0;
+
+    /// <summary>Those that are over, and whose end was not acted on yet.</summary>
+    public static IReadOnlyList<Silence> Unsettled(SqliteConnection connection, DateTimeOffset now) =>
+        [.. connection.Query<Row>(SelectUnsettled, new { nowMs = now.ToUnixTimeMilliseconds() }).Select(row => row.ToSilence())];
+
+    public static void Settle(SqliteConnection connection, DateTimeOffset now) => connection.Execute(
+        "UPDATE silence SET settled_ms = @nowMs WHERE settled_ms IS NULL AND COALESCE(ended_ms, until_ms) <= @nowMs", new { nowMs = now.ToUnixTimeMilliseconds() });
 
     private static IReadOnlyList<Silence> Select(SqliteConnection connection, DateTimeOffset? overBefore) =>
         [.. connection.Query<Row>(SelectMany, new { overBeforeMs = overBefore?.ToUnixTimeMilliseconds() }).Select(row => row.ToSilence())];

@@ -49,7 +49,10 @@ public sealed partial class Store
     public IReadOnlyList<Silence> ActiveSilences() => [.. Silences(all: false).Where(silence => silence.IsActive(time.GetUtcNow()))];
 
     /// <summary>Numbers of the incidents that are not told because a silence covers them; those that are over or acknowledged are left out.</summary>
-    public IReadOnlyList<long> HeldBackIncidents() => Read(HeldBackTable.Waiting);
+    public IReadOnlyList<long> HeldBackIncidents() => [.. Read(HeldBackTable.Waiting).Select(waiting => waiting.IncidentId)];
+
+    /// <summary>True when a silence is over, and what it kept back is not ready to be told yet.</summary>
+    internal bool HasUnsettledSilence() => Read(connection => SilenceTable.Unsettled(connection, time.GetUtcNow()).Count > 0);
 
     /// <summary>Results of stress tests and preflights without their texts, the newest first.</summary>
     /// <param name="kind">Of which; null for both.</param>

@@ -28,11 +28,24 @@ public sealed partial class StoreTransaction
     /// <summary>Silences that are in force, oldest first.</summary>
     public IReadOnlyList<Silence> ActiveSilences() => active ??= [.. SilenceTable.NotOver(Connection, now).Where(silence => silence.IsActive(now))];
 
-    /// <summary>Notes that an incident is not told because a silence covers it.</summary>
-    public void HoldBack(long incidentId) => HeldBackTable.Add(Connection, incidentId);
+    /// <summary>Silences that are over, and whose end was not acted on yet, oldest first; from now on it was.</summary>
+    public IReadOnlyList<Silence> SettleSilences()
+    {
+        IReadOnlyList<Silence> over = SilenceTable.Unsettled(Connection, now);
+        SilenceTable.Settle(Connection, now);
+        return over;
+    }
 
-    /// <summary>Incidents that were held back and not told since; those that are over or acknowledged are left out.</summary>
-    public IReadOnlyList<long> HeldBack() => HeldBackTable.Waiting(Connection);
+    /// <summary>Notes that an incident is not told, or not how it stands, because a silence covers it.</summary>
+    /// <param name="incidentId">Its number.</param>
+    /// <param name="coveredAt">The newest instant at which it is known to be covered (UTC); null for now.</param>
+    public void HoldBack(long incidentId, DateTimeOffset? coveredAt = null) => HeldBackTable.Add(Connection, incidentId, coveredAt ?? now);
+
+    /// <summary>The channels, by name, that were told of an incident at or after an instant, or will be by a message that waits.</summary>
+    public IReadOnlyList<string> InformedSince(long incidentId, DateTimeOffset since) => AlertTable.InformedSince(Connection, incidentId, since);
+
+    /// <summary>Incidents that were held back and not told since, and when a silence covered them last (UTC); those that are over or acknowledged are left out.</summary>
+    public IReadOnlyList<(long IncidentId, DateTimeOffset CoveredAt)> HeldBack() => HeldBackTable.Waiting(Connection);
 
     /// <summary>Notes that an incident which was held back is told now.</summary>
     public void Release(long incidentId) => HeldBackTable.Release(Connection, incidentId, now);

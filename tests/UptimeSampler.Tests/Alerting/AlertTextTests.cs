@@ -21,6 +21,12 @@ public sealed class AlertTextTests
         Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { NamesSuspect = true }));
 
     [TestMethod]
+    [DataRow(Severity.Error, "shop, still open; the silence has ended: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(Severity.Critical, "shop is down, still open; the silence has ended: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    public void What_is_told_again_after_a_silence_says_why(Severity severity, string title) =>
+        Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { AfterSilence = true }));
+
+    [TestMethod]
     public void A_title_that_names_hostile_parts_is_one_line_of_the_usual_length()
     {
         string value = string.Concat(Enumerable.Repeat("\r\nX-Evil: 1\u202e", 50));
