@@ -157,7 +157,7 @@ public sealed class SettingsFileTests
         CollectionAssert.AreEqual(defaults.Workers.ToArray(), example.Workers.ToArray());
         Assert.AreEqual(defaults, example with { Workers = defaults.Workers, StressHosts = defaults.StressHosts, Web = defaults.Web });
         CollectionAssert.AreEqual(defaults.Web.Urls.ToArray(), example.Web.Urls.ToArray());
-        Assert.IsTrue(example.Web is { IsEnabled: true, RequireToken: false, Certificate.Count: 0 });
+        Assert.IsTrue(example.Web is { IsEnabled: true, RequireToken: null, Certificate.Count: 0 });
     }
 
     private ProcessSettings Load(string text, Dictionary<string, string?>? overrides = null)
