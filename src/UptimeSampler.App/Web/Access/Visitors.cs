@@ -17,8 +17,8 @@ internal static class Visitors
     public static bool IsStillValid(ClaimsPrincipal visitor, IReadOnlyList<AccessToken> known) =>
         known.Any(token => token.IsOf(visitor.FindFirstValue(AccessNames.TokenHash) ?? "") && visitor.IsInRole(RoleName(token.Role)));
 
-    /// <summary>The hash of the token that somebody came with; null for somebody at this machine.</summary>
-    public static string? HashOf(ClaimsPrincipal visitor) => visitor.FindFirstValue(AccessNames.TokenHash);
+    /// <summary>True for who came with a token, false for somebody at this machine.</summary>
+    public static bool HasToken(ClaimsPrincipal visitor) => visitor.HasClaim(claim => claim.Type == AccessNames.TokenHash);
 
     /// <summary>True for who brought a token with the request itself: no other web site can make a browser do that.</summary>
     public static bool BroughtToken(ClaimsPrincipal visitor) => visitor.Identity?.AuthenticationType == AccessNames.ByBearer;

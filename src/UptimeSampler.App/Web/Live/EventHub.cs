@@ -56,7 +56,7 @@ internal sealed class EventHub : IAsyncDisposable
 
     // Of a token's holder only: somebody at this machine could stop the service as well.
     private bool IsGreedy(ClaimsPrincipal visitor) =>
-        Visitors.HashOf(visitor) is { } hash && streams.Count(stream => Visitors.HashOf(stream.Visitor) == hash) >= Math.Max(1, streamLimit / ShareOfOne);
+        Visitors.HasToken(visitor) && streams.Count(stream => Visitors.HasToken(stream.Visitor) && stream.Visitor.Identity?.Name == visitor.Identity?.Name) >= Math.Max(1, streamLimit / ShareOfOne);
 
     /// <summary>Ends all streams.</summary>
     public void Close()
@@ -149,7 +149,7 @@ internal sealed class EventHub : IAsyncDisposable
     // Whose token was removed hears no more.
     private void EndRevoked(IReadOnlyList<EventStream> listening)
     {
-        EventStream[] byToken = [.. listening.Where(stream => Visitors.HashOf(stream.Visitor) is not null)];
+        EventStream[] byToken = [.. listening.Where(stream => Visitors.HasToken(stream.Visitor))];
         if (byToken.Length == 0)
             return;
         try
