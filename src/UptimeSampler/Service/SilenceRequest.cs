@@ -98,6 +98,8 @@ public sealed record SilenceRequest
         TimeSpan length = default;
         if (Length is not null && !DurationText.TryParse(Length, out length))
             throw new SilenceRefusedException(SilencePart.Length, Length, "is not a duration; write one such as 30m, 2h or 1d");
+        if (length > Silence.Longest)
+            throw new SilenceRefusedException(SilencePart.Length, Length, $"is longer than {Silence.Longest.TotalDays} days, which is the most: what is forgotten must end by itself");
         DateTimeOffset until = Until ?? from + length;
         if (until <= from)
             throw new SilenceRefusedException(SilencePart.Until, Words.Instant(until), "is over before it begins; give a later end");

@@ -54,6 +54,7 @@ public sealed class SilencesTests
     [DataRow("--for 2h --note x", "--target is missing; name targets, or a label")]
     [DataRow("--target shop --for 2h", "--note is missing; say why")]
     [DataRow("--target shop --for 31d --note x", "longer than 30 days")]
+    [DataRow("--all --for 60d --note x", "--for '60d' is longer than 30 days")]
     [DataRow("--target shop --until 2h --note x", "--until '2h' is no instant")]
     [DataRow("--target shop --kind slow --for 2h --note x", "--kind 'slow' is no kind of incident")]
     public async Task A_wrong_call_is_told(string call, string expected)

@@ -69,6 +69,14 @@ public sealed class SilenceTests : IAsyncDisposable
     [DataRow("""{ "all": true, "for": "9w", "note": "x" }""", "for", "is not a duration")]
     [DataRow("""{ "all": true, "until": "2020-01-01T00:00:00Z", "note": "x" }""", "until", "is over before it begins")]
     [DataRow("""{ "all": true, "for": "2h" }""", "note", "say why")]
+    [DataRow("""{ "targets": ["shop"], "foo": "5m" }""", "foo", "unknown key 'foo'; did you mean 'for'?")]
+    [DataRow("""{ "targets": ["shop"], "\u202Elabelled\r\nX: y": "5m" }""", "\\u202Elabelled  X: y", "known are targets, labels, all, kinds, from, until, for, note")]
+    [DataRow("""{ "targets": "shop" }""", "targets", "targets '\"shop\"' is not a list of texts")]
+    [DataRow("""{ "targets": ["shop", 5] }""", "targets", "is not a list of texts")]
+    [DataRow("""{ "labels": ["team"] }""", "labels", "is not an object of names and texts")]
+    [DataRow("""{ "all": "yes" }""", "all", "is not true or false")]
+    [DataRow("""{ "all": true, "until": "tomorrow" }""", "until", "is not an instant; write one such as")]
+    [DataRow("""{ "all": true, "note": "\ud800" }""", "note", "is not a text")]
     public async Task What_cannot_be_is_a_problem_with_its_parameter(string body, string parameter, string expected)
     {
         HttpClient client = await StartAsync(AccessRole.Operator);
@@ -78,6 +86,37 @@ public sealed class SilenceTests : IAsyncDisposable
         JsonNode problem = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
         Assert.AreEqual(parameter, (string?)problem["parameter"]);
         StringAssert.Contains((string?)problem["detail"], expected);
+        Assert.DoesNotContain("System.", problem.ToJsonString());
+    }
+
+    [TestMethod]
+    [DataRow("[1]")]
+    [DataRow("5")]
+    [DataRow("{ \"all\": true, ")]
+    [DataRow("{ \"all\": \u0001 }")]
+    [DataRow("{ \"\\udc00\": 1 }")]
+    public async Task A_body_that_is_no_object_is_told_without_our_types(string body)
+    {
+        HttpClient client = await StartAsync(AccessRole.Operator);
+        using StringContent content = new(body, System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await client.PostAsync(Silences, content);
+        string said = await answer.Content.ReadAsStringAsync();
+        Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode, said);
+        Assert.Contains("is not a JSON object", said);
+        Assert.IsFalse(said.Contains("System.", StringComparison.Ordinal) || said.Contains("Silence", StringComparison.Ordinal), said);
+    }
+
+    [TestMethod]
+    public async Task Bytes_that_are_no_text_are_refused()
+    {
+        HttpClient client = await StartAsync(AccessRole.Operator);
+        foreach (byte[] bad in (byte[][])[[.. "{\"a"u8, 0xff, .. "\":1}"u8], [.. "{\"note\":\""u8, 0xff, .. "\"}"u8]])
+        {
+            using ByteArrayContent content = new(bad);
+            content.Headers.ContentType = new("application/json");
+            using HttpResponseMessage answer = await client.PostAsync(Silences, content);
+            Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
     }
 
     [TestMethod]
