@@ -30,8 +30,8 @@ internal static class IncidentsAckCommand
     {
         ProcessSettings settings = SettingsFile.Load(parsed, requireTargets: false);
         string? note = parsed.GetValue(Note);
-        if (note?.Length > Acknowledgement.NoteLimit)
-            throw new CommandException($"--note has {note.Length} characters, at most {Acknowledgement.NoteLimit} are kept; write a shorter one");
+        if (note?.Length > IncidentNote.Limit)
+            throw new CommandException($"--note has {note.Length} characters, at most {IncidentNote.Limit} are kept; write a shorter one");
         TargetSet? targets = await ReadTargetsAsync(settings, parsed.InvocationConfiguration.Error);
         using Store store = IncidentsCommand.OpenStore(settings, forWriting: true);
         Incident before = IncidentsCommand.Find(store, parsed, parsed.GetValue(Id));

@@ -13,18 +13,20 @@ internal static class IncidentsCommand
     public static Command Create()
     {
         Command command = new("incidents", """
-            What was found: the list, one incident with its evidence, a report on it, and saying that you look
+            What was found: the list, one incident with its evidence, a report on it, saying that you look, and a note
 
             Examples:
               uptimesampler incidents list --open
               uptimesampler incidents show 7
               uptimesampler incidents report 7 -o incident-7.html
               uptimesampler incidents ack 7 --note "Anna looks, limit of nginx"
+              uptimesampler incidents note 7 "limit raised at 14:20"
             """);
         command.Subcommands.Add(IncidentsListCommand.Create());
         command.Subcommands.Add(IncidentsShowCommand.Create());
         command.Subcommands.Add(IncidentsReportCommand.Create());
         command.Subcommands.Add(IncidentsAckCommand.Create());
+        command.Subcommands.Add(IncidentsNoteCommand.Create());
         return command;
     }
 

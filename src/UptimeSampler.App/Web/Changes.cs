@@ -15,13 +15,24 @@ internal static class Changes
     /// <exception cref="RequestException">There is none, it is over, or the note is too long.</exception>
     public static async Task<Incident> AcknowledgeAsync(WebSource source, long id, string? note, CancellationToken cancel)
     {
-        if (note?.Length > Acknowledgement.NoteLimit)
-            throw RequestException.Wrong("note", note, $"has {note.Length} characters, more than {Acknowledgement.NoteLimit}; write a shorter one");
+        if (note?.Length > IncidentNote.Limit)
+            throw RequestException.Wrong("note", note, $"has {note.Length} characters, more than {IncidentNote.Limit}; write a shorter one");
         // Asked before: what changes nothing needs no writer.
         if (Find(source, id).State == IncidentState.Resolved)
             throw Over(id);
         Incident after = await source.Store.WriteAsync(transaction => Acknowledgement.Write(transaction, source.Store.Key, id, note, source.Targets(), source.Time), cancel) ?? throw Missing(id);
         return after.State == IncidentState.Resolved ? throw Over(id) : after;
+    }
+
+    /// <summary>Keeps a note about an incident, also when it is over.</summary>
+    /// <exception cref="RequestException">There is none, or the note is missing or too long.</exception>
+    public static async Task<Incident> NoteAsync(WebSource source, long id, string? note, CancellationToken cancel)
+    {
+        if (IncidentNote.Fault(note) is { } fault)
+            throw RequestException.Wrong("note", string.IsNullOrWhiteSpace(note) ? null : note, fault);
+        // Asked before: what changes nothing needs no writer.
+        _ = Find(source, id);
+        return await source.Store.WriteAsync(transaction => IncidentNote.Write(transaction, id, note!), cancel) ?? throw Missing(id);
     }
 
     /// <summary>Makes a silence.</summary>
@@ -35,6 +46,22 @@ internal static class Changes
         Silence made = await source.Store.WriteAsync(transaction => transaction.AddSilence(wanted), http.RequestAborted);
         source.Log.LogInformation("Silence {Id} by {Name} until {Until}: {Scope}: {Note}", made.Id, PlainText.Line(made.MadeBy, AccessToken.NameLimit), Words.Instant(made.Until), made.Scope(200), PlainText.Line(made.Note, 200));
         return made;
+    }
+
+    /// <summary>Ends a silence before its time.</summary>
+    /// <param name="source">Where it is kept.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="http">The request of whoever asks.</param>
+    /// <exception cref="RequestException">There is none, or it is over.</exception>
+    public static async Task<Silence> EndSilenceAsync(WebSource source, long id, HttpContext http)
+    {
+        (bool ended, Silence? silence) = await source.Store.WriteAsync(transaction => (transaction.EndSilence(id), transaction.FindSilence(id)), http.RequestAborted);
+        if (silence is null)
+            throw new RequestException(StatusCodes.Status404NotFound, $"there is no silence {id}; GET /api/v1/silences shows which there are", "id", $"{id}");
+        if (!ended)
+            throw new RequestException(StatusCodes.Status409Conflict, $"silence {id} is over; there is nothing left to end", "id", $"{id}");
+        source.Log.LogInformation("Silence {Id} was ended by {Name}", id, PlainText.Line(http.User.Identity?.Name, AccessToken.NameLimit));
+        return silence;
     }
 
     private static Silence Checked(WebSource source, SilenceRequest asked, string madeBy)

@@ -6,9 +6,6 @@ namespace UptimeSampler.Service;
 /// <summary>Somebody says that they look at an incident: reminders end, and the channels are told.</summary>
 public static class Acknowledgement
 {
-    /// <summary>The longest note, in characters.</summary>
-    public const int NoteLimit = 500;
-
     /// <summary>
     /// Marks an open incident and writes a message for each channel of its target; a second time only the note changes. An incident that
     /// is over stays as it is.

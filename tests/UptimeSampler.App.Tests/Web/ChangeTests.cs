@@ -110,6 +110,41 @@ public sealed class ChangeTests : IAsyncDisposable
     }
 
     [TestMethod]
+    [DataRow(IncidentState.Open)]
+    [DataRow(IncidentState.Resolved)]
+    public async Task A_note_is_kept_also_when_the_incident_is_over_and_changes_nothing_else(IncidentState state)
+    {
+        (Incident incident, HttpClient client) = await StartAsync(AccessRole.Operator);
+        await place.Store.WriteAsync(transaction =>
+        {
+            transaction.Update(incident with { State = state, ResolvedAt = state == IncidentState.Resolved ? TimeProvider.System.GetUtcNow() : null });
+            return true;
+        }, CancellationToken.None);
+        Incident before = place.Store.FindIncident(incident.Id)!;
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(Note(incident), new { note = "limit <b> raised" });
+        Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        Assert.AreEqual("limit <b> raised", (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["incidents"]![0]!["note"]);
+        Incident after = place.Store.FindIncident(incident.Id)!;
+        Assert.AreEqual((state, before.ResolvedAt, null, "limit <b> raised"), (after.State, after.ResolvedAt, after.AcknowledgedAt, after.Note));
+        Assert.IsEmpty(place.Store.AlertsOf(incident.Id));
+        StringAssert.Contains(await client.GetStringAsync(new Uri($"/incidents/{incident.Id}/report.html", UriKind.Relative)), "limit &lt;b&gt; raised");
+    }
+
+    [TestMethod]
+    [DataRow(null, "note is missing")]
+    [DataRow(" ", "note is missing")]
+    [DataRow("long", "501 characters")]
+    public async Task A_note_that_says_nothing_or_too_much_is_refused(string? note, string expected)
+    {
+        (Incident incident, HttpClient client) = await StartAsync(AccessRole.Operator);
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(Note(incident), new { note = note == "long" ? new string('x', 501) : note });
+        Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+        StringAssert.Contains((string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["detail"], expected);
+        using HttpResponseMessage missing = await client.PostAsJsonAsync(new Uri("/api/v1/incidents/99/note", UriKind.Relative), new { note = "x" });
+        Assert.AreEqual(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [TestMethod]
     public async Task An_incident_that_is_not_there_is_not_found()
     {
         (_, HttpClient client) = await StartAsync(AccessRole.Operator);
@@ -119,6 +154,8 @@ public sealed class ChangeTests : IAsyncDisposable
     }
 
     private static Uri Ack(Incident incident) => new($"/api/v1/incidents/{incident.Id}/ack", UriKind.Relative);
+
+    private static Uri Note(Incident incident) => new($"/api/v1/incidents/{incident.Id}/note", UriKind.Relative);
 
     private void Unchanged(Incident incident) => Assert.AreEqual(IncidentState.Open, place.Store.FindIncident(incident.Id)!.State);
 

@@ -20,6 +20,7 @@ public sealed class HeadTests : IAsyncDisposable
     [DataRow("/incidents/1/report.md", HttpStatusCode.OK)]
     [DataRow("/results", HttpStatusCode.OK)]
     [DataRow("/results/99", HttpStatusCode.NotFound)]
+    [DataRow("/silences", HttpStatusCode.OK)]
     [DataRow("/sign-in", HttpStatusCode.OK)]
     [DataRow("/assets/style.css", HttpStatusCode.OK)]
     [DataRow("/status", HttpStatusCode.OK)]

@@ -194,7 +194,7 @@ public sealed class ReadingTests : IAsyncDisposable
         string[] paths = [.. document["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal)];
         CollectionAssert.AreEqual(new[]
         {
-            "/api/v1/events", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/ack", "/api/v1/rates", "/api/v1/results", "/api/v1/results/{id}", "/api/v1/samples", "/api/v1/session", "/api/v1/silences", "/api/v1/silences/{id}/end", "/api/v1/targets",
+            "/api/v1/events", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/ack", "/api/v1/incidents/{id}/note", "/api/v1/rates", "/api/v1/results", "/api/v1/results/{id}", "/api/v1/samples", "/api/v1/session", "/api/v1/silences", "/api/v1/silences/{id}/end", "/api/v1/targets",
             "/api/v1/targets/{name}", "/api/v1/targets/{name}/check",
         }, paths.Where(path => path.StartsWith("/api/", StringComparison.Ordinal)).ToArray());
         string[] parameters = [.. document["paths"]!["/api/v1/rates"]!["get"]!["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!)];

@@ -26,9 +26,7 @@ internal static class SignInPage
 
     private static async Task<IResult> SignInAsync(HttpContext http, IAntiforgery antiforgery, WebSource source, FailedSignIns failures, string? next)
     {
-        if (!http.Request.HasFormContentType)
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "the body is not a form; programs send a token as 'Authorization: Bearer TOKEN' instead of signing in");
-        IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        IFormCollection form = await FormBody.ReadAsync(http);
         if (AccessToken.Find(source.Store.AccessTokens(), form["token"].ToString().Trim()) is not { } token)
         {
             if (failures.AreTooMany(http))
@@ -37,7 +35,7 @@ internal static class SignInPage
             return Page(http, antiforgery, next, "There is no such token.", StatusCodes.Status401Unauthorized);
         }
         await http.SignInAsync(AccessNames.Cookie, Visitors.Of(token, AccessNames.Cookie));
-        http.Response.Headers.Location = IsOwnPath(next) ? next : "/";
+        http.Response.Headers.Location = OwnPath.Or(next, "/");
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
@@ -48,13 +46,10 @@ internal static class SignInPage
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>A path on this host, fit for a header: <c>//host</c> and <c>/\host</c> lead a browser elsewhere.</summary>
-    private static bool IsOwnPath(string? next) => next is ['/', ..] && next is not ['/', '/' or '\\', ..] && next.All(letter => letter is > ' ' and <= '~');
-
     private static RazorComponentResult<SignIn> Page(HttpContext http, IAntiforgery antiforgery, string? next, string? fault, int status) => new(new Dictionary<string, object?>
     {
         [nameof(SignIn.Visitor)] = Visitor.Of(http, antiforgery),
-        [nameof(SignIn.Next)] = IsOwnPath(next) ? next : "/",
+        [nameof(SignIn.Next)] = OwnPath.Or(next, "/"),
         [nameof(SignIn.Fault)] = fault,
     })
     { StatusCode = status };

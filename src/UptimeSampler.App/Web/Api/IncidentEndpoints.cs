@@ -5,7 +5,7 @@ using UptimeSampler.App.Json;
 
 namespace UptimeSampler.App.Web.Api;
 
-/// <summary><c>/api/v1/incidents</c>: what was found, and saying that somebody looks.</summary>
+/// <summary><c>/api/v1/incidents</c>: what was found, saying that somebody looks, and notes.</summary>
 internal static class IncidentEndpoints
 {
     private const int LimitDefault = 100, LimitMost = 1_000;
@@ -18,9 +18,13 @@ internal static class IncidentEndpoints
         routes.MapGet("/incidents/{id:long}", Show).WithSummary("One incident with what was told about it").Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static void MapChanging(IEndpointRouteBuilder routes) =>
+    public static void MapChanging(IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/incidents/{id:long}/ack", AcknowledgeAsync).WithSummary("Says that somebody looks at it: reminders end").Accepts<AcknowledgeJson>(isOptional: true, "application/json")
             .Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        routes.MapPost("/incidents/{id:long}/note", NoteAsync).WithSummary("Keeps a note in place of the one before, also when it is over: nobody is alerted").Accepts<NoteJson>("application/json")
+            .Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
 
     private static IResult List(HttpContext http, WebSource source)
     {
@@ -40,6 +44,19 @@ internal static class IncidentEndpoints
         Incident after = await Changes.AcknowledgeAsync(source, id, (await RequestBody.ReadAsync<AcknowledgeJson>(http)).Note, http.RequestAborted);
         return Results.Json(IncidentsJson.Of(source.Store, [after], source.Targets()), ContractJson.Options);
     }
+
+    private static async Task<IResult> NoteAsync(HttpContext http, WebSource source, long id)
+    {
+        Incident after = await Changes.NoteAsync(source, id, (await RequestBody.ReadAsync<NoteJson>(http)).Note, http.RequestAborted);
+        return Results.Json(IncidentsJson.Of(source.Store, [after], source.Targets()), ContractJson.Options);
+    }
+}
+
+/// <summary>What somebody writes down.</summary>
+internal sealed record NoteJson
+{
+    /// <summary>What the others should know.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>What somebody says who acknowledges.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 using UptimeSampler.App.Json;
 using UptimeSampler.Service;
 
@@ -37,12 +36,7 @@ internal static class SilenceEndpoints
 
     private static async Task<IResult> EndAsync(HttpContext http, WebSource source, long id)
     {
-        (bool ended, Silence? silence) = await source.Store.WriteAsync(transaction => (transaction.EndSilence(id), transaction.FindSilence(id)), http.RequestAborted);
-        if (silence is null)
-            throw new RequestException(StatusCodes.Status404NotFound, $"there is no silence {id}; GET /api/v1/silences shows which there are", "id", $"{id}");
-        if (!ended)
-            throw new RequestException(StatusCodes.Status409Conflict, $"silence {id} is over; there is nothing left to end", "id", $"{id}");
-        source.Log.LogInformation("Silence {Id} was ended by {Name}", id, PlainText.Line(http.User.Identity?.Name, AccessToken.NameLimit));
+        Silence silence = await Changes.EndSilenceAsync(source, id, http);
         return Results.Json(SilencesJson.Of([silence], source.Time.GetUtcNow()), ContractJson.Options);
     }
 }

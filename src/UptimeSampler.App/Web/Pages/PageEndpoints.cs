@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using UptimeSampler.App.Web.Pages.Incidents;
 using UptimeSampler.App.Web.Pages.Overview;
 using UptimeSampler.App.Web.Pages.Results;
+using UptimeSampler.App.Web.Pages.Silences;
 using UptimeSampler.App.Web.Pages.Targets;
 
 namespace UptimeSampler.App.Web.Pages;
@@ -17,6 +18,7 @@ internal static class PageEndpoints
         CheckPage.Map(routes);
         IncidentsPage.Map(routes);
         IncidentPage.Map(routes);
+        SilencesPage.Map(routes);
         ResultsPage.Map(routes);
         ResultPage.Map(routes);
     }

@@ -9,6 +9,12 @@ public static class PathTo
     /// <summary>An incident's page.</summary>
     public static string Incident(long id) => $"/incidents/{id}";
 
+    /// <summary>The page of silences.</summary>
+    public const string Silences = "/silences";
+
+    /// <summary>Where a silence is ended.</summary>
+    public static string SilenceEnd(long id) => $"{Silences}/{id}/end";
+
     /// <summary>The page of a stress test's or a preflight's result.</summary>
     public static string Result(long id) => $"/results/{id}";
 }

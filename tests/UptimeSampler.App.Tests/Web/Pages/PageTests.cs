@@ -177,7 +177,7 @@ public sealed partial class PageTests : IAsyncDisposable
         using HttpResponseMessage silenced = await PostAsync("/incidents/1/silence", [new("csrf", csrf), new("for", "1h"), new("note", "we move the rack")]);
         Assert.AreEqual(HttpStatusCode.SeeOther, silenced.StatusCode, await silenced.Content.ReadAsStringAsync());
         Assert.AreEqual("we move the rack", place.Store.ActiveSilences().Single().Note);
-        StringAssert.Contains(await GetAsync("/incidents/1"), "nobody is alerted until");
+        StringAssert.Contains(await GetAsync("/incidents/1"), "Silenced until");
     }
 
     [TestMethod]

@@ -12,7 +12,7 @@ using UptimeSampler.Service;
 
 namespace UptimeSampler.App.Web.Pages.Incidents;
 
-/// <summary><c>/incidents/ID</c>: all that is known about one, to be acknowledged there, and taken away as a report.</summary>
+/// <summary><c>/incidents/ID</c>: all that is known about one, to be acknowledged, silenced and annotated there, and taken away as a report.</summary>
 internal static class IncidentPage
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -22,6 +22,7 @@ internal static class IncidentPage
             .RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
         routes.MapReading("/incidents/{id:long}/report.html", (WebSource source, long id) => File(source, id, "html", "text/html; charset=utf-8", HtmlText.Of)).RequireRateLimiting(HeavyWork.Policy).ExcludeFromDescription();
         routes.MapPost("/incidents/{id:long}/ack", AcknowledgeAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
+        routes.MapPost("/incidents/{id:long}/note", NoteAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
         routes.MapPost("/incidents/{id:long}/silence", SilenceAsync).RequireAuthorization(AccessNames.Operator).AddEndpointFilter<ChangeFilter>().ExcludeFromDescription();
     }
 
@@ -33,23 +34,31 @@ internal static class IncidentPage
             [nameof(IncidentView.Visitor)] = Visitor.Of(http, antiforgery),
             [nameof(IncidentView.Incident)] = incident,
             [nameof(IncidentView.Report)] = PostmortemDocument.Of(Postmortem.Of(source.Store, incident, source.Time.GetUtcNow())),
-            [nameof(IncidentView.SilencedUntil)] = IncidentsJson.Silencing(incident, source.Store.ActiveSilences(), source.Targets()).Max(silence => (DateTimeOffset?)silence.End),
+            [nameof(IncidentView.At)] = source.Time.GetUtcNow(),
+            [nameof(IncidentView.Silences)] = IncidentsJson.Silencing(incident, source.Store.ActiveSilences(), source.Targets()),
             [nameof(IncidentView.IsWatched)] = source.Targets().Targets.Any(target => target.Name == incident.Target),
         });
     }
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext http, WebSource source, long id)
     {
-        IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        IFormCollection form = await FormBody.ReadAsync(http);
         string? note = form["note"] is [{ Length: > 0 } text] ? text.Trim() : null;
         await Changes.AcknowledgeAsync(source, id, note, http.RequestAborted);
+        return Back(http, id);
+    }
+
+    private static async Task<IResult> NoteAsync(HttpContext http, WebSource source, long id)
+    {
+        IFormCollection form = await FormBody.ReadAsync(http);
+        await Changes.NoteAsync(source, id, form["note"].ToString().Trim(), http.RequestAborted);
         return Back(http, id);
     }
 
     /// <summary>Keeps alerts about the incident's target back for a while.</summary>
     private static async Task<IResult> SilenceAsync(HttpContext http, WebSource source, long id)
     {
-        IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        IFormCollection form = await FormBody.ReadAsync(http);
         await Changes.SilenceAsync(source, new SilenceRequest { Targets = [Changes.Find(source, id).Target], Length = form["for"], Note = form["note"] }, http);
         return Back(http, id);
     }

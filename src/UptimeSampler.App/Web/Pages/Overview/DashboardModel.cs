@@ -14,6 +14,9 @@ public sealed record DashboardModel
     /// <summary>Incidents that are not over, the worst first.</summary>
     public required IReadOnlyList<Incident> Open { get; init; }
 
+    /// <summary>How many silences are in force or still to come.</summary>
+    public required int Silences { get; init; }
+
     /// <summary>How many targets are in each state, among those that were asked for.</summary>
     public required IReadOnlyList<KeyValuePair<string, int>> States { get; init; }
 
@@ -73,6 +76,9 @@ public sealed record TargetLine
     public required string State { get; init; }
 
     public required bool InMaintenance { get; init; }
+
+    /// <summary>When the last of the silences ends that cover it (UTC); null when none does.</summary>
+    public required DateTimeOffset? SilencedUntil { get; init; }
 
     /// <summary>The failure rate that is normal.</summary>
     public required double Tolerated { get; init; }

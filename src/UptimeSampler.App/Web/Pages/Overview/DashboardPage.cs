@@ -53,6 +53,7 @@ internal static class DashboardPage
         IReadOnlyDictionary<string, RateRow> day = rates.Day.Rows(), month = rates.Month.Rows();
         IReadOnlyDictionary<string, IReadOnlyList<double?>> sparks = Sparks(source, [.. page.Select(one => one.Target.Name)], now);
         IReadOnlyDictionary<string, Incident> newest = source.Store.NewestIncidents([.. page.Select(one => one.Target.Name)]);
+        IReadOnlyList<Silence> silences = source.Store.Silences(all: false);
         TargetLine Line((Target Target, string State) one) => new()
         {
             Name = one.Target.Name,
@@ -60,6 +61,7 @@ internal static class DashboardPage
             Labels = one.Target.Labels,
             State = one.State,
             InMaintenance = set.InMaintenance(one.Target, now),
+            SilencedUntil = silences.Where(silence => silence.IsActive(now) && silence.Covers(one.Target.Name, one.Target.Labels)).Max(silence => (DateTimeOffset?)silence.End),
             Tolerated = one.Target.Tolerate,
             Hour = hour.GetValueOrDefault(one.Target.Name),
             Day = day.GetValueOrDefault(one.Target.Name),
@@ -72,6 +74,7 @@ internal static class DashboardPage
             At = now,
             Troubles = Readiness.Reasons(source, now),
             Open = [.. open.OrderByDescending(incident => incident.Severity).ThenByDescending(incident => incident.Id)],
+            Silences = silences.Count,
             States = [.. StatesByWorst.Select(state => KeyValuePair.Create(state, asked.Count(one => one.State == state))).Where(pair => pair.Value > 0)],
             Query = query,
             Labels = [.. set.Targets.SelectMany(target => target.Labels.Keys).Distinct().Order(StringComparer.Ordinal)],

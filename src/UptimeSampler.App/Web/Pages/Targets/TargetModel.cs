@@ -24,6 +24,9 @@ public sealed record TargetModel
 
     public required bool InMaintenance { get; init; }
 
+    /// <summary>The silences in force that cover it.</summary>
+    public required IReadOnlyList<Silence> Silences { get; init; }
+
     /// <summary>The failure rate that is normal.</summary>
     public required double Tolerated { get; init; }
 

@@ -54,6 +54,7 @@ internal static class TargetPage
             Sampling = $"{Words.Count(target.SamplesPerRound, "sample")} every {Words.Span(target.Interval)}, more on suspicion (at most {target.MaxRate:0.##} a second); timeout {Words.Latency(target.Timeout)}",
             State = TargetState.Of(open, SuspectTargets.Of(live, source.Targets(), source.Store.OpenIncidents().ToLookup(incident => incident.Target)).Contains(target.Name), source.Targets().InMaintenance(target, now), rates.Hour.Rows().GetValueOrDefault(target.Name)),
             InMaintenance = source.Targets().InMaintenance(target, now),
+            Silences = [.. source.Store.ActiveSilences().Where(silence => silence.Covers(target.Name, target.Labels))],
             Tolerated = target.Tolerate,
             Slow = target.Latency is { } latency ? $"when more than {Words.Percent(1 - latency.Quantile)} of answers take longer than {(slow is { } known ? Words.Latency(known) : "usual, which is not learned yet")}{(latency.Limit is null && slow is not null ? ", as learned" : "")}" : null,
             SlowLimit = slow,
