@@ -252,15 +252,7 @@ public sealed class IncidentsTests
         {
             Incident shop = transaction.Insert(Shop());
             foreach (string channel in new[] { "ops", "mail" })
-                transaction.Enqueue(channel, new AlertMessage
-                {
-                    Kind = AlertKind.Opened,
-                    IncidentKey = "key-1",
-                    MessageKey = "key-1-opened",
-                    Incident = shop,
-                    TargetUrl = "https://shop.example/",
-                    At = shop.OpenedAt,
-                });
+                transaction.Enqueue(channel, new AlertMessage { Kind = AlertKind.Opened, IncidentKey = "key-1", MessageKey = "key-1-opened", Incident = shop, TargetUrl = "https://shop.example/", At = shop.OpenedAt });
             transaction.Insert(new Incident
             {
                 Target = "mail",

@@ -6,7 +6,7 @@ namespace UptimeSampler.EndToEnd.Browser;
 [TestClass]
 public sealed class PagesTests
 {
-    private static readonly string[] Paths = ["/", "/?group=team", "/targets/shop?since=1h", "/targets/shop?since=90d", "/incidents", "/incidents/1", "/results", "/results/1", "/status", "/sign-in"];
+    private static readonly string[] Paths = ["/", "/?group=team", "/targets/shop?since=1h", "/targets/shop?since=90d", "/incidents", "/incidents/1", "/results", "/results/1", "/silences", "/status", "/sign-in"];
 
     [TestMethod]
     public async Task Pages_can_be_read_on_any_screen_with_and_without_scripts()

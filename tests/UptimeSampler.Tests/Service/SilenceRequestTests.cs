@@ -68,7 +68,7 @@ public sealed class SilenceRequestTests
     [TestMethod]
     [DataRow("shpo", "2h", "why", SilencePart.Targets, "did you mean 'shop'?")]
     [DataRow("", "2h", "why", SilencePart.Targets, "is missing")]
-    [DataRow("shop", "31d", "why", SilencePart.Until, "longer than 30 days")]
+    [DataRow("shop", "31d", "why", SilencePart.Length, "longer than 30 days")]
     [DataRow("shop", "two hours", "why", SilencePart.Length, "is not a duration")]
     [DataRow("shop", null, "why", SilencePart.Until, "is missing")]
     [DataRow("shop", "2h", " ", SilencePart.Note, "say why")]
