@@ -56,7 +56,7 @@ public sealed class PagesTests
         await visit.Page.Locator("#now a", new PageLocatorOptions { HasText = "shop" }).ClickAsync();
         await visit.Page.GetByLabel("What the others should know").FillAsync("I look at it");
         await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Acknowledge" }).ClickAsync();
-        await visit.Page.GetByText(": I look at it.").WaitForAsync();
+        await visit.Page.GetByText("Note: I look at it").First.WaitForAsync();
         Assert.AreEqual("acknowledged", (string?)(await place.IncidentsAsync())[0]["state"]);
         await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "The target over time" }).ClickAsync();
         await visit.Page.Locator("#failure-rate canvas").First.WaitForAsync();

@@ -26,7 +26,7 @@ internal sealed class LocalVisitor(WebSettings settings, WebSource source)
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     // A link that somebody follows from another site is no trouble: it only shows them a page. Old browsers say no more than the origin.
-    private static bool IsFromAnotherSite(IHeaderDictionary headers) =>
-        (headers["Sec-Fetch-Site"] is [("cross-site" or "same-site")] && !(headers["Sec-Fetch-Mode"] is ["navigate"] && headers["Sec-Fetch-Dest"] is ["document"]))
-        || (headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? from) && IsLoopbackName(from.IdnHost)));
+    private static bool IsFromAnotherSite(IHeaderDictionary headers) => headers["Sec-Fetch-Site"] is [{ } site]
+        ? site is "cross-site" or "same-site" && !(headers["Sec-Fetch-Mode"] is ["navigate"] && headers["Sec-Fetch-Dest"] is ["document"])
+        : headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? from) && IsLoopbackName(from.IdnHost));
 }
