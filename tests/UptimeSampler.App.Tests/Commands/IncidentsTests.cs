@@ -199,34 +199,6 @@ public sealed class IncidentsTests
     }
 
     [TestMethod]
-    [DataRow("1", IncidentState.Open)]
-    [DataRow("2", IncidentState.Resolved)]
-    public async Task A_note_is_kept_also_when_it_is_over_and_nobody_is_told(string id, IncidentState state)
-    {
-        await FillAsync();
-        Assert.AreEqual($"The note of incident {id} is kept.\n", (await RunAsync("note", id, "limit raised")).Output);
-        CliResult again = await RunAsync("note", id, "limit raised to 8,192", "--json");
-        Assert.AreEqual("limit raised to 8,192", (string?)JsonNode.Parse(again.Output)!["incidents"]![0]!["note"]);
-        Assert.Contains("Note: limit raised to 8,192", (await RunAsync("show", id)).Output);
-        Assert.Contains("limit raised to 8,192", (await RunAsync("report", id)).Output);
-        using Store store = Store.OpenReadOnly(Database, TimeProvider.System);
-        Assert.AreEqual(state, store.FindIncident(long.Parse(id, System.Globalization.CultureInfo.InvariantCulture))!.State);
-        Assert.IsFalse(store.DueAlerts(DateTimeOffset.MaxValue, 10).Any(entry => entry.Message.Kind == AlertKind.Acknowledged));
-    }
-
-    [TestMethod]
-    [DataRow("1", " ", "the text is missing")]
-    [DataRow("1", "long", "the text has 501 characters, more than 500")]
-    [DataRow("9", "x", "there is no incident 9")]
-    public async Task A_note_that_cannot_be_is_told(string id, string text, string expected)
-    {
-        await FillAsync();
-        CliResult result = await RunAsync("note", id, text == "long" ? new string('x', 501) : text);
-        Assert.AreEqual(3, result.Code);
-        Assert.Contains(expected, result.Error);
-    }
-
-    [TestMethod]
     public async Task Help_ends_with_examples()
     {
         CliResult help = await RunAsync("--help");

@@ -21,7 +21,7 @@ public sealed partial class SilencePageTests : IAsyncDisposable
         await StartAsync();
         string until = await SilenceAsync();
         string dashboard = await GetAsync("/");
-        StringAssert.Contains(dashboard, $"<small>silenced until {until}</small>");
+        StringAssert.Contains(dashboard, $"<small>failure_rate silenced until {until}</small>");
         StringAssert.Contains(dashboard, "<a href=\"/silences\">1 silence is in force or planned</a>");
         foreach (string path in (string[])["/targets/shop", "/incidents/1"])
         {
@@ -53,6 +53,10 @@ public sealed partial class SilencePageTests : IAsyncDisposable
         await StartAsync();
         await SilenceAsync(silence => silence with { Targets = [], Labels = new Dictionary<string, string> { ["team"] = "web" }, Kinds = [IncidentKind.Certificate] });
         StringAssert.Contains(await GetAsync("/targets/shop"), "(certificate only)");
+        StringAssert.Contains(await GetAsync("/"), "<small>certificate silenced until ");
+        string until = await SilenceAsync(silence => silence with { Kinds = [], Until = silence.Until.AddMinutes(-10) });
+        StringAssert.Contains(await GetAsync("/"), $"<small>silenced until {until}</small>");
+        await place.Store.WriteAsync(transaction => transaction.EndSilence(2), CancellationToken.None);
         Assert.DoesNotContain("Silenced until", await GetAsync("/incidents/1"));
     }
 

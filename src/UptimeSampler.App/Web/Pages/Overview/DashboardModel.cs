@@ -77,8 +77,8 @@ public sealed record TargetLine
 
     public required bool InMaintenance { get; init; }
 
-    /// <summary>When the last of the silences ends that cover it (UTC); null when none does.</summary>
-    public required DateTimeOffset? SilencedUntil { get; init; }
+    /// <summary>The silences in force that cover it.</summary>
+    public required IReadOnlyList<Silence> Silences { get; init; }
 
     /// <summary>The failure rate that is normal.</summary>
     public required double Tolerated { get; init; }

@@ -61,7 +61,7 @@ internal static class DashboardPage
             Labels = one.Target.Labels,
             State = one.State,
             InMaintenance = set.InMaintenance(one.Target, now),
-            SilencedUntil = silences.Where(silence => silence.IsActive(now) && silence.Covers(one.Target.Name, one.Target.Labels)).Max(silence => (DateTimeOffset?)silence.End),
+            Silences = [.. silences.Where(silence => silence.IsActive(now) && silence.Covers(one.Target.Name, one.Target.Labels))],
             Tolerated = one.Target.Tolerate,
             Hour = hour.GetValueOrDefault(one.Target.Name),
             Day = day.GetValueOrDefault(one.Target.Name),
