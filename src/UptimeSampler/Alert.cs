@@ -21,6 +21,19 @@ public enum AlertKind
     Resolved = 4,
 }
 
+/// <summary>Why an open incident is told of again.</summary>
+public enum UpdateReason
+{
+    /// <summary>Its severity is another.</summary>
+    Severity = 0,
+
+    /// <summary>A part has come to stand out, and no message before named one to the channel.</summary>
+    Suspect = 1,
+
+    /// <summary>A silence has ended, and the channel was told of the incident before.</summary>
+    SilenceEnd = 2,
+}
+
 /// <summary>What a channel is asked to tell: fixed when the alert was written to the outbox, so that every attempt says the same.</summary>
 public sealed record AlertMessage
 {
@@ -45,13 +58,9 @@ public sealed record AlertMessage
     /// <summary>What to do, as the target's owner wrote it; null when not configured.</summary>
     public string? Runbook { get; init; }
 
-    /// <summary>Whether it is sent since a part has come to stand out, and no message before named one to the channel.</summary>
+    /// <summary>What an update is about; of other messages, no part.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool NamesSuspect { get; init; }
-
-    /// <summary>Whether it is sent since a silence has ended, to a channel that was told of the incident before.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool AfterSilence { get; init; }
+    public UpdateReason Reason { get; init; }
 
     /// <summary>How commands are written in it: how the program that delivers it was called, and no part of what is stored.</summary>
     [JsonIgnore]

@@ -35,7 +35,7 @@ public static class IncidentText
     public static string Trouble(Incident incident, DateTimeOffset today)
     {
         string since = $"since {Words.Clock(incident.Onset, today)} UTC";
-        string counts = $"({Words.Count(incident.Failures, "", "").Trim()} of {Words.Count(incident.Samples, "", "").Trim()} since {Words.Clock(CountedFrom(incident), today)} UTC)";
+        string counts = $"({Words.Number(incident.Failures)} of {Words.Number(incident.Samples)} since {Words.Clock(CountedFrom(incident), today)} UTC)";
         return incident.Kind switch
         {
             IncidentKind.FailureRate when incident.Rate is 1 => $"every sample failed {counts}",

@@ -19,12 +19,18 @@ public static class Words
         return rounded == 0 && percent > 0 ? "under 0.000001 %" : rounded.ToString("0.######", CultureInfo.InvariantCulture) + " %";
     }
 
+    /// <summary>Such as <c>1,234</c>.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Such as <c>1,234</c>, rounded.</summary>
+    public static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
     /// <summary>Such as <c>1 target</c> or <c>1,234 targets</c>.</summary>
     /// <param name="count">How many.</param>
     /// <param name="one">What, when it is one.</param>
     /// <param name="many">What, when it is not one; null for <paramref name="one"/> with an s.</param>
     public static string Count(long count, string one, string? many = null) =>
-        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many ?? one + "s")}";
+        $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 
     /// <summary>Such as <c>12 min</c> or <c>3 days</c>: two figures are enough.</summary>
     public static string Span(double seconds)
@@ -35,7 +41,7 @@ public static class Words
             return "more than 1,000 years";
         (double unit, string one, string many) = Units.First(candidate => seconds >= candidate.Seconds * 0.9995);
         double count = seconds / unit;
-        string number = count < 10 ? Math.Round(count, 1).ToString("0.#", CultureInfo.InvariantCulture) : Math.Round(count).ToString("N0", CultureInfo.InvariantCulture);
+        string number = count < 10 ? Math.Round(count, 1).ToString("0.#", CultureInfo.InvariantCulture) : Number(Math.Round(count));
         return $"{number} {(number == "1" ? one : many)}";
     }
 

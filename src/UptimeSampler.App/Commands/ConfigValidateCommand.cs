@@ -83,7 +83,7 @@ internal static class ConfigValidateCommand
             + $"{Words.Count(targets.Maintenance.Count + targets.Targets.Sum(target => target.Maintenance.Count), "maintenance window")}; "
             + $"{Words.Count(settings.Workers.Count, "worker")} at '{settings.Location}'");
         await output.WriteLineAsync($"budget: on average at most one false alarm in {DurationText.Format(settings.FalseAlarms)} over all targets, "
-            + $"so an incident is opened at evidence {threshold.ToString("N0", CultureInfo.InvariantCulture)}");
+            + $"so an incident is opened at evidence {Words.Number(threshold)}");
         await output.WriteLineAsync();
         string[][] rows =
         [

@@ -62,15 +62,15 @@ internal static class RatesPage
 
     /// <summary>What became of the samples that suspicion added.</summary>
     public static string Extra(long extra, bool areCounted) => areCounted
-        ? $"{Count(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
+        ? $"{Words.Number(extra)} of the samples {(extra == 1 ? "was" : "were")} added by suspicion, while something failed: these are shares of samples, not of time."
         : $"{Words.Count(extra, "more sample that suspicion added is", "more samples that suspicion added are")} left out: taken while something failed, {(extra == 1 ? "it" : "they")} would overstate the share of time (--all-samples counts {(extra == 1 ? "it" : "them")}).";
 
     private static List<string> Row(RateRow row, RateDimension[] by, bool isClustered, bool isUneven)
     {
-        List<string> cells = [PlainText.Line(row.Target, NameLimit), .. by.Select(dimension => Group(row, dimension)), Count(row.Samples)];
+        List<string> cells = [PlainText.Line(row.Target, NameLimit), .. by.Select(dimension => Group(row, dimension)), Words.Number(row.Samples)];
         if (isClustered)
-            cells.Add(Count((long)Math.Round(row.EffectiveSamples)));
-        cells.AddRange([Count(row.Failures), Count(row.Invalid), Rate(row)]);
+            cells.Add(Words.Number((long)Math.Round(row.EffectiveSamples)));
+        cells.AddRange([Words.Number(row.Failures), Words.Number(row.Invalid), Rate(row)]);
         if (isUneven)
             cells.Add(row.Workers is { } workers ? WorkersPage.Rate(workers) : "-");
         if (row.MeetsSlo is { } verdict)
@@ -81,7 +81,7 @@ internal static class RatesPage
 
     /// <summary>A row's rate with its interval.</summary>
     public static string Rate(RateRow row) => row.Rate is not { } rate ? "no samples"
-        : row.Failures == 0 ? $"0 of {Count(row.Samples)}, below {Words.Percent(row.UpperBound)}"
+        : row.Failures == 0 ? $"0 of {Words.Number(row.Samples)}, below {Words.Percent(row.UpperBound)}"
         : $"{Words.Percent(rate)} (between {Words.Percent(row.Low)} and {Words.Percent(row.High)})";
 
     private static string Group(RateRow row, RateDimension dimension) =>
@@ -89,8 +89,6 @@ internal static class RatesPage
 
     private static string Milliseconds(TimeSpan? duration) => duration is not { } known ? "-"
         : known.TotalMilliseconds.ToString(known.TotalMilliseconds < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture) + " ms";
-
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Clock(DateTimeOffset at, DateTimeOffset start) =>
         at.UtcDateTime.Date == start.UtcDateTime.Date ? Words.Clock(at, start) : Words.Instant(at);

@@ -23,8 +23,8 @@ public static class AlertText
         return PlainText.Bound(message.Kind switch
         {
             AlertKind.Opened => IsDown(incident) ? $"{target} is down: {trouble}" : $"{target}: {trouble}",
-            AlertKind.Updated when message.AfterSilence => $"{target}{(IsDown(incident) ? " is down" : "")}, still open; the silence has ended: {trouble}",
-            AlertKind.Updated when message.NamesSuspect => $"{target}{(IsDown(incident) ? " is down" : "")}, found since: {IncidentText.Concentration(incident)}; {trouble}",
+            AlertKind.Updated when message.Reason == UpdateReason.SilenceEnd => $"{target}{(IsDown(incident) ? " is down" : "")}, still open; the silence has ended: {trouble}",
+            AlertKind.Updated when message.Reason == UpdateReason.Suspect => $"{target}{(IsDown(incident) ? " is down" : "")}, found since: {IncidentText.Concentration(incident)}; {trouble}",
             AlertKind.Updated => IsDown(incident) ? $"{target} is down now: {trouble}" : $"{target} is no longer down, but not over: {(incident.Rate is 1 ? "before, " : "")}{trouble}",
             AlertKind.Reminder => $"{target}, still: {trouble}",
             AlertKind.Acknowledged => $"{target}, acknowledged: {trouble}",

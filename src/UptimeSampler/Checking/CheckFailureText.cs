@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace UptimeSampler.Checking;
 
 /// <summary>What fails, on which part failures concentrate, how a failure looks, and what our own faults spoilt.</summary>
@@ -32,7 +33,7 @@ public static class CheckFailureText
 
     /// <summary>Such as <c>http_5xx 20, reset 9</c>.</summary>
     public static string Classes(IReadOnlyDictionary<FailureClass, long> classes) =>
-        string.Join(", ", classes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {Count(pair.Value)}"));
+        string.Join(", ", classes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {Words.Number(pair.Value)}"));
 
     private static string Part(CheckResult result)
     {
@@ -46,8 +47,8 @@ public static class CheckFailureText
     private static string Concentration(CheckResult result, Suspect suspect)
     {
         (long failures, long samples) = (result.Failures - suspect.Failures, result.Samples - suspect.Samples);
-        return $"{Count(suspect.Failures)} of {Words.Count(result.Failures, "failure")} {(suspect.Failures == 1 ? "is" : "are")} there, "
-            + $"where {Count(suspect.Failures)} of {Words.Count(suspect.Samples, "sample")} failed; elsewhere {Count(failures)} of {Count(samples)}";
+        return $"{Words.Number(suspect.Failures)} of {Words.Count(result.Failures, "failure")} {(suspect.Failures == 1 ? "is" : "are")} there, "
+            + $"where {Words.Number(suspect.Failures)} of {Words.Count(suspect.Samples, "sample")} failed; elsewhere {Words.Number(failures)} of {Words.Number(samples)}";
     }
 
     private static string Typical(FailingSample sample, string? detail)
@@ -57,6 +58,4 @@ public static class CheckFailureText
         return $"Typical failure: {Words.Clock(sample.At, sample.At)} UTC, {sample.Failure.Name()} after {took} ms{address}, {sample.Connection.Name()} connection"
             + (detail is null ? "." : $": {PlainText.Line(detail, DetailLimit)}.");
     }
-
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

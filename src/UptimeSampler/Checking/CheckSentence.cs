@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Statistics;
 
 namespace UptimeSampler.Checking;
@@ -13,9 +12,9 @@ public static class CheckSentence
         string failed = result.Failures switch
         {
             0 when result.Samples == 1 => "1 sample, and it was good",
-            0 => $"none of {Count(result.Samples)} samples failed",
-            _ when result.Failures == result.Samples => result.Samples == 1 ? "1 sample, and it failed" : $"all {Count(result.Samples)} samples failed",
-            _ => $"{Count(result.Failures)} of {Count(result.Samples)} samples failed",
+            0 => $"none of {Words.Number(result.Samples)} samples failed",
+            _ when result.Failures == result.Samples => result.Samples == 1 ? "1 sample, and it failed" : $"all {Words.Number(result.Samples)} samples failed",
+            _ => $"{Words.Number(result.Failures)} of {Words.Number(result.Samples)} samples failed",
         };
         bool isExtreme = result.Failures == 0 || result.Failures == result.Samples;
         string between = $"between {Words.Percent(result.Interval.Low)} and {Words.Percent(result.Interval.High)}";
@@ -42,8 +41,6 @@ public static class CheckSentence
         OneShotVerdict.Down => "DOWN",
         _ => "INCONCLUSIVE",
     };
-
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     // What is excluded must not be rounded down: that would claim more than was proven.
     private static string PercentUp(double rate)

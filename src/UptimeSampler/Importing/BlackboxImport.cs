@@ -74,7 +74,7 @@ public static class BlackboxImport
                     break;
                 case "headers":
                     foreach ((string name, YamlNode text) in value.Pairs())
-                        headers[name] = SecretHeaders.Value(found, probed.Name, name, text.Text() ?? "");
+                        headers[name] = SecretNames.Value(found, probed.Name, name, text.Text() ?? "");
                     break;
                 case "basic_auth":
                     headers["Authorization"] = found.Secret(probed.Name, "authorization");

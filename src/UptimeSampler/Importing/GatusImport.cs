@@ -74,7 +74,7 @@ public static class GatusImport
             target["body"] = body;
         JsonObject headers = [];
         foreach ((string key, YamlNode value) in endpoint.Get("headers").Pairs())
-            headers[key] = SecretHeaders.Value(found, name, key, value.Text() ?? "");
+            headers[key] = SecretNames.Value(found, name, key, value.Text() ?? "");
         if (headers.Count > 0)
             target["headers"] = headers;
         YamlNode? client = endpoint.Get("client");

@@ -69,7 +69,7 @@ public static class KumaImport
             target["tls"] = new JsonObject { ["expiresWithin"] = "21d" };
         JsonObject headers = [];
         foreach ((string key, string value) in Headers(monitor.Text("headers")))
-            headers[key] = SecretHeaders.Value(found, name, key, value);
+            headers[key] = SecretNames.Value(found, name, key, value);
         if (monitor.Text("auth_method") is { Length: > 0 } signing && signing != "basic")
             found.Leave(where, $"'{name}': signing in by {signing}", "is not carried over; only headers can be sent");
         else if (monitor.Text("basic_auth_user") is { Length: > 0 })

@@ -12,15 +12,7 @@ internal sealed record ProbedAddress(string Where, string Module, string Address
     private static readonly Dictionary<string, string> None = [];
 
     /// <summary>A name for it: host and path of the address, which are no secret.</summary>
-    public string Name
-    {
-        get
-        {
-            string bare = Address[(Address.IndexOf("://", StringComparison.Ordinal) is >= 0 and int scheme ? scheme + 3 : 0)..].Split('?', '#')[0];
-            int path = bare.IndexOf('/', StringComparison.Ordinal), user = bare.LastIndexOf('@', (path < 0 ? bare.Length : path) - 1);
-            return bare[(user + 1)..].TrimEnd('/');
-        }
-    }
+    public string Name => Address[SecretAddress.UserPart(Address).End..].Split('?', '#')[0].TrimEnd('/');
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="ImportException">It cannot be read.</exception>

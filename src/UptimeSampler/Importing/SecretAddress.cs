@@ -10,7 +10,7 @@ internal static class SecretAddress
     {
         string name = (string?)target["name"] ?? "", url = (string?)target["url"] ?? "";
         target["url"] = WithoutQuery(found, where, name, WithoutUser(found, where, name, target, url));
-        if ((string?)target["body"] is { } body && SecretHeaders.IsSecret(body))
+        if ((string?)target["body"] is { } body && SecretNames.IsSecret(body))
         {
             target["body"] = found.Secret(name, "body");
             found.Leave(where, "body", "speaks of a secret, so it became a variable: set it to the whole body");
@@ -19,15 +19,23 @@ internal static class SecretAddress
 
     private static string WithoutUser(ImportedTargets found, string where, string name, JsonObject target, string url)
     {
-        int host = url.IndexOf("://", StringComparison.Ordinal) + 3, end = url.IndexOfAny(['/', '?', '#'], Math.Max(3, host) is var from && from < url.Length ? from : 0);
-        int at = host < 3 ? -1 : url.LastIndexOf('@', (end < 0 ? url.Length : end) - 1);
-        if (at < host)
+        (int start, int end) = UserPart(url);
+        if (start == end)
             return url;
         JsonObject headers = target["headers"] as JsonObject ?? [];
         target["headers"] = headers;
         headers["Authorization"] ??= found.Secret(name, "authorization");
         found.Leave(where, "user and password in the URL", "set the variable to 'Basic ' and user:password in Base64");
-        return url[..host] + url[(at + 1)..];
+        return url[..start] + url[end..];
+    }
+
+    /// <summary>Where user and password stand in an address with or without a scheme, the @ included; empty where its host begins when there are none.</summary>
+    public static (int Start, int End) UserPart(string address)
+    {
+        int start = address.IndexOf("://", StringComparison.Ordinal) is >= 0 and int scheme ? scheme + 3 : 0;
+        ReadOnlySpan<char> rest = address.AsSpan(start);
+        int path = rest.IndexOfAny('/', '?', '#');
+        return (start, start + (path < 0 ? rest : rest[..path]).LastIndexOf('@') + 1);
     }
 
     private static string WithoutQuery(ImportedTargets found, string where, string name, string url)
@@ -37,7 +45,7 @@ internal static class SecretAddress
             return url;
         string[] parts = url[(start + 1)..].Split('&');
         for (int i = 0; i < parts.Length; i++)
-            if (parts[i].Split('=', 2) is [var key, { Length: > 0 } value] && SecretHeaders.IsSecret(key) && !value.StartsWith("${", StringComparison.Ordinal))
+            if (parts[i].Split('=', 2) is [var key, { Length: > 0 } value] && SecretNames.IsSecret(key) && !value.StartsWith("${", StringComparison.Ordinal))
             {
                 parts[i] = $"{key}={found.Secret(name, key)}";
                 found.Leave(where, $"parameter {key}", "set the variable to what stood there, as it is written in a URL");

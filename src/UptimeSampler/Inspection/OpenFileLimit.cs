@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UptimeSampler.Inspection;
 
 /// <summary>The limit of open descriptors of one worker: what it holds, where it is set, and whether it suffices.</summary>
@@ -34,7 +32,7 @@ internal sealed record OpenFileLimit(ServerGroup Server, Member Member, int PerR
         {
             Name = Name, Value = value, Source = Source(value, set), PerRequest = PerRequest, Capacity = most, Ok = ok,
             Advice = advice?.Advice, Fix = advice?.Fix,
-            Note = isBound ? "at most: what it holds besides may not be seen" : $"{Held.ToString("N0", CultureInfo.InvariantCulture)} held without any request",
+            Note = isBound ? "at most: what it holds besides may not be seen" : $"{Words.Number(Held)} held without any request",
         };
     }
 

@@ -44,7 +44,7 @@ internal static class SharedLimits
         string needed = Capacity.Round((expect ?? 0) * perRequest + used + 1_000).ToString(CultureInfo.InvariantCulture);
         return new InspectedLimit
         {
-            Name = name, Value = number.Value == long.MaxValue ? null : number.Value, Source = number.Source, PerRequest = perRequest, Capacity = capacity, Ok = ok, Note = $"{what}; {used.ToString("N0", CultureInfo.InvariantCulture)} used now",
+            Name = name, Value = number.Value == long.MaxValue ? null : number.Value, Source = number.Source, PerRequest = perRequest, Capacity = capacity, Ok = ok, Note = $"{what}; {Words.Number(used)} used now",
             Advice = ok == false ? $"sysctl -w {key}={needed} (and {key} = {needed} in /etc/sysctl.d/90-{name}.conf, to last)" : null,
         };
     }
@@ -73,7 +73,7 @@ internal static class SharedLimits
 
     private static InspectedLimit Tasks(GroupLimit tasks, double perRequest, long? expect)
     {
-        InspectedLimit limit = new() { Name = "pids.max", Value = tasks.Value, Source = tasks.Source, Note = tasks.Used is { } now ? $"processes and threads; {now.ToString("N0", CultureInfo.InvariantCulture)} used now" : "processes and threads" };
+        InspectedLimit limit = new() { Name = "pids.max", Value = tasks.Value, Source = tasks.Source, Note = tasks.Used is { } now ? $"processes and threads; {Words.Number(now)} used now" : "processes and threads" };
         if (perRequest <= 0 || tasks.Used is null)
             return limit;
         // Those that serve now are among the used ones; they cannot be told apart, so nothing is promised beyond the whole.

@@ -50,7 +50,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         foreach (ChannelSettings channel in Immediate(incident).Where(channel => !told.Contains(channel.Name)))
             Enqueue(AlertKind.Opened, incident, channel);
         foreach (ChannelSettings channel in targets.ChannelsOf(target).Where(channel => told.Contains(channel.Name) && !informed.Contains(channel.Name)))
-            Enqueue(AlertKind.Updated, incident, channel, message => message with { AfterSilence = true });
+            Enqueue(AlertKind.Updated, incident, channel, message => message with { Reason = UpdateReason.SilenceEnd });
         return true;
     }
 
@@ -79,7 +79,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         IReadOnlyList<string> unaware = transaction.ToldOfNoSuspect(incident.Id);
         if (unaware.Count > 0 && !targets.InMaintenance(target, time.GetUtcNow()) && !IsSilenced(incident))
             foreach (ChannelSettings channel in targets.ChannelsOf(target).Where(channel => unaware.Contains(channel.Name)))
-                Enqueue(AlertKind.Updated, incident, channel, message => message with { NamesSuspect = true, MessageKey = $"{message.IncidentKey}-suspect" });
+                Enqueue(AlertKind.Updated, incident, channel, message => message with { Reason = UpdateReason.Suspect, MessageKey = $"{message.IncidentKey}-suspect" });
     }
 
     /// <summary>Tells a channel that waits of an incident which nobody has acknowledged in its time.</summary>
@@ -101,8 +101,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
             transaction.Enqueue(channel, before with
             {
                 Kind = AlertKind.Resolved,
-                NamesSuspect = false,
-                AfterSilence = false,
+                Reason = default,
                 MessageKey = $"{before.IncidentKey}-{AlertKind.Resolved.Name()}",
                 Incident = incident,
                 HeldUntil = targets.Channels.FirstOrDefault(one => one.Name == channel)?.Route.QuietUntil(incident.Severity, now),
@@ -129,8 +128,7 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
         {
             Kind = kind,
             IncidentKey = key,
-            MessageKey = kind is AlertKind.Opened or AlertKind.Acknowledged ? $"{key}-{kind.Name()}"
-                : $"{key}-{kind.Name()}-{now.ToUnixTimeMilliseconds()}",
+            MessageKey = kind is AlertKind.Opened or AlertKind.Acknowledged ? $"{key}-{kind.Name()}" : $"{key}-{kind.Name()}-{now.ToUnixTimeMilliseconds()}",
             Incident = incident,
             TargetUrl = target.SafeUrl,
             Labels = target.Labels,

@@ -18,20 +18,20 @@ public sealed class AlertTextTests
     [DataRow(Severity.Error, "shop, found since: failures concentrate on address 10.0.0.3; 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(Severity.Critical, "shop is down, found since: failures concentrate on address 10.0.0.3; 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     public void A_part_that_was_found_since_stands_in_the_first_line(Severity severity, string title) =>
-        Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { NamesSuspect = true }));
+        Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { Reason = UpdateReason.Suspect }));
 
     [TestMethod]
     [DataRow(Severity.Error, "shop, still open; the silence has ended: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(Severity.Critical, "shop is down, still open; the silence has ended: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     public void What_is_told_again_after_a_silence_says_why(Severity severity, string title) =>
-        Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { AfterSilence = true }));
+        Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { Reason = UpdateReason.SilenceEnd }));
 
     [TestMethod]
     public void A_title_that_names_hostile_parts_is_one_line_of_the_usual_length()
     {
         string value = string.Concat(Enumerable.Repeat("\r\nX-Evil: 1\u202e", 50));
         string title = AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Suspects = [new("worker", value, 8, 8, 1e-9), new("address", value, 8, 8, 1e-9), new("location", value, 8, 8, 1e-9)] })
-            with { NamesSuspect = true });
+            with { Reason = UpdateReason.Suspect });
         Assert.IsLessThanOrEqualTo(AlertText.TitleLimit, title.Length);
         Assert.IsFalse(title.Any(letter => char.IsControl(letter) || letter == '\u202e'), title);
     }

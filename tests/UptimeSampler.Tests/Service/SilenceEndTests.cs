@@ -37,7 +37,7 @@ public sealed class SilenceEndTests
         await database.UpkeepAsync(store, Set, somebodyEndsIt ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(2));
         Assert.AreEqual("ops opened, ops updated", Told(store));
         AlertMessage message = store.DueAlerts(DateTimeOffset.MaxValue, 100)[^1].Message;
-        Assert.AreEqual((40L, true), (message.Incident.Failures, message.AfterSilence));
+        Assert.AreEqual((40L, UpdateReason.SilenceEnd), (message.Incident.Failures, message.Reason));
         await database.UpkeepAsync(store, Set, Hour);
         Assert.AreEqual("ops opened, ops updated", Told(store), "once");
     }
@@ -106,7 +106,7 @@ public sealed class SilenceEndTests
         await RefreshAsync(store, worse);
         await database.UpkeepAsync(store, Set, TimeSpan.FromSeconds(3));
         Assert.AreEqual("ops opened, ops updated", Told(store));
-        Assert.IsFalse(store.DueAlerts(DateTimeOffset.MaxValue, 100)[^1].Message.AfterSilence);
+        Assert.AreNotEqual(UpdateReason.SilenceEnd, store.DueAlerts(DateTimeOffset.MaxValue, 100)[^1].Message.Reason);
     }
 
     [TestMethod]
@@ -215,7 +215,7 @@ public sealed class SilenceEndTests
         await SilenceAsync(store);
         await database.UpkeepAsync(store, Set, Hour);
         await WriteAsync(store, Set, (_, writer) => writer.Write(AlertKind.Resolved, incident with { State = IncidentState.Resolved, ResolvedAt = database.Clock.GetUtcNow() }));
-        Assert.AreEqual((AlertKind.Resolved, false), (store.DueAlerts(DateTimeOffset.MaxValue, 100)[^1].Message.Kind, store.DueAlerts(DateTimeOffset.MaxValue, 100)[^1].Message.AfterSilence));
+        Assert.AreEqual((AlertKind.Resolved, default(UpdateReason)), (store.DueAlerts(DateTimeOffset.MaxValue, 100)[^1].Message.Kind, store.DueAlerts(DateTimeOffset.MaxValue, 100)[^1].Message.Reason));
     }
 
     private Task<Silence> SilenceAsync(Store store, Func<Silence, Silence>? change = null)

@@ -89,7 +89,7 @@ public sealed class SuspectMessageTests
         await WriteAsync(store, set, writer => writer.WriteSuspect(found with { Suspects = [found.Suspects[0] with { Value = "10.0.0.4" }] }));
         Assert.AreEqual("chat opened, chat updated, ops opened, ops reminder", Told(store), "once");
         await WriteAsync(store, set, writer => writer.Write(AlertKind.Resolved, found with { State = IncidentState.Resolved, ResolvedAt = database.Clock.GetUtcNow() }));
-        Assert.IsFalse(store.DueAlerts(DateTimeOffset.MaxValue, 100).Any(entry => entry.Message is { Kind: AlertKind.Resolved, NamesSuspect: true }));
+        Assert.IsFalse(store.DueAlerts(DateTimeOffset.MaxValue, 100).Any(entry => entry.Message is { Kind: AlertKind.Resolved, Reason: UpdateReason.Suspect }));
     }
 
     [TestMethod]

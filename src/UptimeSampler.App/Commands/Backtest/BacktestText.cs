@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Backtesting;
 
 namespace UptimeSampler.App.Commands.Backtest;
@@ -31,14 +30,14 @@ internal static class BacktestText
     private static IEnumerable<string> Rules(BacktestAnswer answer)
     {
         if (answer.Incidents is null)
-            return TextTable.Lines(["RULE", ">ALERTS"], [.. answer.Results.Select(result => new[] { result.Rule.Name, Count(result.Count) })]);
+            return TextTable.Lines(["RULE", ">ALERTS"], [.. answer.Results.Select(result => new[] { result.Rule.Name, Words.Number(result.Count) })]);
         return TextTable.Lines(["RULE", ">ALERTS", ">INCIDENTS FOUND", ">MEAN DELAY", ">ALERTS OUTSIDE"], [.. answer.Results.Select(result =>
         {
             RuleComparison comparison = answer.Compare(result)!;
             return new[]
             {
-                result.Rule.Name, Count(result.Count), $"{comparison.Found} of {comparison.Delays.Count}",
-                comparison.MeanDelay is { } delay ? Words.Span(delay) : "-", Count(comparison.Outside),
+                result.Rule.Name, Words.Number(result.Count), $"{comparison.Found} of {comparison.Delays.Count}",
+                comparison.MeanDelay is { } delay ? Words.Span(delay) : "-", Words.Number(comparison.Outside),
             };
         })]);
     }
@@ -60,7 +59,7 @@ internal static class BacktestText
             ])]))
             yield return line;
         if (incidents.Count > IncidentLimit)
-            yield return $"… and {Words.Count(incidents.Count - IncidentLimit, "more incident")}: --json has {Count(incidents.Count)}.";
+            yield return $"… and {Words.Count(incidents.Count - IncidentLimit, "more incident")}: --json has {Words.Number(incidents.Count)}.";
     }
 
     private static IEnumerable<string> Notes(BacktestAnswer answer)
@@ -71,7 +70,7 @@ internal static class BacktestText
         if (answer.Results.Any(result => !result.Rule.IsDetector))
             yield return "The other rules see what is sampled whatever happens, not what suspicion added; their alerts end when the rule does not hold any more.";
         if (answer.Results.FirstOrDefault(result => result.Count > result.Alerts.Count) is { } many)
-            yield return $"{many.Rule.Name}: only its first {Count(many.Alerts.Count)} alerts are compared.";
+            yield return $"{many.Rule.Name}: only its first {Words.Number(many.Alerts.Count)} alerts are compared.";
         if (answer.Live is { } live)
             foreach (string line in Live(live))
                 yield return line;
@@ -98,11 +97,9 @@ internal static class BacktestText
     {
         string[] parts =
         [
-            .. test.Invalid > 0 ? [$"{Count(test.Invalid)} invalid"] : Array.Empty<string>(),
-            .. test.InMaintenance > 0 ? [$"{Count(test.InMaintenance)} in maintenance"] : Array.Empty<string>(),
+            .. test.Invalid > 0 ? [$"{Words.Number(test.Invalid)} invalid"] : Array.Empty<string>(),
+            .. test.InMaintenance > 0 ? [$"{Words.Number(test.InMaintenance)} in maintenance"] : Array.Empty<string>(),
         ];
         return parts.Length > 0 ? $" ({string.Join(" and ", parts)} left out)" : "";
     }
-
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Reports;
 using UptimeSampler.Reports.Comparisons;
 
@@ -55,9 +54,9 @@ internal static class ComparePage
         string[] effective = isClustered ? [">EFFECTIVE"] : [];
         return TextTable.Lines(["", "FROM", "TO", ">SAMPLES", .. effective, ">FAILED", ">INVALID", "FAILURE RATE"], [.. sides.Select(side => (IReadOnlyList<string>)
         [
-            Side(answer, side), Words.Instant(side.From), Words.Instant(side.To), Count(side.Row.Samples),
-            .. isClustered ? [Count((long)Math.Round(side.Row.EffectiveSamples))] : Array.Empty<string>(),
-            Count(side.Row.Failures), Count(side.Row.Invalid), RatesPage.Rate(side.Row),
+            Side(answer, side), Words.Instant(side.From), Words.Instant(side.To), Words.Number(side.Row.Samples),
+            .. isClustered ? [Words.Number((long)Math.Round(side.Row.EffectiveSamples))] : Array.Empty<string>(),
+            Words.Number(side.Row.Failures), Words.Number(side.Row.Invalid), RatesPage.Rate(side.Row),
         ])]);
     }
 
@@ -80,6 +79,4 @@ internal static class ComparePage
     private static string Name(string target) => $"'{PlainText.Line(target, NameLimit)}'";
 
     private static string Points(double difference) => (difference < 0 ? "-" : "+") + Words.Percent(Math.Abs(difference)).Replace(" %", "", StringComparison.Ordinal);
-
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

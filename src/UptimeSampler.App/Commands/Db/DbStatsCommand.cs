@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
@@ -38,20 +37,18 @@ internal static class DbStatsCommand
     private static IEnumerable<string> Lines(StoreStats stats)
     {
         yield return $"{stats.Path}: {Bytes.Text(stats.Bytes)}, of which {Bytes.Text(stats.FreeBytes)} free; write-ahead log {Bytes.Text(stats.LogBytes)}; schema {stats.Schema}";
-        yield return $"incidents {Count(stats.Incidents)}, of which {Count(stats.OpenIncidents)} not over; {Words.Count(stats.Outbox, "message waits", "messages wait")}";
+        yield return $"incidents {Words.Number(stats.Incidents)}, of which {Words.Number(stats.OpenIncidents)} not over; {Words.Count(stats.Outbox, "message waits", "messages wait")}";
         yield return "";
         (string Name, GrainStats Grain)[] grains = [("samples", stats.Single), ("minutes", stats.Minutes), ("hours", stats.Hours), ("days", stats.Days)];
         foreach (string line in TextTable.Lines(["GRAIN", ">ROWS", "OLDEST", "NEWEST"],
-            [.. grains.Select(grain => new[] { grain.Name, Count(grain.Grain.Rows), Instant(grain.Grain.Oldest), Instant(grain.Grain.Newest) })]))
+            [.. grains.Select(grain => new[] { grain.Name, Words.Number(grain.Grain.Rows), Instant(grain.Grain.Oldest), Instant(grain.Grain.Newest) })]))
             yield return line;
         if (stats.ByTarget.Count == 0)
             yield break;
         yield return "";
-        foreach (string line in TextTable.Lines(["TARGET", ">SAMPLES IN ROLL-UPS"], [.. stats.ByTarget.Select(target => new[] { PlainText.Line(target.Target, 60), Count(target.Samples) })]))
+        foreach (string line in TextTable.Lines(["TARGET", ">SAMPLES IN ROLL-UPS"], [.. stats.ByTarget.Select(target => new[] { PlainText.Line(target.Target, 60), Words.Number(target.Samples) })]))
             yield return line;
     }
 
     private static string Instant(DateTimeOffset? at) => at is { } known ? Words.Instant(known) : "-";
-
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

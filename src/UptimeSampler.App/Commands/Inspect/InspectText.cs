@@ -40,12 +40,12 @@ internal static class InspectText
     private static string Headline(InspectionResult result)
     {
         string who = $"{PlainText.Line(result.Server, 40)} (process {result.Processes[0].Pid})";
-        string capacity = result.Capacity is { } most ? $"holds about {Number(most)} requests at once" : "holds nobody knows how many requests";
+        string capacity = result.Capacity is { } most ? $"holds about {Words.Number(most)} requests at once" : "holds nobody knows how many requests";
         return (result.Verdict, result.Expect) switch
         {
-            (InspectionVerdict.TooLow, { } expect) => $"TOO LOW  {who} {capacity}; {Number(expect)} are expected",
-            (InspectionVerdict.Ok, { } expect) => $"{(result.Warnings.Count > 0 ? "WARNING" : "OK")}  {who} {capacity}; {Number(expect)} are expected",
-            (_, { } expect) => $"UNKNOWN  {who}: not all that decides could be read{(result.Capacity is { } bound ? $"; it holds at most {Number(bound)} requests at once" : "")}; {Number(expect)} are expected",
+            (InspectionVerdict.TooLow, { } expect) => $"TOO LOW  {who} {capacity}; {Words.Number(expect)} are expected",
+            (InspectionVerdict.Ok, { } expect) => $"{(result.Warnings.Count > 0 ? "WARNING" : "OK")}  {who} {capacity}; {Words.Number(expect)} are expected",
+            (_, { } expect) => $"UNKNOWN  {who}: not all that decides could be read{(result.Capacity is { } bound ? $"; it holds at most {Words.Number(bound)} requests at once" : "")}; {Words.Number(expect)} are expected",
             _ => $"{who} {capacity}; say how many are expected (--expect 5000) to have it judged",
         };
     }
@@ -65,7 +65,7 @@ internal static class InspectText
         limit.Name + (workers > 1 ? $" (each of {workers})" : role == InspectedProcess.OldWorker ? " (old worker)" : ""),
         Value(limit),
         limit.PerRequest?.ToString("0.##", CultureInfo.InvariantCulture) ?? "-",
-        limit.Capacity is { } capacity ? Number(capacity) : "-",
+        limit.Capacity is { } capacity ? Words.Number(capacity) : "-",
         limit.Ok switch { true => "ok", false => "TOO LOW", null => "" },
         limit.Source,
         limit.Note ?? "",
@@ -84,7 +84,5 @@ internal static class InspectText
         return $"{PlainText.Line(process.Name, 40)} {process.Pid} ({process.Role}): {held}{growth}";
     }
 
-    private static string Value(InspectedLimit limit) => limit.Value is { } value ? Number(value) : "unlimited";
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Value(InspectedLimit limit) => limit.Value is { } value ? Words.Number(value) : "unlimited";
 }

@@ -47,7 +47,7 @@ internal sealed record PlanGoal(double Rate, TimeSpan Within)
             return null;
         double pace = DetectableRate.SamplesPerSecond(plan.Target.Tolerate, Rate, Within, budget, targets);
         return pace > PaceText.Limit ? null
-            : pace >= 1 ? $"about {Math.Ceiling(pace).ToString("N0", CultureInfo.InvariantCulture)} samples a second"
+            : pace >= 1 ? $"about {Words.Number(Math.Ceiling(pace))} samples a second"
             : $"about one sample in {Words.Span(1 / pace)}";
     }
 }

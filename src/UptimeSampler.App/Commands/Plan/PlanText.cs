@@ -13,7 +13,7 @@ internal static class PlanText
     {
         Target target = answer.Plan.Target;
         yield return $"{Pace(target)}, {Words.Count(targets, "target")}; {Words.Percent(target.Tolerate)} of requests may fail.";
-        yield return $"On average at most one false alarm in {Words.Span(budget.MeanTimeBetween)} over all targets, so an incident is opened at evidence {Count(answer.Plan.Settings.Threshold)}.";
+        yield return $"On average at most one false alarm in {Words.Span(budget.MeanTimeBetween)} over all targets, so an incident is opened at evidence {Words.Number(answer.Plan.Settings.Threshold)}.";
         yield return "";
         yield return "When so many of the requests begin to fail, it is found after …";
         foreach (string line in Table(answer))
@@ -33,7 +33,7 @@ internal static class PlanText
 
     /// <summary>What was simulated, in a sentence.</summary>
     public static string Simulated(int seed) =>
-        $"simulated with the program's own rounds and detector, up to {Count(DetectionTimes.MostRuns)} outages a line, seed {seed}: five-second blocks count once, and a failure is answered by more samples for a minute";
+        $"simulated with the program's own rounds and detector, up to {Words.Number(DetectionTimes.MostRuns)} outages a line, seed {seed}: five-second blocks count once, and a failure is answered by more samples for a minute";
 
     private static IEnumerable<string> Table(PlanAnswer answer)
     {
@@ -50,8 +50,8 @@ internal static class PlanText
             Words.Percent(row.FailureRate),
             isTolerated ? "tolerated" : row.Found is { } found ? Words.Span(found.Mean) : $"~ {Words.Span(row.PlannedMean!.Value / pace)}",
             isTolerated ? "-" : row.Found is { } late ? Words.Span(late.P95) : $"~ {Words.Span(row.PlannedP95!.Value / pace)}",
-            isTolerated ? "-" : row.Found is { } samples ? Count(samples.MeanSamples) : $"~ {Count(row.PlannedMean!.Value)}",
-            isTolerated ? "-" : row.Found is { } most ? Count(most.P95Samples) : $"~ {Count(row.PlannedP95!.Value)}",
+            isTolerated ? "-" : row.Found is { } samples ? Words.Number(samples.MeanSamples) : $"~ {Words.Number(row.PlannedMean!.Value)}",
+            isTolerated ? "-" : row.Found is { } most ? Words.Number(most.P95Samples) : $"~ {Words.Number(row.PlannedP95!.Value)}",
             row.Bound is { } bound ? bound.ToString(bound < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture) : "-",
             .. answer.Rules.Select(rule => Span(rule.ToFind[place], pace)),
         ];
@@ -61,9 +61,9 @@ internal static class PlanText
         $"The smallest share that is found in 95 of 100 cases within an hour: {Share(answer.WithinHour)}; within a day: {Share(answer.WithinDay)}.";
 
     private static string Once(OneShotOptions check, IReadOnlyList<FixedTest> tests) =>
-        $"To prove once that more than {Words.Percent(check.TolerateRate)} fails, wrongly in 1 of {Count(1 / check.WrongFailingProbability)} cases: with a number of samples fixed in advance, "
-        + string.Join(", ", tests.Select(test => $"{(test.Samples is { } samples ? Count(samples) : "too many to plan")} for {Words.Percent(test.FailureRate)}"))
-        + $" (found in {Words.Percent(FixedTest.Power)} of cases); 'check --tolerate {check.TolerateRate.ToString("0.######", CultureInfo.InvariantCulture)}' stops when it knows, after about {string.Join(" and ", tests.Select(test => Count(test.SequentialMean)))}.";
+        $"To prove once that more than {Words.Percent(check.TolerateRate)} fails, wrongly in 1 of {Words.Number(1 / check.WrongFailingProbability)} cases: with a number of samples fixed in advance, "
+        + string.Join(", ", tests.Select(test => $"{(test.Samples is { } samples ? Words.Number(samples) : "too many to plan")} for {Words.Percent(test.FailureRate)}"))
+        + $" (found in {Words.Percent(FixedTest.Power)} of cases); 'check --tolerate {check.TolerateRate.ToString("0.######", CultureInfo.InvariantCulture)}' stops when it knows, after about {string.Join(" and ", tests.Select(test => Words.Number(test.SequentialMean)))}.";
 
     private static IEnumerable<string> Explained(PlanAnswer answer, int seed)
     {
@@ -86,6 +86,4 @@ internal static class PlanText
 
     private static string Span(double? samples, double pace) =>
         samples is { } number ? Words.Span(number / pace) : $"over {Words.Span(UsualRule.MostSamples / pace)}";
-
-    private static string Count(double number) => Math.Round(number).ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -42,7 +42,7 @@ internal sealed record TargetPlan(Target Target, PlanAnswer Answer, IReadOnlyLis
     /// <summary>The table for people.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<TargetPlan> targets, FalseAlarmBudget budget, double threshold, int seed)
     {
-        yield return $"{Words.Count(targets.Count, "target")}; on average at most one false alarm in {Words.Span(budget.MeanTimeBetween)} over all of them, so an incident is opened at evidence {threshold.ToString("N0", CultureInfo.InvariantCulture)}.";
+        yield return $"{Words.Count(targets.Count, "target")}; on average at most one false alarm in {Words.Span(budget.MeanTimeBetween)} over all of them, so an incident is opened at evidence {Words.Number(threshold)}.";
         yield return "When so many of the requests begin to fail, it is found in 95 of 100 cases within …; and the smallest share that is found within an hour and a day:";
         yield return "";
         foreach (string line in TextTable.Lines(

@@ -47,7 +47,8 @@ internal static class PreflightCommand
         PreflightResult result = await PreflightAsync(parsed, call, stopping);
         Document report = PreflightDocument.Of(result);
         DocumentFiles files = Write(report, parsed.GetRequiredValue(PreflightOptions.Report), call.Name);
-        await output.WriteLineAsync(isJson ? PreflightJson.Write(result, files) : string.Join('\n', PreflightText.Lines(result, files)));
+        string answer = PreflightJson.Write(result, files);
+        await output.WriteLineAsync(isJson ? answer : string.Join('\n', PreflightText.Lines(result, files)));
         await ResultKeeper.KeepAsync(parsed, call.Settings, new TestResult
         {
             Kind = TestKind.Preflight,
@@ -57,7 +58,7 @@ internal static class PreflightCommand
             Summary = PreflightDocument.Sentence(result).TrimEnd('.'),
             StartedAt = result.StartedAt,
             EndedAt = result.EndedAt,
-            Answer = PreflightJson.Write(result, files),
+            Answer = answer,
             Report = DocumentJson.Write(report),
         });
         return result.Verdict switch

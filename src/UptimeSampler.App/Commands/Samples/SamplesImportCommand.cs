@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using UptimeSampler.App.Json;
 using UptimeSampler.App.Settings;
 using UptimeSampler.Storage;
@@ -103,10 +102,10 @@ internal static class SamplesImportCommand
         void Done(long samples)
         {
             stored = samples;
-            progress.Report(() => $"stored {Count(samples)} of {Words.Count(content.Samples, "sample")}");
+            progress.Report(() => $"stored {Words.Number(samples)} of {Words.Count(content.Samples, "sample")}");
         }
 
-        string Left() => stored == 0 ? "nothing was stored" : $"{Count(stored)} of {Words.Count(content.Samples, "sample")} are stored; repeat the same command with the same file to store the others";
+        string Left() => stored == 0 ? "nothing was stored" : $"{Words.Number(stored)} of {Words.Count(content.Samples, "sample")} are stored; repeat the same command with the same file to store the others";
     }
 
     private static IEnumerable<Sample> Again(string path, string target, DateTimeOffset now, Content content)
@@ -141,7 +140,7 @@ internal static class SamplesImportCommand
             }));
         else
             output.WriteLine($"Stored {Words.Count(result.Samples - result.Before, "sample")} of {PlainText.Line(target, SampleCsv.NameLength)}, from {Words.Instant(content.From)} to {Words.Instant(content.To)}"
-                + (result.Before > 0 ? $", after {Count(result.Before)} that an import stored before it was cut off." : "."));
+                + (result.Before > 0 ? $", after {Words.Number(result.Before)} that an import stored before it was cut off." : "."));
     }
 
     private static async Task WarnAsync(TextWriter errors, ProcessSettings settings, DateTimeOffset now, Content content)
@@ -157,6 +156,4 @@ internal static class SamplesImportCommand
         if (stopping.IsCancellationRequested)
             throw new CommandException("stopped; nothing was stored");
     }
-
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -47,16 +47,16 @@ internal static class StressCommand
         using (StressProgress progress = new(parsed.InvocationConfiguration.Error))
         using (ILoadEngine engine = LoadEngines.Create(request, seed))
             result = await TestAsync(call, engine, progress.Show, stopping);
-        TextWriter output = parsed.InvocationConfiguration.Output;
-        await output.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? StressJson.Write(call, result) : string.Join('\n', StressText.Lines(call, result)));
+        string answer = StressJson.Write(call, result);
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(CommonOptions.Json) ? answer : string.Join('\n', StressText.Lines(call, result)));
         if (parsed.GetValue(StressOptions.Vegeta) is { } file)
             VegetaReport.Write(file, result);
         plot?.Write(StressPicture.Of(result, call.Target.SafeUrl, call.Settings.Confidence, call.Settings.Expect is not null), "nothing was sent under load");
-        await ResultKeeper.KeepAsync(parsed, call.Process, ToKeep(call, result, startedAt));
+        await ResultKeeper.KeepAsync(parsed, call.Process, ToKeep(call, result, answer, startedAt));
         return Code(result);
     }
 
-    private static TestResult ToKeep(StressCall call, StressResult result, DateTimeOffset startedAt) => new()
+    private static TestResult ToKeep(StressCall call, StressResult result, string answer, DateTimeOffset startedAt) => new()
     {
         Kind = TestKind.Stress,
         Subject = call.Target.SafeUrl,
@@ -65,7 +65,7 @@ internal static class StressCommand
         Summary = StressText.Headline(call, result) + Missed(result),
         StartedAt = startedAt,
         EndedAt = TimeProvider.System.GetUtcNow(),
-        Answer = StressJson.Write(call, result),
+        Answer = answer,
         Report = DocumentJson.Write(StressDocument.Of(call, result, startedAt)),
     };
 

@@ -28,7 +28,7 @@ internal static class StressText
 
     /// <summary>How much was sent, how, and why no more.</summary>
     public static string Sent(StressCall call, StressResult result) =>
-        $"{Count(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Count(result.Achieved)} at once{(call.IsHttp2 ? ", over HTTP/2 by .NET's own client, which costs us more than HTTP/1.1" : "")}{(result.Stopped == StressStop.Evidence ? "" : "; " + StressSentence.Why(result.Stopped))}";
+        $"{Words.Number(result.Requests)} requests in {Words.Span(result.Duration)}, at most {Words.Number(result.Achieved)} at once{(call.IsHttp2 ? ", over HTTP/2 by .NET's own client, which costs us more than HTTP/1.1" : "")}{(result.Stopped == StressStop.Evidence ? "" : "; " + StressSentence.Why(result.Stopped))}";
 
     /// <summary>The verdict in one sentence without the name.</summary>
     public static string Headline(StressCall call, StressResult result) => StressSentence.Of(result, call.Target.SafeUrl, call.ArrivalsPerSecond);
@@ -37,7 +37,7 @@ internal static class StressText
     public static IEnumerable<string> Explanation(StressCall call, StressResult result)
     {
         if (result.Knee is { } knee && result.Verdict == StressVerdict.Holds)
-            yield return $"Failures begin {StressSentence.Between(knee)}: {Words.Percent(Math.Max(0, knee.Low / (double)(call.Settings.Expect ?? result.Goal) - 1))} of head-room beyond {Count(call.Settings.Expect ?? result.Goal)}.";
+            yield return $"Failures begin {StressSentence.Between(knee)}: {Words.Percent(Math.Max(0, knee.Low / (double)(call.Settings.Expect ?? result.Goal) - 1))} of head-room beyond {Words.Number(call.Settings.Expect ?? result.Goal)}.";
         if (result.Knee is { IsConfirmed: false })
             yield return "The search did not come to its end, so the knee may still lie elsewhere.";
         if (result.Above is { } above && result.Knee is { } at)
@@ -50,29 +50,29 @@ internal static class StressText
             yield return $"On the server: uptimesampler inspect --expect {call.Settings.Expect ?? result.Goal}";
         }
         if (result.Below is { } below && result.Verdict != StressVerdict.Holds)
-            yield return $"Up to {Count(below.Concurrency)} at once: {StressSentence.Failed(below)}.";
+            yield return $"Up to {Words.Number(below.Concurrency)} at once: {StressSentence.Failed(below)}.";
         if (result.Queue is { } queue)
             yield return Waiting(queue, result.Goal);
         if (result.Stopped == StressStop.Unrecovered)
             yield return $"The server did not recover within {DurationText.Format(call.Settings.Recovery)} of the last load, so nothing more was sent.";
         if (result.Resent > 0)
-            yield return $"{Count(result.Resent)} requests crossed the server's close of their kept connection and were sent again on a new one, as browsers do; --connection new avoids it.";
+            yield return $"{Words.Number(result.Resent)} requests crossed the server's close of their kept connection and were sent again on a new one, as browsers do; --connection new avoids it.";
         if (result.ClientLimit is { } limit && result.Verdict != StressVerdict.Invalid)
             yield return "Our own side was a limit, too: " + limit.Reason;
     }
 
     private static string Kind(Knee knee, LevelRate above) => knee.Kind switch
     {
-        KneeKind.Wall => $"Only what exceeds it fails: about {Count((knee.Low + knee.High) / 2)} are served at once; of {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
-        KneeKind.Overflow => $"Failures grow smoothly beyond it: at {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
-        KneeKind.Collapse => $"Beyond it all requests suffer: at {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
-        KneeKind.Queue => $"Beyond it requests wait past their time limit: at {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
-        _ => $"At {Count(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Wall => $"Only what exceeds it fails: about {Words.Number((knee.Low + knee.High) / 2)} are served at once; of {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Overflow => $"Failures grow smoothly beyond it: at {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Collapse => $"Beyond it all requests suffer: at {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Queue => $"Beyond it requests wait past their time limit: at {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        _ => $"At {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
     };
 
     private static string Waiting(QueueFit queue, int goal) =>
-        $"Requests wait for their turn beyond about {Count((long)Math.Round(queue.Capacity))} at once ({Count((long)queue.Low)} to {Count((long)Math.Ceiling(queue.High))}): alone they take {Words.Latency(queue.ServiceTime)}; "
-        + $"of {Count(goal)} at once each would wait about {Words.Latency(queue.WaitAt(goal))} more.";
+        $"Requests wait for their turn beyond about {Words.Number((long)Math.Round(queue.Capacity))} at once ({Words.Number((long)queue.Low)} to {Words.Number((long)Math.Ceiling(queue.High))}): alone they take {Words.Latency(queue.ServiceTime)}; "
+        + $"of {Words.Number(goal)} at once each would wait about {Words.Latency(queue.WaitAt(goal))} more.";
 
     private static IEnumerable<string> Table(IReadOnlyList<StressStep> steps) => TextTable.Lines(
         [">at once", ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
@@ -80,16 +80,16 @@ internal static class StressText
 
     private static string[] Row(StressStep step) =>
     [
-        step.Purpose == StepPurpose.Health ? "1 (alone)" : Count(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
-        Count(step.Achieved),
-        Count(step.Requests),
-        Count(step.Failures),
+        step.Purpose == StepPurpose.Health ? "1 (alone)" : Words.Number(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
+        Words.Number(step.Achieved),
+        Words.Number(step.Requests),
+        Words.Number(step.Failures),
         step.Requests == 0 ? "" : Words.Percent((double)step.Failures / step.Requests),
-        step.RequestsPerSecond is { } rate ? rate.ToString("N0", CultureInfo.InvariantCulture) : "",
+        step.RequestsPerSecond is { } rate ? Words.Number(rate) : "",
         Latency(step, 0.5),
         Latency(step, 0.95),
         Latency(step, 0.99),
-        string.Join(", ", step.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Count(pair.Value)}")),
+        string.Join(", ", step.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Words.Number(pair.Value)}")),
     ];
 
     private static string Latency(StressStep step, double share) => step.Latencies.Quantile(share) is { } value ? Words.Latency(value) : "";
@@ -101,6 +101,4 @@ internal static class StressText
         StressVerdict.Invalid => "INVALID",
         _ => "INCONCLUSIVE",
     };
-
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -17,19 +17,11 @@ internal static class ResultEndpoints
         routes.MapGet("/results/{id:long}", Show).WithSummary("One result with the answer that the command gave").Produces<TestResultsJson>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    /// <summary>The kind that is asked for; null for all.</summary>
-    public static TestKind? KindOf(QueryReader query) => query.Text("kind") is { } kind ? (TestKind)QueryReader.PlaceOf("kind", kind, TestNames.Kinds) : null;
-
-    /// <summary>The result of a number.</summary>
-    /// <exception cref="RequestException">There is none.</exception>
-    public static TestResult Find(WebSource source, long id) => source.Store.FindTestResult(id)
-        ?? throw new RequestException(StatusCodes.Status404NotFound, $"there is no result {id}; the list of results shows which there are", "id", $"{id}");
-
     private static IResult List(HttpContext http, WebSource source)
     {
         QueryReader query = new(http, source.Time.GetUtcNow());
-        return ConditionalJson.Of(http, TestResultsJson.Of(source.Store.TestResults(KindOf(query), query.Number("before", int.MaxValue, int.MaxValue), query.Number("limit", LimitDefault, LimitMost))));
+        return ConditionalJson.Of(http, TestResultsJson.Of(source.Store.TestResults(KeptResults.KindOf(query), query.Number("before", int.MaxValue, int.MaxValue), query.Number("limit", LimitDefault, LimitMost))));
     }
 
-    private static IResult Show(HttpContext http, WebSource source, long id) => ConditionalJson.Of(http, TestResultsJson.Of([Find(source, id)]));
+    private static IResult Show(HttpContext http, WebSource source, long id) => ConditionalJson.Of(http, TestResultsJson.Of([KeptResults.Find(source, id)]));
 }

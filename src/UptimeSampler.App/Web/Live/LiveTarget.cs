@@ -23,9 +23,6 @@ internal sealed class LiveTarget
     /// <summary>The evidence of a target that never fails, in seconds.</summary>
     public double Calm { get; private set; } = 1;
 
-    /// <summary>How far on the way to an incident, from 0 to 1.</summary>
-    public double Progress => EvidenceScale.PlaceOf(Evidence, Calm, Threshold);
-
     /// <summary>The evidence of the last hours.</summary>
     public EvidenceTrail Trail { get; } = new();
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UptimeSampler.Inspection.Nginx;
 
 /// <summary>What limits an nginx.</summary>
@@ -112,7 +110,7 @@ internal sealed class NginxInspector
         {
             Name = "worker_connections", Value = value, PerRequest = perRequest, Capacity = most, Ok = ok, Advice = fix?.Advice, Fix = fix?.Fix,
             Source = settings.Connections?.Place.ToString() ?? $"{settings.Start.File} does not say, so nginx's default",
-            Note = $"{held.ToString("N0", CultureInfo.InvariantCulture)} held without any request; with less than a sixteenth free, nginx closes connections that wait for a request",
+            Note = $"{Words.Number(held)} held without any request; with less than a sixteenth free, nginx closes connections that wait for a request",
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace UptimeSampler.Inspection.Nginx;
 
@@ -39,5 +38,5 @@ internal sealed record NginxWorkers(IReadOnlyList<Member> Current, IReadOnlyList
             yield return $"worker {worker.Pid} is shutting down: it takes no new connections and ends with its last request";
     }
 
-    private static string Text(Member worker) => worker.Limits.OpenFiles?.ToString("N0", CultureInfo.InvariantCulture) ?? "without limit";
+    private static string Text(Member worker) => worker.Limits.OpenFiles is { } files ? Words.Number(files) : "without limit";
 }

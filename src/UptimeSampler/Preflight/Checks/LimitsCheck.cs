@@ -51,8 +51,8 @@ internal static class LimitsCheck
         {
             string first = reading.BreaksFirst is { } name ? $": {PlainText.Line(name, 200)} breaks first" : "";
             if (capacity < source.Need)
-                return Finding(source, ReadyVerdict.NotReady, $"only {Count(capacity)} requests at once fit{where}, {Count(source.Need)} are needed{first}", Advice(source, reading));
-            string fits = $"{Count(capacity)} requests at once fit{where}, {Count(source.Need)} are needed{first}";
+                return Finding(source, ReadyVerdict.NotReady, $"only {Words.Number(capacity)} requests at once fit{where}, {Words.Number(source.Need)} are needed{first}", Advice(source, reading));
+            string fits = $"{Words.Number(capacity)} requests at once fit{where}, {Words.Number(source.Need)} are needed{first}";
             return reading.Problems.Count > 0 || reading is { Verdict: "unknown", Expect: not null }
                 ? Finding(source, ReadyVerdict.Unknown, $"{fits}; but not every limit could be read{(reading.Problems.Count > 0 ? ": " + PlainText.Line(reading.Problems[0], 300) : "")}", "Inspect it as a user who may read everything (root).")
                 : Finding(source, ReadyVerdict.Ready, fits, null);
@@ -60,8 +60,8 @@ internal static class LimitsCheck
         // Without a number, only what was found for at least this load holds for it; what was too low for less is too low for more.
         return reading switch
         {
-            { Verdict: "too_low", Expect: { } expect } when expect <= source.Need => Finding(source, ReadyVerdict.NotReady, $"a limit is too low already for {Count(expect)} requests at once{where}, {Count(source.Need)} are needed", Advice(source, reading)),
-            { Verdict: "ok", Expect: { } expect } when expect >= source.Need => Finding(source, ReadyVerdict.Ready, $"the limits allow {Count(expect)} requests at once{where}, {Count(source.Need)} are needed", null),
+            { Verdict: "too_low", Expect: { } expect } when expect <= source.Need => Finding(source, ReadyVerdict.NotReady, $"a limit is too low already for {Words.Number(expect)} requests at once{where}, {Words.Number(source.Need)} are needed", Advice(source, reading)),
+            { Verdict: "ok", Expect: { } expect } when expect >= source.Need => Finding(source, ReadyVerdict.Ready, $"the limits allow {Words.Number(expect)} requests at once{where}, {Words.Number(source.Need)} are needed", null),
             _ => Finding(source, ReadyVerdict.Unknown, $"it is not known how many requests at once the limits{where} allow", anew.Length > 0 ? anew : null),
         };
     }
@@ -76,8 +76,6 @@ internal static class LimitsCheck
     private static bool Same(string one, string two) => string.Equals(one.TrimEnd('.'), two.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 
     private static PreflightFinding Finding(LimitsSource source, ReadyVerdict verdict, string detail, string? advice) => new(source.Name, CheckKind.Limits, verdict, detail) { Advice = advice };
-
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

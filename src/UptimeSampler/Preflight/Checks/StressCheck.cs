@@ -104,7 +104,7 @@ internal static class StressCheck
         if (verdict == ReadyVerdict.Unknown)
             return result.Verdict == StressVerdict.Invalid ? "Load from a stronger host, or from several." : "Give it more time ('stress': maxDuration, hold).";
         if (result.Knee is not { } knee || verdict == ReadyVerdict.Ready)
-            return verdict == ReadyVerdict.NotReady ? $"Find out what makes it slow or fail at {result.Goal.ToString("N0", CultureInfo.InvariantCulture)} requests at once." : null;
+            return verdict == ReadyVerdict.NotReady ? $"Find out what makes it slow or fail at {Words.Number(result.Goal)} requests at once." : null;
         Dictionary<FailureClass, long> classes = result.Steps.Where(step => step.IsTooMuch == true).SelectMany(step => step.Classes)
             .GroupBy(pair => pair.Key, pair => pair.Value).ToDictionary(group => group.Key, group => group.Sum());
         IEnumerable<string?> hints = [LimitSignature.Number(knee), LimitSignature.Cause(knee.Kind, classes), $"On the server: uptimesampler inspect --expect {result.Goal}"];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Checking;
 using UptimeSampler.Reports.Documents;
 
@@ -27,15 +26,15 @@ internal static class HealthSection
     private static Cell[] Row(string name, CheckResult result) =>
     [
         name,
-        Count(result.Samples),
-        Count(result.Failures),
+        Words.Number(result.Samples),
+        Words.Number(result.Failures),
         result.Rate is { } rate ? Words.Percent(rate) : "",
         $"{Words.Percent(result.Interval.Low)} and {Words.Percent(result.Interval.High)}",
         result.ExcludesRateAbove is { } excluded ? $"{Words.Percent(excluded)} and more" : "nothing",
         Latency(result, 0.5),
         Latency(result, 0.95),
         Latency(result, 0.99),
-        string.Join(", ", result.Evidence.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Count(pair.Value)}")),
+        string.Join(", ", result.Evidence.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Words.Number(pair.Value)}")),
     ];
 
     private static IEnumerable<string> Details(string name, CheckResult result)
@@ -47,6 +46,4 @@ internal static class HealthSection
     }
 
     private static string Latency(CheckResult result, double share) => result.Latency.Quantile(share) is { } value ? Words.Latency(value) : "";
-
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Reports.Documents;
 
 namespace UptimeSampler.Preflight.Reporting;
@@ -31,7 +30,7 @@ internal static class LimitsSection
         limit.Process,
         limit.Name,
         limit.Value,
-        limit.Capacity is { } capacity ? capacity.ToString("N0", CultureInfo.InvariantCulture) : "",
+        limit.Capacity is { } capacity ? Words.Number(capacity) : "",
         limit.Capacity is { } allowed ? (allowed >= need ? new Cell("yes", Tone.Good) : new Cell("no", Tone.Bad)) : new Cell(""),
         limit.Source,
     ];

@@ -15,7 +15,7 @@ internal static class StressSection
                 continue;
             number++;
             yield return new Heading($"Load on {finding.Name}");
-            yield return new Paragraph($"{finding.Detail}. {Words.Count(stress.Requests, "request")} in {Words.Span(stress.Duration)}, at most {stress.Achieved.ToString("N0", CultureInfo.InvariantCulture)} at once.");
+            yield return new Paragraph($"{finding.Detail}. {Words.Count(stress.Requests, "request")} in {Words.Span(stress.Duration)}, at most {Words.Number(stress.Achieved)} at once.");
             foreach (Block block in StressLevels.Of(stress, finding.Name, string.Create(CultureInfo.InvariantCulture, $"stress-{number}"), confidence: 0.95, isExpected: true))
                 yield return block;
         }

@@ -36,19 +36,17 @@ public static class StressLevels
 
     private static Cell[] Row(StressStep step) =>
     [
-        step.Purpose == StepPurpose.Health ? "1 (alone)" : Count(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
-        Count(step.Achieved),
-        Count(step.Requests),
-        new Cell(Count(step.Failures), step.IsTooMuch == true ? Tone.Bad : Tone.Plain),
+        step.Purpose == StepPurpose.Health ? "1 (alone)" : Words.Number(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
+        Words.Number(step.Achieved),
+        Words.Number(step.Requests),
+        new Cell(Words.Number(step.Failures), step.IsTooMuch == true ? Tone.Bad : Tone.Plain),
         step.Requests == 0 ? "" : Words.Percent((double)step.Failures / step.Requests),
-        step.RequestsPerSecond is { } rate ? rate.ToString("N0", CultureInfo.InvariantCulture) : "",
+        step.RequestsPerSecond is { } rate ? Words.Number(rate) : "",
         Latency(step, 0.5),
         Latency(step, 0.95),
         Latency(step, 0.99),
-        string.Join(", ", step.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Count(pair.Value)}")),
+        string.Join(", ", step.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Words.Number(pair.Value)}")),
     ];
 
     private static string Latency(StressStep step, double share) => step.Latencies.Quantile(share) is { } value ? Words.Latency(value) : "";
-
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -155,8 +155,8 @@ public static class PostmortemDocument
         [.. rows.Take(RowLimit).Select(row => (IReadOnlyList<Cell>)
         [
             PlainText.Line(row.Value, NameLimit),
-            row.All.ToString("N0", CultureInfo.InvariantCulture),
-            row.Wrong.ToString("N0", CultureInfo.InvariantCulture),
+            Words.Number(row.All),
+            Words.Number(row.Wrong),
             row.Share is { } share ? Words.Percent(share) : "",
             $"{Words.Percent(row.Low)} to {Words.Percent(row.High)}",
         ])]);

@@ -54,7 +54,11 @@ internal sealed class SlowParts(Incident incident)
             return;
         int slow = isTimeout || sample.Outcome.Phases.Total > limit ? 1 : 0;
         foreach ((RateDimension dimension, Func<Sample, string?> of) in Dimensions)
-            if (of(sample) is { } value)
-                counts[(dimension, value)] = counts.GetValueOrDefault((dimension, value)) is var (answers, before) ? (answers + 1, before + slow) : default;
+        {
+            if (of(sample) is not { } value)
+                continue;
+            (long answers, long before) = counts.GetValueOrDefault((dimension, value));
+            counts[(dimension, value)] = (answers + 1, before + slow);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static class ResultPage
 
     private static RazorComponentResult<ResultView> Show(HttpContext http, WebSource source, IAntiforgery antiforgery, long id)
     {
-        TestResult result = ResultEndpoints.Find(source, id);
+        TestResult result = KeptResults.Find(source, id);
         return new RazorComponentResult<ResultView>(new Dictionary<string, object?>
         {
             [nameof(ResultView.Visitor)] = Visitor.Of(http, antiforgery),
@@ -31,7 +31,7 @@ internal static class ResultPage
     }
 
     private static FileContentHttpResult File(WebSource source, long id, string ending, string type, Func<Document, string> write) =>
-        TypedResults.File(Encoding.UTF8.GetBytes(write(ReportOf(ResultEndpoints.Find(source, id)))), type, $"result-{id}.{ending}");
+        TypedResults.File(Encoding.UTF8.GetBytes(write(ReportOf(KeptResults.Find(source, id)))), type, $"result-{id}.{ending}");
 
     private static Document ReportOf(TestResult result) => DocumentJson.Read(result.Report) ?? new Document(
         $"Result {result.Id}: {result.Subject}",

@@ -18,7 +18,7 @@ internal static class ResultsPage
     private static RazorComponentResult<ResultsView> Show(HttpContext http, WebSource source, IAntiforgery antiforgery)
     {
         QueryReader query = new(http, source.Time.GetUtcNow());
-        TestKind? kind = ResultEndpoints.KindOf(query);
+        TestKind? kind = KeptResults.KindOf(query);
         TestResult[] found = [.. source.Store.TestResults(kind, query.Number("before", int.MaxValue, int.MaxValue), PageLength + 1)];
         return new RazorComponentResult<ResultsView>(new Dictionary<string, object?>
         {

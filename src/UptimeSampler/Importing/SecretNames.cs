@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace UptimeSampler.Importing;
 
-/// <summary>Tells headers and parameters that hold secrets: their values do not leave the file that they stand in.</summary>
-internal static partial class SecretHeaders
+/// <summary>Tells by their names headers and parameters that hold secrets: their values do not leave the file that they stand in.</summary>
+internal static partial class SecretNames
 {
-    private static readonly string[] Words = ["auth", "cookie", "token", "key", "secret", "pass", "pwd", "session", "sign", "sig", "credential", "jwt", "bearer"];
+    private static readonly string[] Words = ["auth", "cookie", "token", "key", "secret", "pass", "pwd", "session", "sig", "credential", "jwt", "bearer"];
 
     /// <summary>What stands in the targets file for a header's value.</summary>
     public static string Value(ImportedTargets found, string target, string name, string value) =>
