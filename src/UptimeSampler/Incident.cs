@@ -30,7 +30,7 @@ public enum IncidentState
     /// <summary>Open, and somebody looks: no reminders.</summary>
     Acknowledged = 1,
 
-    /// <summary>Over: recovery is proven.</summary>
+    /// <summary>Over: recovery is proven, or nobody watches any more (<see cref="Incident.IsUnwatched"/>).</summary>
     Resolved = 2,
 }
 
@@ -83,8 +83,11 @@ public sealed record Incident
     /// <summary>What they said; null when nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>When its end was proven (UTC); null while it lasts.</summary>
+    /// <summary>When its end was proven, or nobody watched any more (UTC); null while it lasts.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>True when it was closed because nobody watches any more: whether the trouble is over is not known.</summary>
+    public bool IsUnwatched { get; init; }
 
     /// <summary>Start of the newest failed sample (UTC); null when it is not about failures.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }

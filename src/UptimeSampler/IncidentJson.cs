@@ -41,8 +41,12 @@ public sealed record IncidentJson
     /// <summary>What they said; null when nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>When its end was proven; null while it lasts.</summary>
+    /// <summary>When its end was proven, or nobody watched any more; null while it lasts.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>True when it was closed because nobody watches any more, so that whether the trouble is over is not known; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Unwatched { get; init; }
 
     /// <summary>Start of the newest failed sample; null when it is not about failures.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }
@@ -112,6 +116,7 @@ public sealed record IncidentJson
         AcknowledgedAt = incident.AcknowledgedAt,
         Note = incident.Note,
         ResolvedAt = incident.ResolvedAt,
+        Unwatched = incident.IsUnwatched,
         LastFailureAt = incident.LastFailureAt,
         Samples = incident.Samples,
         Failures = incident.Failures,

@@ -60,10 +60,17 @@ public static class IncidentText
     /// </summary>
     public static TimeSpan Lasted(Incident incident) => (incident.LastFailureAt ?? incident.ResolvedAt ?? incident.OpenedAt) - incident.Onset;
 
-    /// <summary>What was wrong, such as <c>47.5 % of requests failed for 12 min; over proven 5 min later</c>.</summary>
+    /// <summary>
+    /// What was wrong, such as <c>47.5 % of requests failed for 12 min; over proven 5 min later</c>. Where nobody watches any more, nothing is said to be over.
+    /// </summary>
     public static string Past(Incident incident)
     {
-        string proven = incident is { LastFailureAt: { } last, ResolvedAt: { } end } ? $"; over proven {Words.Span(end - last)} later" : "";
+        string proven = incident switch
+        {
+            { IsUnwatched: true } => ", then nobody watched any more",
+            { LastFailureAt: { } last, ResolvedAt: { } end } => $"; over proven {Words.Span(end - last)} later",
+            _ => "",
+        };
         string lasted = $"for {Words.Span(Lasted(incident))}{proven}";
         return incident.Kind switch
         {
@@ -72,8 +79,8 @@ public static class IncidentText
             IncidentKind.Latency when incident is { Rate: { } rate, LatencyLimit: { } limit } => $"{Words.Percent(rate)} of answers took longer than {Words.Latency(limit)} {lasted}",
             IncidentKind.Latency => $"responses were slow {lasted}",
             IncidentKind.NoData => $"there was no valid sample {lasted}",
-            IncidentKind.Certificate => "its certificate is good again",
-            IncidentKind.Preflight => "the preflight finds everything ready",
+            IncidentKind.Certificate => incident.IsUnwatched ? "the end of its certificate is not watched any more" : "its certificate is good again",
+            IncidentKind.Preflight => incident.IsUnwatched ? "the preflight is not scheduled any more" : "the preflight finds everything ready",
             _ => throw new ArgumentOutOfRangeException(nameof(incident), incident.Kind, "No such kind of incident"),
         };
     }
@@ -85,7 +92,7 @@ public static class IncidentText
         string between = low == high ? "" : $" (between {low} and {high})";
         string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
         string last = incident.LastFailureAt is { } failure ? $", last {Wrong(incident)} {Words.Clock(failure, incident.Onset)}" : "";
-        string ended = incident.ResolvedAt is { } end ? $", over {Words.Clock(end, incident.Onset)}" : "";
+        string ended = incident.ResolvedAt is { } end ? $", {(incident.IsUnwatched ? "not watched after" : "over")} {Words.Clock(end, incident.Onset)}" : "";
         return $"Since: {Words.Instant(incident.Onset)}{between}{found}{last}{ended}";
     }
 
@@ -95,7 +102,7 @@ public static class IncidentText
     public static IEnumerable<string> Evidence(Incident incident, DateTimeOffset today)
     {
         if (incident is { Kind: IncidentKind.FailureRate or IncidentKind.Latency, Rate: { } rate })
-            yield return $"{(incident.LatencyLimit is { } limit ? $"Slower than {Words.Latency(limit)}" : "Failed")}: {incident.Failures} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
+            yield return $"{(incident.LatencyLimit is { } limit ? $"Slower than {Words.Latency(limit)}" : "Failed")}: {Words.Number(incident.Failures)} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
                 + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
         foreach (string line in Grounds(incident, today))
             yield return line;
@@ -110,7 +117,7 @@ public static class IncidentText
             yield break;
         if (incident.FailureClasses.Count > 0)
             yield return $"Failures{Newest(incident)}: " + string.Join(", ", incident.FailureClasses
-                .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {pair.Value}"));
+                .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => $"{pair.Key.Name()} {Words.Number(pair.Value)}"));
         yield return Suspects(incident);
         yield return $"Evidence: {Words.Scientific(incident.Evidence)} against a threshold of {Words.Scientific(incident.Threshold)}; "
             + $"a target without a fault gets there once in {Words.Span(incident.Evidence)} at most, on average";
@@ -122,18 +129,17 @@ public static class IncidentText
 
     /// <summary>
     /// What a person or a checker that looks now and then would have seen; null when one look sees it anyway. Ranges over the interval of
-    /// the rate: the estimate itself reads high at the moment of the alarm.
+    /// the rate: the estimate itself reads high at the moment of the alarm. Who looks opens a new connection: where those fail, theirs is the rate
+    /// (95 %, Clopper and Pearson, 1934).
     /// </summary>
     public static string? OneLook(Incident incident)
     {
         if (incident is not { Kind: IncidentKind.FailureRate, Rate: < 1 and > 0 })
             return null;
-        string look = incident.Suspects.FirstOrDefault(suspect => suspect.Dimension == UptimeSampler.Suspects.Connection && suspect.Value == NewConnections && suspect.Samples > 0) is { } opened
-            // Who looks opens a new connection.
-            ? $"with probability {Words.Percent(1 - ((double)opened.Failures / opened.Samples))}, since who looks opens a new connection"
-            : $"with probability {Words.Percent(1 - incident.High)} to {Words.Percent(1 - incident.Low)}";
-        return $"One look would have missed this {look}; "
-            + $"a checker that waits for {UsualRuleFailures} failures in a row, one look a minute, needs {UsualRule(incident.High)} to {UsualRule(incident.Low)} on average.";
+        Suspect? opened = incident.Suspects.FirstOrDefault(suspect => suspect.Dimension == UptimeSampler.Suspects.Connection && suspect.Value == NewConnections && suspect.Samples > 0);
+        Interval rate = opened is null ? new Interval(incident.Low, incident.High) : BinomialInterval.Of(BinomialMethod.ClopperPearson, opened.Failures, opened.Samples, 0.95);
+        return $"One look would have missed this with probability {Words.Percent(1 - rate.High)} to {Words.Percent(1 - rate.Low)}{(opened is null ? "" : ", since who looks opens a new connection")}; "
+            + $"a checker that waits for {UsualRuleFailures} failures in a row, one look a minute, needs {UsualRule(rate.High)} to {UsualRule(rate.Low)} on average.";
     }
 
     private static string UsualRule(double rate) =>
@@ -141,6 +147,9 @@ public static class IncidentText
 
     /// <summary>What a sample is called that has gone wrong.</summary>
     public static string Wrong(Incident incident) => incident.Kind == IncidentKind.Latency ? "slow answer" : "failure";
+
+    /// <summary>What such samples did.</summary>
+    public static string Went(Incident incident) => incident.Kind == IncidentKind.Latency ? "were slow" : "failed";
 
     // Said only where a reader would see two different times for one beginning.
     private static string Counted(Incident incident, DateTimeOffset today)
@@ -155,13 +164,13 @@ public static class IncidentText
     private static string Newest(Incident incident)
     {
         long broken = incident.FailureClasses.Values.Sum();
-        return broken < incident.Failures ? $" (the newest {broken})" : "";
+        return broken < incident.Failures ? $" (the newest {Words.Number(broken)})" : "";
     }
 
     private static string Suspects(Incident incident) => incident.Suspects.Count == 0
         ? "Suspect: no part stands out"
         : "Suspect: " + string.Join("; nearly as likely: ", incident.Suspects.Take(SuspectLimit).Select(suspect =>
-            $"{suspect.Text()}, {suspect.Failures} of {suspect.Samples} failed ({Words.PValue(suspect.PValue)})"));
+            $"{suspect.Text()}, {Words.Number(suspect.Failures)} of {Words.Number(suspect.Samples)} {Went(incident)} ({Words.PValue(suspect.PValue)})"));
 
     private static string Sample(FailingSample sample, DateTimeOffset today)
     {

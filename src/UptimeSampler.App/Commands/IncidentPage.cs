@@ -38,6 +38,7 @@ internal static class IncidentPage
     {
         IncidentState.Open => $"open for {Words.Span(now - incident.Onset)}, nobody has said that they look",
         IncidentState.Acknowledged when incident.AcknowledgedAt is { } at => $"open for {Words.Span(now - incident.Onset)}, acknowledged {Words.Clock(at, now)}",
+        IncidentState.Resolved when incident is { IsUnwatched: true, ResolvedAt: { } at } => $"closed {Words.Instant(at)}, since nobody watches any more; whether it is over is not known",
         IncidentState.Resolved when incident.ResolvedAt is { } at => $"over since {Words.Instant(at)}, lasted {Words.Span(IncidentText.Lasted(incident))}",
         _ => incident.State.Name(),
     };
@@ -72,17 +73,28 @@ internal static class IncidentPage
         };
     }
 
+    private static IEnumerable<string> Next(Incident incident)
+    {
+        if (incident.State == IncidentState.Open)
+            yield return $"incidents ack {incident.Id} --note '...'";
+        foreach (string command in Questions(incident))
+            yield return command;
+    }
+
+    private static IEnumerable<string> Questions(Incident incident)
+    {
+        string target = ShellText.Quoted(incident.Target);
+        string since = "--since " + incident.OnsetLow.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        return incident switch
+        {
+            { Kind: IncidentKind.Preflight } => ["results list --kind preflight"],
+            { Kind: IncidentKind.Certificate } => [$"check {target}"],
+            { Target: Fleet.Name } => [$"rates {since}", $"samples {since} --csv"],
+            _ => [$"rates --target {target} {since} --by {string.Join(',', Dimensions(incident))}", $"samples --target {target} {since} --csv"],
+        };
+    }
+
     /// <summary>The suspected kinds of parts first.</summary>
     private static IEnumerable<string> Dimensions(Incident incident) =>
         incident.Suspects.Select(suspect => suspect.Dimension).Concat(["address", "worker"]).Distinct(StringComparer.Ordinal).Take(3);
-
-    private static IEnumerable<string> Next(Incident incident)
-    {
-        string target = ShellText.Quoted(incident.Target);
-        string since = incident.OnsetLow.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        if (incident.State == IncidentState.Open)
-            yield return $"incidents ack {incident.Id} --note '...'";
-        yield return $"rates --target {target} --since {since} --by {string.Join(',', Dimensions(incident))}";
-        yield return $"samples --target {target} --since {since} --csv";
-    }
 }

@@ -28,7 +28,7 @@ public static class AlertText
             AlertKind.Updated => IsDown(incident) ? $"{target} is down now: {trouble}" : $"{target} is no longer down, but not over: {(incident.Rate is 1 ? "before, " : "")}{trouble}",
             AlertKind.Reminder => $"{target}, still: {trouble}",
             AlertKind.Acknowledged => $"{target}, acknowledged: {trouble}",
-            AlertKind.Resolved when incident.Kind == IncidentKind.Preflight => $"{target}: {IncidentText.Past(incident)}",
+            AlertKind.Resolved when incident.IsUnwatched || incident.Kind == IncidentKind.Preflight => $"{target}: {IncidentText.Past(incident)}",
             AlertKind.Resolved => $"{target} has recovered: {IncidentText.Past(incident)}",
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.Kind, "No such kind of alert"),
         }, TitleLimit);

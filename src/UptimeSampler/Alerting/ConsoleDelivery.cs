@@ -13,7 +13,7 @@ internal sealed class ConsoleDelivery(TextWriter console) : IDisposable
         try
         {
             string body = AlertText.Body(message).Replace("\n", "\n    ", StringComparison.Ordinal);
-            await console.WriteLineAsync($"{Words.Instant(message.At)}  {Word(message.Kind)}  {AlertText.Title(message)}\n    {body}".AsMemory(), limit);
+            await console.WriteLineAsync($"{Words.Instant(message.At)}  {Word(message)}  {AlertText.Title(message)}\n    {body}".AsMemory(), limit);
             await console.FlushAsync(limit);
             return new DeliveryResult.Delivered();
         }
@@ -28,13 +28,13 @@ internal sealed class ConsoleDelivery(TextWriter console) : IDisposable
     }
 
     /// <summary>What a glance at the line takes in: good news must not look like an alarm.</summary>
-    private static string Word(AlertKind kind) => kind switch
+    private static string Word(AlertMessage message) => message.Kind switch
     {
         AlertKind.Opened => "ALERT",
         AlertKind.Updated => "UPDATE",
         AlertKind.Reminder => "REMINDER",
         AlertKind.Acknowledged => "ACKNOWLEDGED",
-        AlertKind.Resolved => "RESOLVED",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of alert"),
+        AlertKind.Resolved => message.Incident.IsUnwatched ? "CLOSED" : "RESOLVED",
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message.Kind, "No such kind of alert"),
     };
 }

@@ -145,11 +145,12 @@ public static class IncidentWriter
     /// <param name="at">When it was ended (UTC).</param>
     public static Incident ResolveUnwatched(Incident incident, bool targetIsGone, DateTimeOffset at) => Resolve(incident, at) with
     {
+        IsUnwatched = true,
         // That the last failure seen was the last one is not proven: what is told is the time until nobody watched.
         LastFailureAt = null,
         Summary = incident.Kind == IncidentKind.Preflight ? $"The preflight {incident.Target} is not scheduled any more. Before: {incident.Summary}"
             : targetIsGone
-            ? $"{incident.Target} is not watched any more; whether the trouble is over is not known. Before: {incident.Summary}"
+            ? $"Nobody watches {incident.Target} any more; whether the trouble is over is not known. Before: {incident.Summary}"
             : $"The {(incident.Kind == IncidentKind.Latency ? "latency" : "end of the certificate")} of {incident.Target} is not watched any more. Before: {incident.Summary}",
     };
 

@@ -4,11 +4,14 @@ namespace UptimeSampler.Reports;
 
 /// <summary>Failure rates of spans that follow on one another.</summary>
 /// <param name="Step">Length of a span.</param>
-/// <param name="Targets">Each target's rates by time; spans without samples are left out.</param>
+/// <param name="Targets">Each target's rates by time; spans without samples are left out, and so is a last one that has hardly begun.</param>
 public sealed record RateSeries(TimeSpan Step, IReadOnlyList<KeyValuePair<string, IReadOnlyList<RateSpan>>> Targets)
 {
     /// <summary>Most spans of a series.</summary>
     public const int MostSpans = 72;
+
+    /// <summary>The share of a span that must have passed before it is told: the interval of a few samples would dwarf all others.</summary>
+    private const double LeastOfLast = 0.5;
 
     private static readonly TimeSpan[] Steps =
     [
@@ -31,7 +34,10 @@ public sealed record RateSeries(TimeSpan Step, IReadOnlyList<KeyValuePair<string
         DateTimeOffset counted = DateTimeOffset.MinValue;
         for (DateTimeOffset from = Floor(start, step); from < question.To; from += step)
         {
-            RateAnswer answer = Rates.Answer(snapshot, question with { From = from, To = from + step, By = [], Slo = null });
+            DateTimeOffset to = from + step < question.To ? from + step : question.To;
+            if (found.Count > 0 && to - from < step * LeastOfLast)
+                break;
+            RateAnswer answer = Rates.Answer(snapshot, question with { From = from, To = to, By = [], Slo = null });
             // Where only coarser data is kept, one answer stands for several spans.
             if (answer.To <= counted)
                 continue;
@@ -41,7 +47,7 @@ public sealed record RateSeries(TimeSpan Step, IReadOnlyList<KeyValuePair<string
                 if (!found.TryGetValue(row.Target, out List<RateSpan>? spans))
                     found.Add(row.Target, spans = []);
                 if (row.Samples > 0)
-                    spans.Add(new RateSpan(answer.From, answer.To, row));
+                    spans.Add(new RateSpan(answer.From, answer.To < question.To ? answer.To : question.To, row));
             }
         }
         return new RateSeries(step, [.. found.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (IReadOnlyList<RateSpan>)pair.Value))]);

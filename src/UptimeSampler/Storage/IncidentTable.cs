@@ -9,7 +9,7 @@ internal static class IncidentTable
 {
     private const string Columns = """
         incident.id, target.name AS target, kind, state, severity, onset_ms AS OnsetMs, onset_low_ms AS OnsetLowMs, onset_high_ms AS OnsetHighMs,
-        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, last_failure_ms AS LastFailureMs,
+        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, unwatched AS Unwatched, last_failure_ms AS LastFailureMs,
         samples, failures, low, high, evidence, threshold, tolerated, limit_us AS LimitUs, failure_classes AS FailureClasses, suspects, worst, typical, summary
         """;
 
@@ -36,16 +36,16 @@ internal static class IncidentTable
     private const string SelectNewest = "SELECT target.name, MAX(incident.id) FROM incident JOIN target ON target.id = target_id GROUP BY target.name ORDER BY target.name";
 
     private const string InsertRow = """
-        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms,
+        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms, unwatched,
             last_failure_ms, samples, failures, low, high, evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
-        VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs,
+        VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs, @Unwatched,
             @LastFailureMs, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @LimitUs, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
         RETURNING id
         """;
 
     private const string UpdateRow = """
         UPDATE incident SET state = @State, severity = @Severity, onset_ms = @OnsetMs, onset_low_ms = @OnsetLowMs, onset_high_ms = @OnsetHighMs,
-            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, last_failure_ms = @LastFailureMs,
+            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, unwatched = @Unwatched, last_failure_ms = @LastFailureMs,
             samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, limit_us = @LimitUs,
             failure_classes = @FailureClasses, suspects = @Suspects, worst = @Worst, typical = @Typical, summary = @Summary
         WHERE id = @Id
@@ -92,6 +92,7 @@ internal static class IncidentTable
         public long? AcknowledgedMs { get; init; }
         public string? Note { get; init; }
         public long? ResolvedMs { get; init; }
+        public long Unwatched { get; init; }
         public long? LastFailureMs { get; init; }
         public long Samples { get; init; }
         public long Failures { get; init; }
@@ -121,6 +122,7 @@ internal static class IncidentTable
             AcknowledgedMs = incident.AcknowledgedAt?.ToUnixTimeMilliseconds(),
             Note = incident.Note,
             ResolvedMs = incident.ResolvedAt?.ToUnixTimeMilliseconds(),
+            Unwatched = incident.IsUnwatched ? 1 : 0,
             LastFailureMs = incident.LastFailureAt?.ToUnixTimeMilliseconds(),
             Samples = incident.Samples,
             Failures = incident.Failures,
@@ -151,6 +153,7 @@ internal static class IncidentTable
             AcknowledgedAt = AcknowledgedMs is { } acknowledged ? DateTimeOffset.FromUnixTimeMilliseconds(acknowledged) : null,
             Note = Note,
             ResolvedAt = ResolvedMs is { } resolved ? DateTimeOffset.FromUnixTimeMilliseconds(resolved) : null,
+            IsUnwatched = Unwatched != 0,
             LastFailureAt = LastFailureMs is { } failure ? DateTimeOffset.FromUnixTimeMilliseconds(failure) : null,
             Samples = Samples,
             Failures = Failures,

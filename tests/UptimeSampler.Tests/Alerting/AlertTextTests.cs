@@ -27,6 +27,41 @@ public sealed class AlertTextTests
         Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { Reason = UpdateReason.SilenceEnd }));
 
     [TestMethod]
+    [DataRow(IncidentKind.FailureRate, "shop: 47.5 % of requests failed for 12 min, then nobody watched any more")]
+    [DataRow(IncidentKind.NoData, "shop: there was no valid sample for 12 min, then nobody watched any more")]
+    [DataRow(IncidentKind.Certificate, "shop: the end of its certificate is not watched any more")]
+    [DataRow(IncidentKind.Preflight, "shop: the preflight is not scheduled any more")]
+    public void What_nobody_watches_any_more_has_not_recovered(IncidentKind kind, string title)
+    {
+        AlertMessage message = Messages.Of(AlertKind.Resolved, incident => incident with { Kind = kind, IsUnwatched = true, LastFailureAt = null });
+        Assert.AreEqual(title, AlertText.Title(message));
+        Assert.DoesNotContain("over", AlertText.Body(message));
+    }
+
+    [TestMethod]
+    public void Who_looks_opens_a_new_connection_so_where_those_fail_their_rate_is_what_a_look_meets()
+    {
+        // Clopper-Pearson, 95 %, of 20 of 40: 0.3380 to 0.6620; (1 - p^3) / ((1 - p) p^3) looks.
+        string body = AlertText.Body(Messages.Of(AlertKind.Opened, incident => incident with { Low = 0.05, High = 0.2, Suspects = [new Suspect("connection", "new", 40, 20, 1e-9)] }));
+        Assert.Contains("One look would have missed this with probability 33.8 % to 66.2 %, since who looks opens a new connection; "
+            + "a checker that waits for 3 failures in a row, one look a minute, needs 7.2 min to 38 min on average.", body);
+    }
+
+    [TestMethod]
+    public void Large_counts_are_written_with_separators()
+    {
+        string body = AlertText.Body(Messages.Of(AlertKind.Updated, incident => incident with
+        {
+            Samples = 61_000,
+            Failures = 29_000,
+            FailureClasses = new Dictionary<FailureClass, long> { [FailureClass.Http5xx] = 20_000 },
+            Suspects = [new Suspect("address", "10.0.0.3", 8_000, 8_000, 1e-9)],
+        }));
+        foreach (string part in (string[])["Failed: 29,000 of 61,000 samples", "Failures (the newest 20,000): http_5xx 20,000", "address 10.0.0.3, 8,000 of 8,000 failed"])
+            Assert.Contains(part, body);
+    }
+
+    [TestMethod]
     public void A_title_that_names_hostile_parts_is_one_line_of_the_usual_length()
     {
         string value = string.Concat(Enumerable.Repeat("\r\nX-Evil: 1\u202e", 50));

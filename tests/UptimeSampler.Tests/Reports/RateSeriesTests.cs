@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using UptimeSampler.Reports;
 using UptimeSampler.Reports.Pictures;
+using UptimeSampler.Storage;
+using UptimeSampler.Tests.Storage;
 
 namespace UptimeSampler.Tests.Reports;
 
@@ -49,6 +51,22 @@ public sealed class RateSeriesTests
         CollectionAssert.IsSubsetOf(new[] { "shop", "api", "<db>", "tolerated: 0.1 %" }, svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToArray());
         Prerequisite.Require(PngChart.Problem() is null, "a font", "apt-get install fonts-dejavu-core");
         Assert.IsGreaterThan(5_000, PngChart.Of(chart).Length);
+    }
+
+    [TestMethod]
+    [DataRow(602, "12:09:55 12:10:00", DisplayName = "two of five seconds: left out")]
+    [DataRow(603, "12:10:00 12:10:03", DisplayName = "three of five seconds: as long as it is")]
+    [DataRow(605, "12:10:00 12:10:05", DisplayName = "a whole one")]
+    public async Task A_last_span_that_has_hardly_begun_is_left_out_and_none_reaches_beyond_the_window(int seconds, string last)
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        DateTimeOffset noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        await store.WriteAsync(transaction => { transaction.Append(Samples.Batch("shop", [.. Enumerable.Range(0, 700).Select(second => Samples.Up("shop", noon.AddSeconds(second)))])); return true; }, CancellationToken.None);
+        RateSeries series = RateSeries.Of(store, new RateQuestion { Targets = ["shop"], From = noon.AddSeconds(seconds - 355), To = noon.AddSeconds(seconds) });
+        RateSpan newest = series.Targets.Single().Value[^1];
+        Assert.AreEqual((TimeSpan.FromSeconds(5), last), (series.Step, $"{newest.From:HH:mm:ss} {newest.To:HH:mm:ss}"));
+        Assert.AreEqual((newest.To - newest.From).TotalSeconds, newest.Row.Samples);
     }
 
     private static Chart Time(ChartPoint[] points) => new() { Title = "t", Horizontal = "UTC", IsTime = true, Left = new ChartLine("l", points) };

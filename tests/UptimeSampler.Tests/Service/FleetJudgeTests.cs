@@ -117,7 +117,7 @@ public sealed class FleetJudgeTests
         await store.WriteAsync(transaction => judge.CloseUnwatched(transaction, Set(2)), CancellationToken.None);
         Incident over = store.Incidents(openOnly: false, since: null).Single(incident => incident.Target == Fleet.Name);
         Assert.AreEqual(IncidentState.Resolved, over.State);
-        StringAssert.StartsWith(over.Summary, "all targets is not watched any more");
+        StringAssert.StartsWith(over.Summary, "Nobody watches all targets any more");
     }
 
     private static Target Target(int number) => new() { Name = $"t{number}", Url = new Uri($"http://127.0.0.{number + 1}/"), SamplesPerRound = 1 };

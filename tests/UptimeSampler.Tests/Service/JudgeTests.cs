@@ -187,8 +187,8 @@ public sealed class JudgeTests
         judge.Keep();
         Assert.IsTrue(changed);
         Incident over = store.Incidents(openOnly: false, since: null).Single();
-        Assert.AreEqual(IncidentState.Resolved, over.State);
-        Assert.StartsWith("shop is not watched any more", over.Summary);
+        Assert.AreEqual((IncidentState.Resolved, true), (over.State, over.IsUnwatched));
+        Assert.StartsWith("Nobody watches shop any more", over.Summary);
         List<OutboxEntry> ends = [.. store.DueAlerts(DateTimeOffset.MaxValue, 100).Where(alert => alert.Message.Kind == AlertKind.Resolved)];
         CollectionAssert.AreEquivalent(new[] { "ops", "chat" }, ends.Select(alert => alert.Channel).ToArray());
         Assert.IsTrue(ends.All(alert => alert.Message.Labels["team"] == "web" && alert.Message.IncidentKey.EndsWith($"-{over.Id}", StringComparison.Ordinal)));

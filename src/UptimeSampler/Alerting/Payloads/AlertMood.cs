@@ -13,8 +13,8 @@ internal static class AlertMoods
 {
     public static AlertMood Of(AlertMessage message) => message switch
     {
-        { Kind: AlertKind.Resolved } => AlertMood.Good,
-        { Kind: AlertKind.Acknowledged } or { Incident.Severity: Severity.Warning } => AlertMood.Attention,
+        { Kind: AlertKind.Resolved, Incident.IsUnwatched: false } => AlertMood.Good,
+        { Kind: AlertKind.Resolved or AlertKind.Acknowledged } or { Incident.Severity: Severity.Warning } => AlertMood.Attention,
         _ => AlertMood.Bad,
     };
 }

@@ -25,7 +25,7 @@ internal static class Measures
     public static IEnumerable<string> Of(Incident incident)
     {
         foreach (Suspect suspect in incident.Suspects.Take(2))
-            yield return $"Compare {PlainText.Line(suspect.Text(), 100)} with the others: {suspect.Failures} of {suspect.Samples} failed there. {Instead(suspect)}";
+            yield return $"Compare {PlainText.Line(suspect.Text(), 100)} with the others: {Words.Number(suspect.Failures)} of {Words.Number(suspect.Samples)} {IncidentText.Went(incident)} there. {Instead(suspect)}";
         long all = incident.FailureClasses.Values.Sum();
         foreach ((FailureClass[] classes, string text) in Known.OrderByDescending(known => Count(incident, known.Classes)).Where(known => Count(incident, known.Classes) >= Share * all && all > 0))
             yield return text;
@@ -37,7 +37,7 @@ internal static class Measures
 
     private static string Instead(Suspect suspect) => suspect.Dimension switch
     {
-        "address" => "Take it out of service until it is understood.",
+        "address" => $"Take {(suspect.Values.Count == 1 ? "it" : "them")} out of service until {(suspect.Values.Count == 1 ? "it is" : "they are")} understood.",
         Suspects.Connection when suspect.Value == ConnectionKind.New.Name() => "Look at what only new connections meet: the queue in which they wait to be taken in, TLS, a balancer's choice of a server, limits per client.",
         Suspects.Connection => "Look at what only kept connections meet: an idle time limit that is shorter than the client's, a server that was replaced behind them.",
         _ => "Other workers and places see the target as it is: look at the network between it and the target, and at the prober itself.",

@@ -17,7 +17,7 @@ public sealed record Postmortem
     /// <summary>What was told about it, oldest first.</summary>
     public required IReadOnlyList<AlertRecord> Alerts { get; init; }
 
-    /// <summary>From the earliest plausible start to the last failure, or to now (UTC).</summary>
+    /// <summary>From the start of the block of the first failure to the last failure so far; where there is none, to the end or to now (UTC).</summary>
     public required (DateTimeOffset From, DateTimeOffset To) Window { get; init; }
 
     /// <summary>When it began, by the samples of its course; null when they do not tell.</summary>
@@ -51,11 +51,11 @@ public sealed record Postmortem
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public static Postmortem Of(Store store, Incident incident, DateTimeOffset now)
     {
-        (DateTimeOffset from, DateTimeOffset to) = (IncidentText.CountedFrom(incident), (incident.ResolvedAt is null ? now : incident.LastFailureAt ?? incident.ResolvedAt.Value).AddMilliseconds(1));
+        (DateTimeOffset from, DateTimeOffset to) = (IncidentText.CountedFrom(incident), (incident.LastFailureAt ?? incident.ResolvedAt ?? now).AddMilliseconds(1));
         to = to > from ? to : from.AddSeconds(1);
         TimeSpan around = TimeSpan.FromTicks(Math.Clamp((to - from).Ticks / 2, LeastAround.Ticks, MostAround.Ticks));
         RateQuestion question = new() { Targets = [incident.Target], From = from, To = to, AllSamples = true };
-        DateTimeOffset end = (incident.ResolvedAt ?? to) + around;
+        DateTimeOffset end = (incident.ResolvedAt ?? now) + around;
         (BlockInterval blocks, SlowParts slow) = (new(incident), new(incident));
         return new Postmortem
         {

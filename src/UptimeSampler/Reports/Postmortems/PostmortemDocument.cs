@@ -55,13 +55,13 @@ public static class PostmortemDocument
     {
         Incident incident = facts.Incident;
         bool isOver = incident.State == IncidentState.Resolved;
-        yield return new Answer(isOver ? "Over" : incident.State == IncidentState.Acknowledged ? "Acknowledged" : "Open", isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, facts.At), isOver ? Tone.Plain : Tone.Bad);
+        yield return new Answer(incident.IsUnwatched ? "Unwatched" : isOver ? "Over" : incident.State == IncidentState.Acknowledged ? "Acknowledged" : "Open", isOver ? IncidentText.Past(incident) : IncidentText.Trouble(incident, facts.At), isOver ? Tone.Plain : Tone.Bad);
         yield return new Paragraph(PlainText.Line(incident.Summary, IncidentText.SummaryLimit));
         List<string> points =
         [
             $"Start: {Words.Instant(incident.Onset)}{Within(facts)}",
             End(facts),
-            $"Duration: {Words.Span(isOver ? IncidentText.Lasted(incident) : facts.At - incident.Onset)}; found {Words.Span(incident.OpenedAt - incident.Onset)} after it began",
+            $"Duration: {Words.Span(isOver ? IncidentText.Lasted(incident) : facts.At - incident.Onset)}{(IsAboutSamples(incident) ? $"; found {Words.Span(incident.OpenedAt - incident.Onset)} after it began" : "")}",
         ];
         if (Impact(facts) is { } impact)
             points.Add(impact);
@@ -75,6 +75,7 @@ public static class PostmortemDocument
     private static string End(Postmortem facts) => facts.Incident switch
     {
         { State: not IncidentState.Resolved } => "End: it lasts",
+        { IsUnwatched: true } incident => $"End: not known; nobody watched after {Words.Instant(incident.ResolvedAt!.Value)}",
         { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.ResolvedAt!.Value)}",
         var incident => $"End: {Words.Instant(incident.ResolvedAt!.Value)}",
     };
@@ -85,7 +86,7 @@ public static class PostmortemDocument
     private static string? Impact(Postmortem facts)
     {
         Incident incident = facts.Incident;
-        string Counts(long wrong, long all) => string.Create(CultureInfo.InvariantCulture, $"{wrong:N0} of {all:N0} samples from the first {IncidentText.Wrong(incident)} {(incident.State == IncidentState.Resolved ? "to the last" : "until now")}");
+        string Counts(long wrong, long all) => string.Create(CultureInfo.InvariantCulture, $"{wrong:N0} of {all:N0} samples from the first {IncidentText.Wrong(incident)} {(incident.State != IncidentState.Resolved ? "to the last so far" : incident.IsUnwatched ? "until nobody watched any more" : "to the last")}");
         if (incident is { Kind: IncidentKind.Latency, LatencyLimit: { } limit, Rate: { } slow })
             return $"Impact: {Words.Percent(slow)} of answers took longer than {Words.Latency(limit)} (between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}; {Counts(incident.Failures, incident.Samples)}); tolerated: {Words.Percent(incident.Tolerated)}";
         if (incident.Kind != IncidentKind.FailureRate || facts.Whole is not { Rate: { } rate } whole)
@@ -121,7 +122,7 @@ public static class PostmortemDocument
         if (incident.LastFailureAt is { } last && IsAboutSamples(incident))
             yield return (last, $"last {IncidentText.Wrong(incident)}");
         if (incident.ResolvedAt is { } resolved)
-            yield return (resolved, IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
+            yield return (resolved, incident.IsUnwatched ? "nobody watches any more; incident closed" : IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
     }
 
     private static Chart? Picture(Postmortem facts) => IsAboutLatency(facts)
@@ -143,7 +144,7 @@ public static class PostmortemDocument
             yield return new Paragraph("Single samples of that time are not kept any more, so what others would have seen cannot be told.");
             yield break;
         }
-        yield return new Paragraph($"A checker that looks once a minute would have looked {Words.Count(usual.Looks, "time")} while this lasted, and {usual.Failed} of these looks would have failed (the first regular sample of each minute stands for its look).");
+        yield return new Paragraph($"A checker that looks once a minute would have looked {Words.Count(usual.Looks, "time")} while this lasted, and {Words.Number(usual.Failed)} of these looks would have failed (the first regular sample of each minute stands for its look).");
         yield return new Table(["Rule", "Would have alerted"], [
             ["this detector", $"{Words.Instant(facts.Incident.OpenedAt)}, {Words.Span(facts.Incident.OpenedAt - facts.Incident.Onset)} after the start"],
             .. usual.Rules.Select(rule => (IReadOnlyList<Cell>)[rule.Key, rule.Value is { } at ? $"{Words.Instant(at)}, {Words.Span(at - facts.Incident.Onset)} after the start" : "never"]),

@@ -1,0 +1,84 @@
+using UptimeSampler.Reports.Documents;
+using UptimeSampler.Reports.Postmortems;
+using UptimeSampler.Storage;
+using UptimeSampler.Tests.Alerting;
+using UptimeSampler.Tests.Storage;
+
+namespace UptimeSampler.Tests.Reports.Postmortems;
+
+/// <summary>What a report says of an incident, by kind and by how it ended.</summary>
+[TestClass]
+public sealed class PostmortemDocumentTests
+{
+    private static readonly DateTimeOffset Onset = Messages.Onset;
+
+    private readonly TemporaryDatabase database = new();
+
+    [TestCleanup]
+    public void Clean() => database.Dispose();
+
+    [TestMethod]
+    public async Task What_is_over_says_when_its_end_was_proven()
+    {
+        string report = await ReportAsync(Over());
+        Assert.Contains("**Over**", report);
+        Assert.Contains("End: last failure 2026-11-23 14:10:05 UTC; proven 2026-11-23 14:15:05 UTC", report);
+        Assert.Contains("recovery proven; incident closed", report);
+    }
+
+    [TestMethod]
+    public async Task What_nobody_watches_any_more_is_not_said_to_be_over()
+    {
+        string report = await ReportAsync(Over() with { IsUnwatched = true, LastFailureAt = null });
+        Assert.Contains("**Unwatched**", report);
+        Assert.Contains("failed for 12 min, then nobody watched any more", report);
+        Assert.Contains("End: not known; nobody watched after 2026-11-23 14:15:05 UTC", report);
+        Assert.Contains("samples from the first failure until nobody watched any more)", report);
+        Assert.Contains("nobody watches any more; incident closed", report);
+        Assert.DoesNotContain("proven", report);
+    }
+
+    [TestMethod]
+    public async Task While_it_lasts_all_counts_are_those_until_the_last_failure()
+    {
+        // Two minutes of failures, then ten without: the recovery is not proven, and its samples are no part of the impact.
+        string report = await ReportAsync(Open() with { LastFailureAt = Onset.AddSeconds(118), Samples = 119, Failures = 60 }, now: Onset.AddMinutes(12));
+        Assert.Contains("(60 of 119 since 14:03:05 UTC)", report);
+        Assert.Contains("; 60 of 119 samples from the first failure to the last so far)", report);
+    }
+
+    [TestMethod]
+    [DataRow(IncidentKind.Certificate)]
+    [DataRow(IncidentKind.Preflight)]
+    public async Task What_is_found_the_moment_it_begins_is_not_said_to_be_found_soon(IncidentKind kind) =>
+        Assert.DoesNotContain("after it began", await ReportAsync(Open() with { Kind = kind, Suspects = [], FailureClasses = new Dictionary<FailureClass, long>() }));
+
+    [TestMethod]
+    public async Task Slow_answers_are_not_called_failures()
+    {
+        string report = await ReportAsync(Open() with { Kind = IncidentKind.Latency, LatencyLimit = TimeSpan.FromMilliseconds(400), Suspects = [new Suspect("address", "10.0.0.3", 1_200, 1_100, 1e-9)] });
+        Assert.Contains("Suspect: address 10.0.0.3, 1,100 of 1,200 were slow (p = 1e-9)", report);
+        Assert.Contains("Compare address 10.0.0.3 with the others: 1,100 of 1,200 were slow there. Take it out of service until it is understood.", report);
+        Assert.DoesNotContain("failed", report);
+    }
+
+    [TestMethod]
+    public async Task Two_addresses_that_are_one_suspect_are_two_to_take_out() =>
+        Assert.Contains(
+            "Compare addresses 10.0.0.3 and 10.0.0.4 with the others: 16 of 16 failed there. Take them out of service until they are understood.",
+            await ReportAsync(Open() with { Suspects = [new Suspect("address", "10.0.0.3 and 10.0.0.4", 16, 16, 1e-9) { Partner = "10.0.0.4" }] }));
+
+    private static Incident Open() => Messages.Of(AlertKind.Opened).Incident;
+
+    private static Incident Over() => Messages.Of(AlertKind.Resolved).Incident;
+
+    /// <summary>The report, where the target failed at every second of the first two minutes and was well before and after.</summary>
+    private async Task<string> ReportAsync(Incident incident, DateTimeOffset? now = null)
+    {
+        using Store store = database.Open();
+        Sample[] samples = [.. Enumerable.Range(-60, 780).Select(second => second is >= 0 and < 120 && second % 2 == 0
+            ? Samples.Failed("shop", Onset.AddSeconds(second)) : Samples.Up("shop", Onset.AddSeconds(second)))];
+        await store.WriteAsync(transaction => { transaction.Append(Samples.Batch("shop", samples)); return true; }, CancellationToken.None);
+        return MarkdownText.WithoutPictures(PostmortemDocument.Of(Postmortem.Of(store, incident, now ?? Onset.AddMinutes(20))));
+    }
+}
