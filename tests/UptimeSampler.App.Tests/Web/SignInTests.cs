@@ -97,6 +97,40 @@ public sealed partial class SignInTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task Who_signs_out_ends_every_copy_of_the_cookie()
+    {
+        using HttpResponseMessage signedIn = await SignInAsync(await StartAsync(), next: "/");
+        string copied = signedIn.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("uptimesampler=", StringComparison.Ordinal)).Split(';')[0];
+        using HttpClient thief = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = place.Url };
+        thief.DefaultRequestHeaders.Add("Cookie", copied);
+        using HttpResponseMessage before = await thief.GetAsync(Session);
+        Assert.AreEqual(HttpStatusCode.OK, before.StatusCode);
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["csrf"] = await CsrfAsync("/sign-in") });
+        (await place.Client.PostAsync(new Uri("/sign-out", UriKind.Relative), form)).Dispose();
+        using HttpResponseMessage after = await thief.GetAsync(Session);
+        Assert.AreEqual(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [TestMethod]
+    [DataRow("up.example", true, DisplayName = "as browsers ask for it")]
+    [DataRow("127.0.0.1", false, DisplayName = "past the proxy")]
+    public async Task Behind_a_proxy_that_ends_TLS_the_cookies_are_for_TLS_only(string host, bool isSecure)
+    {
+        place.Settings = place.Settings with { PublicUrl = new Uri("https://up.example/") };
+        string token = await StartAsync();
+        using HttpClient proxy = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = place.Url };
+        proxy.DefaultRequestHeaders.Host = host;
+        using HttpResponseMessage page = await proxy.GetAsync(new Uri("/sign-in", UriKind.Relative));
+        string csrf = Field().Match(await page.Content.ReadAsStringAsync()).Groups["value"].Value, cookie = page.Headers.GetValues("Set-Cookie").Single();
+        proxy.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["token"] = token, ["csrf"] = csrf });
+        using HttpResponseMessage signedIn = await proxy.PostAsync(new Uri("/sign-in", UriKind.Relative), form);
+        Assert.AreEqual(HttpStatusCode.SeeOther, signedIn.StatusCode);
+        foreach (string one in (string[])[cookie, .. signedIn.Headers.GetValues("Set-Cookie")])
+            Assert.AreEqual(isSecure, one.Contains("; secure", StringComparison.OrdinalIgnoreCase), one);
+    }
+
+    [TestMethod]
     public async Task A_token_that_is_removed_signs_its_holder_out_and_a_new_one_of_the_same_name_does_not_sign_in_again()
     {
         (await SignInAsync(await StartAsync(), next: "/")).Dispose();

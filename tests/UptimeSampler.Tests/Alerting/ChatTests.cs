@@ -47,6 +47,12 @@ public sealed class ChatTests
     }
 
     [TestMethod]
+    [DataRow(false, 0x36A64F, DisplayName = "over: green")]
+    [DataRow(true, 0xE8912D, DisplayName = "nobody watches: orange")]
+    public async Task Only_what_is_over_looks_like_good_news(bool isUnwatched, int colour) =>
+        Assert.AreEqual(colour, (int)(await PostAsync(Discord, Messages.Of(AlertKind.Resolved, incident => incident with { IsUnwatched = isUnwatched }))).Json["embeds"]![0]!["color"]!);
+
+    [TestMethod]
     public async Task The_longest_text_fits_Discords_limit_and_ends_with_a_whole_escape()
     {
         JsonNode embed = (await PostAsync(Discord, Messages.Of(AlertKind.Opened, Long))).Json["embeds"]![0]!;

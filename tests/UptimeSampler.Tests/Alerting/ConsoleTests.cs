@@ -37,6 +37,15 @@ public sealed class ConsoleTests
     }
 
     [TestMethod]
+    public async Task What_nobody_watches_any_more_is_closed_and_not_resolved()
+    {
+        await using StringWriter console = new();
+        using AlertDelivery delivery = new(TimeProvider.System, console);
+        await delivery.DeliverAsync(Channel, Messages.Of(AlertKind.Resolved, incident => incident with { IsUnwatched = true, LastFailureAt = null }), CancellationToken.None);
+        Assert.StartsWith("2026-11-23 14:03:21 UTC  CLOSED  shop: 47.5 % of requests failed for 12 min, then nobody watched any more\n", console.ToString());
+    }
+
+    [TestMethod]
     public async Task A_pipe_that_nobody_reads_holds_nobody_up()
     {
         using ManualResetEventSlim reader = new();

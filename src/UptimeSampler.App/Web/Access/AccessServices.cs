@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using UptimeSampler.App.Settings;
 
@@ -12,31 +11,26 @@ namespace UptimeSampler.App.Web.Access;
 /// <summary>ASP.NET Core's authentication, authorisation and anti-forgery, told what is ours.</summary>
 internal static class AccessServices
 {
-    private static readonly TimeSpan SignedInFor = TimeSpan.FromDays(7);
-
     public static void Add(IServiceCollection services, WebSettings settings)
     {
-        services.AddSingleton(source => new LocalVisitor(settings, source.GetRequiredService<WebSource>())).AddSingleton<FailedSignIns>();
+        services.AddSingleton(source => new LocalVisitor(settings, source.GetRequiredService<WebSource>())).AddSingleton<FailedSignIns>().AddSingleton<Sessions>();
         // Keys live as long as the process: no secret lies on the disk, and a restart signs everybody out.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(AccessNames.Scheme)
             .AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessNames.Scheme, null)
-            .AddCookie(AccessNames.Cookie, ConfigureCookie);
+            .AddCookie(AccessNames.Cookie, cookie => ConfigureCookie(cookie, settings));
+        services.AddOptions<CookieAuthenticationOptions>(AccessNames.Cookie).Configure<Sessions>((cookie, sessions) => cookie.SessionStore = sessions);
         // Whoever forgets to say who may use an endpoint has it read by those who may read.
         services.AddAuthorizationBuilder()
             .AddPolicy(AccessNames.Operator, policy => policy.RequireRole(AccessNames.Operator))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(AccessNames.Viewer, AccessNames.Operator).Build());
-        services.AddAntiforgery(ConfigureAntiforgery);
+        services.AddAntiforgery(antiforgery => ConfigureAntiforgery(antiforgery, settings));
     }
 
-    private static void ConfigureCookie(CookieAuthenticationOptions cookie)
+    private static void ConfigureCookie(CookieAuthenticationOptions cookie, WebSettings settings)
     {
-        cookie.Cookie.Name = "uptimesampler";
-        cookie.Cookie.HttpOnly = true;
-        cookie.Cookie.SameSite = SameSiteMode.Strict;
-        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        cookie.ExpireTimeSpan = SignedInFor;
-        // However often it is used.
+        cookie.Cookie = new OwnCookie("uptimesampler", settings.PublicUrl);
+        cookie.ExpireTimeSpan = Sessions.Length;
         cookie.SlidingExpiration = false;
         cookie.Events.OnValidatePrincipal = context =>
         {
@@ -47,14 +41,11 @@ internal static class AccessServices
         };
     }
 
-    private static void ConfigureAntiforgery(AntiforgeryOptions antiforgery)
+    private static void ConfigureAntiforgery(AntiforgeryOptions antiforgery, WebSettings settings)
     {
         antiforgery.HeaderName = AccessNames.AntiforgeryHeader;
         antiforgery.FormFieldName = AccessNames.AntiforgeryField;
-        antiforgery.Cookie.Name = "uptimesampler.csrf";
-        antiforgery.Cookie.HttpOnly = true;
-        antiforgery.Cookie.SameSite = SameSiteMode.Strict;
-        antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        antiforgery.Cookie = new OwnCookie("uptimesampler.csrf", settings.PublicUrl);
         // The security headers forbid every frame already.
         antiforgery.SuppressXFrameOptionsHeader = true;
     }

@@ -67,21 +67,23 @@
         const lines = [...chart.lefts.map((line, index) => [line, index, 0]), ...(chart.right ? [[chart.right, 1, 1]] : [])];
         const all = lines.flatMap(([line, index, axis]) => series(chart, line, index, axis));
         const first = all.find(one => !one.silent);
-        // Neighbours write in lines of their own.
-        const below = index => ({ offset: [0, 16 * (index % 3)] });
+        const across = lines.flatMap(([line]) => line.points.map(point => point.at)).concat(chart.marks.flatMap(mark => [mark.from, mark.to]));
+        // Neighbours write in lines of their own, and towards the middle: at an edge there is no room.
+        const middle = (Math.min(...across) + Math.max(...across)) / 2;
+        const isAtTheEnd = mark => (mark.from + mark.to) / 2 > middle;
+        const below = (mark, index) => ({ position: isAtTheEnd(mark) ? "insideTopRight" : "insideTopLeft", offset: [0, 16 * (index % 3)] });
         const spans = chart.marks.filter(mark => mark.from < mark.to), places = chart.marks.filter(mark => mark.from === mark.to);
         first.markArea = {
             silent: false, itemStyle: { color: colour("--faint"), opacity: .16 }, label: { color: text, position: "insideTop" },
-            data: spans.map((mark, index) => [{ name: mark.name, xAxis: place(chart, mark.from), label: below(index) }, { xAxis: place(chart, mark.to) }]),
+            data: spans.map((mark, index) => [{ name: mark.name, xAxis: place(chart, mark.from), label: below(mark, index) }, { xAxis: place(chart, mark.to) }]),
         };
         first.markLine = {
             symbol: "none", silent: true, lineStyle: { color: colour("--good"), type: "dashed", width: 2 }, label: { color: text, formatter: "{b}" },
             data: [
                 ...(chart.level ? [{ name: chart.level.name, yAxis: chart.level.value, label: { position: "insideEndTop" } }] : []),
-                ...places.map((mark, index) => ({ name: mark.name, xAxis: place(chart, mark.from), label: { position: "end", rotate: 0, distance: -16 - 16 * ((index + spans.length) % 3) } })),
+                ...places.map((mark, index) => ({ name: mark.name, xAxis: place(chart, mark.from), label: { position: "end", rotate: 0, align: isAtTheEnd(mark) ? "right" : "left", distance: -16 - 16 * ((index + spans.length) % 3) } })),
             ],
         };
-        const across = lines.flatMap(([line]) => line.points.map(point => point.at)).concat(chart.marks.flatMap(mark => [mark.from, mark.to]));
         const range = chart.isLogarithmic ? { min: Math.min(...across) / 1.15, max: Math.max(...across) * 1.15 } : {};
         const axis = ({ name, atLeast }) => ({ type: "value", name, min: 0, max: extent => extent.max < (atLeast ?? 0) ? atLeast : null, nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
         return {

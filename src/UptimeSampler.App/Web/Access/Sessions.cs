@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace UptimeSampler.App.Web.Access;
+
+/// <summary>Who has signed in, kept here and not in the cookie: who signs out ends the session, and with it every copy of its cookie.</summary>
+internal sealed class Sessions : ITicketStore, IDisposable
+{
+    /// <summary>How long a session lasts, however often it is used.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromDays(7);
+
+    private const int KeyBytes = 32;
+    private const int Most = 10_000;
+
+    private readonly MemoryCache sessions = new(new MemoryCacheOptions { SizeLimit = Most });
+
+    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    {
+        string key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        await RenewAsync(key, ticket);
+        return key;
+    }
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        sessions.Set(key, ticket, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Length });
+        return Task.CompletedTask;
+    }
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult(sessions.Get<AuthenticationTicket>(key));
+
+    public Task RemoveAsync(string key)
+    {
+        sessions.Remove(key);
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => sessions.Dispose();
+}
