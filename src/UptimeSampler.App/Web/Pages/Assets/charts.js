@@ -96,7 +96,7 @@
                     .filter(point => point.value.length > 2)
                     .map(({ seriesName, value: [, value, low, high] }) => `${seriesName}: ${number.format(value)}${low === null || low === undefined ? "" : ` (${number.format(low)} to ${number.format(high)})`}`)].join("\n"),
             },
-            xAxis: { type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true, ...range },
+            xAxis: { type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true, ...(chart.isLogarithmic ? { showMinLabel: false, showMaxLabel: false } : {}) }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true, ...range },
             yAxis: [axis({ ...chart.left, name: chart.vertical ?? chart.left.name, atLeast: Math.max(chart.left.atLeast ?? 0, chart.level?.value ?? 0) }), ...(chart.right ? [axis(chart.right)] : [])],
             toolbox: { show: chart.isTime, right: 8, top: 0, feature: { dataZoom: { yAxisIndex: "none", title: { zoom: "Drag to zoom", back: "Back" } } }, iconStyle: { borderColor: text } },
             series: all,

@@ -43,6 +43,9 @@ internal static class TargetPage
         Incident[] incidents = [.. source.Store.Incidents(openOnly: false, window.From).Where(incident => incident.Target == target.Name && incident.Onset < window.To)];
         Incident[] open = [.. incidents.Where(incident => incident.State != IncidentState.Resolved)];
         LiveTarget? stands = live.Find(target.Name);
+        TargetSet targets = source.Targets();
+        bool isInMaintenance = targets.InMaintenance(target, now);
+        bool isSuspect = SuspectTargets.Of(live, targets, source.Store.OpenIncidents().ToLookup(incident => incident.Target)).Contains(target.Name);
         RateQuestion question = new() { Targets = [target.Name], From = window.From, To = window.To };
         TimeSpan? slow = target.Latency is { } watch ? watch.Limit ?? (source.Store.Baselines(target.Name) is [.., var newest] ? newest.LatencyLimit : null) : null;
         TargetModel model = new()
@@ -52,8 +55,8 @@ internal static class TargetPage
             Url = target.SafeUrl,
             Labels = target.Labels,
             Sampling = $"{Words.Count(target.SamplesPerRound, "sample")} every {Words.Span(target.Interval)}, more on suspicion (at most {target.MaxRate:0.##} a second); timeout {Words.Latency(target.Timeout)}",
-            State = TargetState.Of(open, SuspectTargets.Of(live, source.Targets(), source.Store.OpenIncidents().ToLookup(incident => incident.Target)).Contains(target.Name), source.Targets().InMaintenance(target, now), rates.Hour.Rows().GetValueOrDefault(target.Name)),
-            InMaintenance = source.Targets().InMaintenance(target, now),
+            State = TargetState.Of(open, isSuspect, isInMaintenance, rates.Hour.Rows().GetValueOrDefault(target.Name)),
+            InMaintenance = isInMaintenance,
             Silences = [.. source.Store.ActiveSilences().Where(silence => silence.Covers(target.Name, target.Labels))],
             Tolerated = target.Tolerate,
             Slow = target.Latency is { } latency ? $"when more than {Words.Percent(1 - latency.Quantile)} of answers take longer than {(slow is { } known ? Words.Latency(known) : "usual, which is not learned yet")}{(latency.Limit is null && slow is not null ? ", as learned" : "")}" : null,
