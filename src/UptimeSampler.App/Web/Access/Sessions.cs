@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -12,21 +13,25 @@ internal sealed class Sessions : ITicketStore, IDisposable
     /// <summary>How long a session lasts, however often it is used.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromDays(7);
 
-    private const int KeyBytes = 32;
-    private const int Most = 10_000;
+    /// <summary>Sessions that one token may have; one more ends its oldest, and nobody else's.</summary>
+    public const int MostOfToken = 100;
 
-    private readonly MemoryCache sessions = new(new MemoryCacheOptions { SizeLimit = Most });
+    private const int KeyBytes = 32;
+
+    private readonly MemoryCache sessions = new(new MemoryCacheOptions());
+    private readonly Dictionary<string, Queue<string>> keysOf = new(StringComparer.Ordinal);
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
         string key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+        EndOldest(ticket.Principal.FindFirstValue(AccessNames.TokenHash) ?? "", key);
         await RenewAsync(key, ticket);
         return key;
     }
 
     public Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        sessions.Set(key, ticket, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Length });
+        sessions.Set(key, ticket, Length);
         return Task.CompletedTask;
     }
 
@@ -39,4 +44,16 @@ internal sealed class Sessions : ITicketStore, IDisposable
     }
 
     public void Dispose() => sessions.Dispose();
+
+    private void EndOldest(string token, string key)
+    {
+        lock (keysOf)
+        {
+            if (!keysOf.TryGetValue(token, out Queue<string>? keys))
+                keysOf.Add(token, keys = []);
+            keys.Enqueue(key);
+            if (keys.Count > MostOfToken)
+                sessions.Remove(keys.Dequeue());
+        }
+    }
 }
