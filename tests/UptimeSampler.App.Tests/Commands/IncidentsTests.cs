@@ -110,38 +110,6 @@ public sealed class IncidentsTests
     }
 
     [TestMethod]
-    [DataRow(IncidentKind.FailureRate, "shop", "rates --target shop --since 2026-11-23T14:02:50Z --by address,worker", "samples --target shop --since 2026-11-23T14:02:50Z --csv")]
-    [DataRow(IncidentKind.FailureRate, Fleet.Name, "rates --since 2026-11-23T14:02:50Z", "samples --since 2026-11-23T14:02:50Z --csv")]
-    [DataRow(IncidentKind.Certificate, "shop", "check shop")]
-    [DataRow(IncidentKind.Preflight, "release", "results list --kind preflight")]
-    public async Task Where_to_look_further_depends_on_what_it_is_about(IncidentKind kind, string target, params string[] commands)
-    {
-        Incident incident = Shop() with { Kind = kind, Target = target, Suspects = [] };
-        using (Store store = Store.Open(Database, TimeProvider.System))
-            await store.WriteAsync(transaction => transaction.Insert(incident), CancellationToken.None);
-        string page = (await RunAsync("show", "1")).Output;
-        string[] shown = [.. page[page.IndexOf("Look further:", StringComparison.Ordinal)..].TrimEnd().Split('\n').Skip(2)];
-        Assert.HasCount(commands.Length, shown, page);
-        foreach ((string command, string line) in commands.Zip(shown))
-        {
-            Assert.EndsWith($" {command} --database '{Database}'", line);
-            CliResult asked = await Cli.RunAsync([.. command.Split(' '), "--help"]);
-            Assert.AreEqual((0, ""), (asked.Code, asked.Error), "it is a command that the program knows");
-        }
-    }
-
-    [TestMethod]
-    public async Task What_nobody_watches_any_more_is_closed_and_not_over()
-    {
-        using (Store store = Store.Open(Database, TimeProvider.System))
-            await store.WriteAsync(transaction => transaction.Insert(Shop() with { State = IncidentState.Resolved, ResolvedAt = Onset.AddMinutes(12), IsUnwatched = true }), CancellationToken.None);
-        string page = (await RunAsync("show", "1")).Output;
-        Assert.StartsWith("Incident 1, shop: 47.5 % of requests failed for 12 min, then nobody watched any more\n", page);
-        Assert.Contains("State: closed 2026-11-23 14:15:05 UTC, since nobody watches any more; whether it is over is not known", page);
-        Assert.IsTrue((bool?)JsonNode.Parse((await RunAsync("show", "1", "--json")).Output)!["incidents"]![0]!["unwatched"]);
-    }
-
-    [TestMethod]
     public async Task An_incident_that_is_not_there_is_a_wrong_call()
     {
         await FillAsync();
@@ -280,7 +248,7 @@ public sealed class IncidentsTests
         }, CancellationToken.None);
     }
 
-    private static Incident Shop() => new()
+    internal static Incident Shop() => new()
     {
         Target = "shop",
         Kind = IncidentKind.FailureRate,
