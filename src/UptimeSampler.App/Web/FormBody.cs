@@ -14,7 +14,7 @@ internal static class FormBody
         {
             return await http.Request.ReadFormAsync(http.RequestAborted);
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (broken is InvalidDataException or NotSupportedException or (IOException and not BadHttpRequestException))
         {
             throw new RequestException(StatusCodes.Status400BadRequest, $"the form cannot be read: {PlainText.Line(broken.Message, 200)}");
         }

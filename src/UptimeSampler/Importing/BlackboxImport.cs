@@ -23,7 +23,7 @@ public static class BlackboxImport
         foreach (ProbedAddress probed in ProbedAddress.Read(listPath))
         {
             if (modules.Get(probed.Module) is not { } module)
-                found.Leave(probed.Where, probed.Address, $"left out: there is no module '{PlainText.Line(probed.Module, 60)}' in {modulesPath}");
+                found.Leave(probed.Where, probed.Name, $"left out: there is no module '{PlainText.Line(probed.Module, 60)}' in {modulesPath}");
             else if (Target(found, modulesPath, probed, module, isFirst: told.Add(probed.Module)) is { } target)
                 found.Add(probed.Where, target);
         }
@@ -35,7 +35,7 @@ public static class BlackboxImport
         string prober = module.Text("prober") ?? "";
         if (prober is not ("http" or "tcp"))
         {
-            found.Leave(probed.Where, probed.Address, $"left out: only http and tcp are probed, and module '{probed.Module}' is {PlainText.Line(prober, 20)}");
+            found.Leave(probed.Where, probed.Name, $"left out: only http and tcp are probed, and module '{probed.Module}' is {PlainText.Line(prober, 20)}");
             return null;
         }
         string url = probed.Address.Contains("://", StringComparison.Ordinal) ? probed.Address : prober == "tcp" ? $"tcp://{probed.Address}" : $"http://{probed.Address}";

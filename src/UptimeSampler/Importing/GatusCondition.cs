@@ -28,6 +28,9 @@ internal static partial class GatusCondition
         };
     }
 
+    /// <summary>What it is about, without the value, which may be a secret.</summary>
+    public static string Subject(string text) => Parts().Match(text) is { Success: true } match ? $"{match.Groups["subject"].Value} {match.Groups["comparison"].Value} ..." : "a condition";
+
     private static string? Status(string comparison, string value)
     {
         if (comparison == "==" && Any().Match(value) is { Success: true } any)

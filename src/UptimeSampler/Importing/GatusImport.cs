@@ -31,7 +31,7 @@ public static class GatusImport
 
     private static void Add(ImportedTargets found, string path, YamlNode endpoint)
     {
-        string where = $"{path}:{endpoint.Line()}", name = endpoint.Text("name") ?? "";
+        string where = $"{path}:{endpoint.Line()}", name = SecretAddress.NameOf(endpoint.Text("name") ?? "");
         name = endpoint.Text("group") is { } group ? $"{group}/{name}" : name;
         string url = endpoint.Text("url") ?? "";
         if (endpoint.Truth("enabled") == false)
@@ -55,7 +55,7 @@ public static class GatusImport
         }
         foreach (YamlNode condition in endpoint.Get("conditions").Items())
             if (GatusCondition.Problem(condition.Text() ?? "", target, expect) is { } problem)
-                found.Leave($"{path}:{condition.Line()}", condition.Text() ?? "", problem);
+                found.Leave($"{path}:{condition.Line()}", GatusCondition.Subject(condition.Text() ?? ""), problem);
         if (expect.Count > 0)
             target["expect"] = expect;
         if (endpoint.Get("group").Text() is { } label)

@@ -21,7 +21,7 @@ public static class KumaImport
 
     private static void Add(ImportedTargets found, KumaMonitor monitor)
     {
-        string where = $"monitor {monitor.Id}", name = monitor.Text("name") ?? where, type = monitor.Text("type") ?? "";
+        string where = $"monitor {monitor.Id}", name = SecretAddress.NameOf(monitor.Text("name") ?? where), type = monitor.Text("type") ?? "";
         string? reason = monitor.Number("active") == 0 ? "it is paused"
             : monitor.Number("upside_down") == 1 ? "it is upside down: being down is good there"
             : type is not ("http" or "keyword" or "port") ? $"only http, https and tcp are probed, and this is {PlainText.Line(type, 30)}"

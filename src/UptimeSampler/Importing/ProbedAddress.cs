@@ -12,7 +12,7 @@ internal sealed record ProbedAddress(string Where, string Module, string Address
     private static readonly Dictionary<string, string> None = [];
 
     /// <summary>A name for it: host and path of the address, which are no secret.</summary>
-    public string Name => Address[SecretAddress.UserPart(Address).End..].Split('?', '#')[0].TrimEnd('/');
+    public string Name => SecretAddress.HostAndPath(Address);
 
     /// <summary>Reads a list.</summary>
     /// <exception cref="ImportException">It cannot be read.</exception>
@@ -43,7 +43,7 @@ internal sealed record ProbedAddress(string Where, string Module, string Address
             if (words.Length is 1 or 2)
                 yield return new ProbedAddress($"{path}:{i + 1}", words.Length == 2 ? words[0] : BlackboxImport.UsualModule, words[^1], None);
             else if (words.Length > 2)
-                throw new ImportException($"{path}:{i + 1}: '{PlainText.Line(lines[i], 80)}' has more than two words; write a module and a URL, or a URL alone");
+                throw new ImportException($"{path}:{i + 1}: {words.Length} words, and at most two are known; write a module and a URL, or a URL alone");
         }
     }
 }

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace UptimeSampler.Importing;
 
 /// <summary>Takes secrets out of what is asked for: user and password before the host, parameters, and bodies that speak of one.</summary>
-internal static class SecretAddress
+internal static partial class SecretAddress
 {
     /// <summary>Replaces them by variables, and says what these have to hold.</summary>
     public static void Hide(ImportedTargets found, string where, JsonObject target)
@@ -38,18 +39,34 @@ internal static class SecretAddress
         return (start, start + (path < 0 ? rest : rest[..path]).LastIndexOf('@') + 1);
     }
 
+    /// <summary>Host and path of an address, which are no secret.</summary>
+    public static string HostAndPath(string address)
+    {
+        string rest = address[UserPart(address).End..].Split('?', '#')[0].TrimEnd('/');
+        // A password that holds a slash, which belongs in none, ends where the host begins all the same.
+        int at = rest.LastIndexOf('@');
+        return at > 0 && rest[..at].Contains(':', StringComparison.Ordinal) ? rest[(at + 1)..] : rest;
+    }
+
+    /// <summary>A name as it is given; where that is an address, its host and path.</summary>
+    public static string NameOf(string text) => text.Contains("://", StringComparison.Ordinal) ? HostAndPath(text) : text;
+
     private static string WithoutQuery(ImportedTargets found, string where, string name, string url)
     {
         int start = url.IndexOf('?', StringComparison.Ordinal);
         if (start < 0)
             return url;
-        string[] parts = url[(start + 1)..].Split('&');
+        // Some servers take a semicolon for an ampersand.
+        string[] parts = QueryEnds().Split(url[(start + 1)..]);
         for (int i = 0; i < parts.Length; i++)
             if (parts[i].Split('=', 2) is [var key, { Length: > 0 } value] && SecretNames.IsSecret(key) && !value.StartsWith("${", StringComparison.Ordinal))
             {
                 parts[i] = $"{key}={found.Secret(name, key)}";
                 found.Leave(where, $"parameter {key}", "set the variable to what stood there, as it is written in a URL");
             }
-        return url[..(start + 1)] + string.Join('&', parts);
+        return url[..(start + 1)] + string.Concat(parts);
     }
+
+    [GeneratedRegex("([&;])")]
+    private static partial Regex QueryEnds();
 }

@@ -95,6 +95,25 @@ public sealed class AttackTests : IAsyncDisposable
     }
 
     [TestMethod]
+    [DataRow("application/x-www-form-urlencoded; charset=utf-7", "token=x", DisplayName = "in letters that are not read")]
+    [DataRow("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\naaa", DisplayName = "cut off")]
+    public async Task A_form_that_cannot_be_read_is_no_fault_of_ours(string type, string body)
+    {
+        await place.StartAsync();
+        JsonNode session = (await place.Client.GetFromJsonAsync<JsonNode>(new Uri("/api/v1/session", UriKind.Relative)))!;
+        foreach (bool hasToken in (bool[])[true, false])
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, new Uri("/sign-in", UriKind.Relative)) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body)) };
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            if (hasToken)
+                request.Headers.Add("X-CSRF-Token", (string?)session["csrfToken"]);
+            using HttpResponseMessage answer = await place.Client.SendAsync(request);
+            Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+        Assert.IsFalse(place.Log.Text.Contains("Exception", StringComparison.Ordinal), place.Log.Text);
+    }
+
+    [TestMethod]
     public async Task Connections_beyond_the_limit_are_closed_at_once_and_one_that_ends_makes_room()
     {
         place.Limits = new WebLimits { Connections = 1 };

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using UptimeSampler.App.Web.Access;
 
 namespace UptimeSampler.App.Tests.Web;
@@ -8,26 +7,27 @@ namespace UptimeSampler.App.Tests.Web;
 public sealed class SessionsTests
 {
     [TestMethod]
-    public async Task One_token_that_signs_in_without_end_ends_its_own_oldest_sessions_and_nobody_elses()
+    public void One_token_that_signs_in_without_end_ends_its_own_oldest_sessions_and_nobody_elses()
     {
-        using Sessions sessions = new();
-        string other = await sessions.StoreAsync(TicketOf("b")), oldest = await sessions.StoreAsync(TicketOf("a")), next = await sessions.StoreAsync(TicketOf("a"));
+        Sessions sessions = new();
+        ClaimsPrincipal other = sessions.Begin(TokenOf("b")), oldest = sessions.Begin(TokenOf("a")), next = sessions.Begin(TokenOf("a"));
         for (int i = 2; i <= Sessions.MostOfToken; i++)
-            await sessions.StoreAsync(TicketOf("a"));
-        Assert.IsNull(await sessions.RetrieveAsync(oldest));
-        Assert.IsNotNull(await sessions.RetrieveAsync(next));
-        Assert.IsNotNull(await sessions.RetrieveAsync(other));
+            sessions.Begin(TokenOf("a"));
+        Assert.AreEqual((false, true, true), (sessions.IsLive(oldest), sessions.IsLive(next), sessions.IsLive(other)));
     }
 
     [TestMethod]
-    public async Task A_session_that_was_ended_or_never_began_is_nobodys()
+    public void A_session_that_was_ended_or_never_began_is_nobodys_and_who_brings_a_token_needs_none()
     {
-        using Sessions sessions = new();
-        string key = await sessions.StoreAsync(TicketOf("a"));
-        await sessions.RemoveAsync(key);
-        Assert.IsNull(await sessions.RetrieveAsync(key));
-        Assert.IsNull(await sessions.RetrieveAsync("guessed"));
+        Sessions sessions = new();
+        ClaimsPrincipal visitor = sessions.Begin(TokenOf("a"));
+        sessions.End(visitor);
+        sessions.End(null);
+        Assert.IsFalse(sessions.IsLive(visitor));
+        Assert.IsFalse(sessions.IsLive(new Sessions().Begin(TokenOf("a"))), "of another process");
+        Assert.IsFalse(sessions.IsLive(Visitors.Of(TokenOf("a"), AccessNames.Cookie)), "no session");
+        Assert.IsTrue(sessions.IsLive(Visitors.Of(TokenOf("a"), AccessNames.ByBearer)));
     }
 
-    private static AuthenticationTicket TicketOf(string hash) => new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(AccessNames.TokenHash, hash)], "test")), AccessNames.Cookie);
+    private static AccessToken TokenOf(string name) => new(name, AccessRole.Viewer, AccessToken.HashOf(name), DateTimeOffset.UnixEpoch);
 }

@@ -112,14 +112,42 @@ public sealed partial class SignInTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task A_copied_cookie_does_not_become_who_signs_in_next()
+    {
+        using HttpResponseMessage viewer = await SignInAsync(await StartAsync(), next: "/");
+        string copied = viewer.Headers.GetValues("Set-Cookie").Single(one => one.StartsWith("uptimesampler=", StringComparison.Ordinal)).Split(';')[0];
+        (await SignInAsync(await Tokens.AddAsync(place.Store, "boss", AccessRole.Operator), next: "/")).Dispose();
+        Assert.AreEqual("boss", (string?)(await place.Client.GetFromJsonAsync<JsonNode>(Session))!["name"]);
+        using HttpClient thief = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = place.Url };
+        thief.DefaultRequestHeaders.Add("Cookie", copied);
+        using HttpResponseMessage after = await thief.GetAsync(Session);
+        Assert.AreEqual(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task Who_signs_out_hears_no_more_events()
+    {
+        (await SignInAsync(await StartAsync(), next: "/")).Dispose();
+        await using Listener listener = await Listener.OpenAsync(place, "/api/v1/events");
+        await listener.NextAsync("samples");
+        using FormUrlEncodedContent form = new(new Dictionary<string, string> { ["csrf"] = await CsrfAsync("/sign-in") });
+        (await place.Client.PostAsync(new Uri("/sign-out", UriKind.Relative), form)).Dispose();
+        await listener.EndAsync();
+    }
+
+    [TestMethod]
     [DataRow("up.example", true, DisplayName = "as browsers ask for it")]
+    [DataRow("up.example.", true, DisplayName = "as browsers ask for it, with the root's dot")]
     [DataRow("127.0.0.1", false, DisplayName = "past the proxy")]
-    public async Task Behind_a_proxy_that_ends_TLS_the_cookies_are_for_TLS_only(string host, bool isSecure)
+    [DataRow("127.0.0.1", true, "X-Forwarded-Proto", "https", DisplayName = "a proxy that names itself, and says how it was asked")]
+    [DataRow("127.0.0.1", true, "Origin", "https://up.example", DisplayName = "a proxy that names itself, and a browser that says whence it comes")]
+    public async Task Behind_a_proxy_that_ends_TLS_the_cookies_are_for_TLS_only(string host, bool isSecure, string header = "X-Nothing", string value = "")
     {
         place.Settings = place.Settings with { PublicUrl = new Uri("https://up.example/") };
         string token = await StartAsync();
         using HttpClient proxy = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = place.Url };
         proxy.DefaultRequestHeaders.Host = host;
+        proxy.DefaultRequestHeaders.Add(header, value);
         using HttpResponseMessage page = await proxy.GetAsync(new Uri("/sign-in", UriKind.Relative));
         string csrf = Field().Match(await page.Content.ReadAsStringAsync()).Groups["value"].Value, cookie = page.Headers.GetValues("Set-Cookie").Single();
         proxy.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);

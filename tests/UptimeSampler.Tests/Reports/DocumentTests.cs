@@ -6,7 +6,7 @@ namespace UptimeSampler.Tests.Reports;
 [TestClass]
 public sealed class DocumentTests
 {
-    private const string Hostile = "<script>alert(1)</script> [x](javascript:alert(1)) `a` **b** | c\r\n# d \u202E https://evil.example @all";
+    private const string Hostile = "<script>alert(1)</script> [x](javascript:alert(1)) `a` **b** | c\r\n# d \u202E https://evil.example WWW.evil.example @all";
 
     private readonly string folder = Directory.CreateTempSubdirectory("document-").FullName;
 
@@ -44,6 +44,7 @@ public sealed class DocumentTests
         Assert.IsFalse(text.Contains("<script", StringComparison.OrdinalIgnoreCase), text);
         Assert.IsFalse(text.Replace("\\]", "", StringComparison.Ordinal).Contains("](javascript", StringComparison.Ordinal), text);
         Assert.IsFalse(text.Contains("https://", StringComparison.Ordinal), "no link that nobody meant");
+        Assert.IsFalse(text.Contains("www.", StringComparison.OrdinalIgnoreCase), "and none without a scheme");
         Assert.IsFalse(text.Contains(" @all", StringComparison.Ordinal), "nobody is called");
         Assert.HasCount(1, text.Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal)).ToList(), "a line break in a text begins no heading");
         Assert.IsTrue(text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).All(line => line.Replace("\\|", "", StringComparison.Ordinal).Count(letter => letter == '|') == 2), text);

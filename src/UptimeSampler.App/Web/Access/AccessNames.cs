@@ -24,6 +24,9 @@ internal static class AccessNames
     /// <summary>Claim: the hash of the token that somebody signed in with.</summary>
     public const string TokenHash = "token_hash";
 
+    /// <summary>Claim: the session of who signed in with a browser.</summary>
+    public const string Session = "session";
+
     /// <summary>Header that carries the anti-forgery token.</summary>
     public const string AntiforgeryHeader = "X-CSRF-Token";
 

@@ -19,7 +19,6 @@ internal static class AccessServices
         services.AddAuthentication(AccessNames.Scheme)
             .AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessNames.Scheme, null)
             .AddCookie(AccessNames.Cookie, cookie => ConfigureCookie(cookie, settings));
-        services.AddOptions<CookieAuthenticationOptions>(AccessNames.Cookie).Configure<Sessions>((cookie, sessions) => cookie.SessionStore = sessions);
         // Whoever forgets to say who may use an endpoint has it read by those who may read.
         services.AddAuthorizationBuilder()
             .AddPolicy(AccessNames.Operator, policy => policy.RequireRole(AccessNames.Operator))
@@ -34,8 +33,10 @@ internal static class AccessServices
         cookie.SlidingExpiration = false;
         cookie.Events.OnValidatePrincipal = context =>
         {
-            // A token that was removed signs its holder out at once.
-            if (context.Principal is not { } visitor || !Visitors.IsStillValid(visitor, context.HttpContext.RequestServices.GetRequiredService<WebSource>().Store.AccessTokens()))
+            // Who signed out, or whose token was removed, is out at once, with every copy of the cookie.
+            IServiceProvider services = context.HttpContext.RequestServices;
+            if (context.Principal is not { } visitor || !services.GetRequiredService<Sessions>().IsLive(visitor)
+                || !Visitors.IsStillValid(visitor, services.GetRequiredService<WebSource>().Store.AccessTokens()))
                 context.RejectPrincipal();
             return Task.CompletedTask;
         };

@@ -20,9 +20,9 @@ internal sealed class ChangeFilter(IAntiforgery antiforgery) : IEndpointFilter
         {
             return await antiforgery.IsRequestValidAsync(http);
         }
-        catch (AntiforgeryValidationException)
+        catch (Exception fault) when (fault is AntiforgeryValidationException or NotSupportedException)
         {
-            // The form that may hold the token could not be read to its end.
+            // The form that may hold the token could not be read to its end, or is written in no letters that are read here.
             return false;
         }
     }

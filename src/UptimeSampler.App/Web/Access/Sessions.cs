@@ -1,59 +1,55 @@
 using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace UptimeSampler.App.Web.Access;
 
-/// <summary>Who has signed in, kept here and not in the cookie: who signs out ends the session, and with it every copy of its cookie.</summary>
-internal sealed class Sessions : ITicketStore, IDisposable
+/// <summary>Who is signed in. A cookie names its session: who signs out ends that, and with it every copy of the cookie.</summary>
+internal sealed class Sessions
 {
-    /// <summary>How long a session lasts, however often it is used.</summary>
+    /// <summary>How long a session lasts at most, however often it is used.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromDays(7);
 
     /// <summary>Sessions that one token may have; one more ends its oldest, and nobody else's.</summary>
     public const int MostOfToken = 100;
 
-    private const int KeyBytes = 32;
+    private const int NameBytes = 16;
 
-    private readonly MemoryCache sessions = new(new MemoryCacheOptions());
-    private readonly Dictionary<string, Queue<string>> keysOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> ofToken = new(StringComparer.Ordinal);
 
-    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    /// <summary>Begins one for the holder of a token: what the cookie is to hold.</summary>
+    public ClaimsPrincipal Begin(AccessToken token)
     {
-        string key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        EndOldest(ticket.Principal.FindFirstValue(AccessNames.TokenHash) ?? "", key);
-        await RenewAsync(key, ticket);
-        return key;
-    }
-
-    public Task RenewAsync(string key, AuthenticationTicket ticket)
-    {
-        sessions.Set(key, ticket, Length);
-        return Task.CompletedTask;
-    }
-
-    public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult(sessions.Get<AuthenticationTicket>(key));
-
-    public Task RemoveAsync(string key)
-    {
-        sessions.Remove(key);
-        return Task.CompletedTask;
-    }
-
-    public void Dispose() => sessions.Dispose();
-
-    private void EndOldest(string token, string key)
-    {
-        lock (keysOf)
+        ClaimsPrincipal visitor = Visitors.Of(token, AccessNames.Cookie);
+        string session = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NameBytes));
+        ((ClaimsIdentity)visitor.Identity!).AddClaim(new Claim(AccessNames.Session, session));
+        lock (ofToken)
         {
-            if (!keysOf.TryGetValue(token, out Queue<string>? keys))
-                keysOf.Add(token, keys = []);
-            keys.Enqueue(key);
-            if (keys.Count > MostOfToken)
-                sessions.Remove(keys.Dequeue());
+            if (!ofToken.TryGetValue(token.Hash, out List<string>? known))
+                ofToken.Add(token.Hash, known = []);
+            known.Add(session);
+            if (known.Count > MostOfToken)
+                known.RemoveAt(0);
         }
+        return visitor;
     }
+
+    /// <summary>False when the session that somebody signed in with has ended. Who brought a token with the request has none, and needs none.</summary>
+    public bool IsLive(ClaimsPrincipal visitor)
+    {
+        if (Visitors.BroughtToken(visitor))
+            return true;
+        lock (ofToken)
+            return visitor.FindFirstValue(AccessNames.Session) is { } session && ofToken.GetValueOrDefault(TokenOf(visitor))?.Contains(session) == true;
+    }
+
+    /// <summary>Ends the session that somebody signed in with, if there is one.</summary>
+    public void End(ClaimsPrincipal? visitor)
+    {
+        lock (ofToken)
+            if (visitor?.FindFirstValue(AccessNames.Session) is { } session)
+                ofToken.GetValueOrDefault(TokenOf(visitor))?.Remove(session);
+    }
+
+    private static string TokenOf(ClaimsPrincipal visitor) => visitor.FindFirstValue(AccessNames.TokenHash) ?? "";
 }

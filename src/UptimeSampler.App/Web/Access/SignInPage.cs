@@ -24,7 +24,7 @@ internal static class SignInPage
     /// <summary>Where to sign in, to be led to a page afterwards.</summary>
     public static string PathTo(string page) => $"{Path}?next={UrlEncoder.Default.Encode(page)}";
 
-    private static async Task<IResult> SignInAsync(HttpContext http, IAntiforgery antiforgery, WebSource source, FailedSignIns failures, string? next)
+    private static async Task<IResult> SignInAsync(HttpContext http, IAntiforgery antiforgery, WebSource source, Sessions sessions, FailedSignIns failures, string? next)
     {
         IFormCollection form = await FormBody.ReadAsync(http);
         if (AccessToken.Find(source.Store.AccessTokens(), form["token"].ToString().Trim()) is not { } token)
@@ -34,13 +34,15 @@ internal static class SignInPage
             failures.Count(http);
             return Page(http, antiforgery, next, "There is no such token.", StatusCodes.Status401Unauthorized);
         }
-        await http.SignInAsync(AccessNames.Cookie, Visitors.Of(token, AccessNames.Cookie));
+        sessions.End((await http.AuthenticateAsync(AccessNames.Cookie)).Principal);
+        await http.SignInAsync(AccessNames.Cookie, sessions.Begin(token));
         http.Response.Headers.Location = OwnPath.Or(next, "/");
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http)
+    private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions)
     {
+        sessions.End((await http.AuthenticateAsync(AccessNames.Cookie)).Principal);
         await http.SignOutAsync(AccessNames.Cookie);
         http.Response.Headers.Location = Path;
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);

@@ -23,6 +23,7 @@ internal sealed class EventHub : IAsyncDisposable
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly WebSource source;
+    private readonly Sessions sessions;
     private readonly int streamLimit;
     private readonly Lock guard = new();
     private readonly List<EventStream> streams = [];
@@ -32,9 +33,9 @@ internal sealed class EventHub : IAsyncDisposable
     private Dictionary<long, Incident>? known;
     private Dictionary<long, Silence>? silences;
 
-    public EventHub(WebSource source, WebLimits limits)
+    public EventHub(WebSource source, Sessions sessions, WebLimits limits)
     {
-        (this.source, streamLimit) = (source, limits.Streams);
+        (this.source, this.sessions, streamLimit) = (source, sessions, limits.Streams);
         source.Feed.Committed += Count;
         telling = TellAsync();
     }
@@ -146,7 +147,7 @@ internal sealed class EventHub : IAsyncDisposable
             stream.Tell([.. changes, .. stream.Targets.Count == 0 ? [all] : stream.Targets.Select(byTarget.GetValueOrDefault).OfType<LiveEvent>()]);
     }
 
-    // Whose token was removed hears no more.
+    // Who signed out, or whose token was removed, hears no more.
     private void EndRevoked(IReadOnlyList<EventStream> listening)
     {
         EventStream[] byToken = [.. listening.Where(stream => Visitors.HasToken(stream.Visitor))];
@@ -155,7 +156,7 @@ internal sealed class EventHub : IAsyncDisposable
         try
         {
             IReadOnlyList<AccessToken> tokens = source.Store.AccessTokens();
-            foreach (EventStream stream in byToken.Where(stream => !Visitors.IsStillValid(stream.Visitor, tokens)))
+            foreach (EventStream stream in byToken.Where(stream => !sessions.IsLive(stream.Visitor) || !Visitors.IsStillValid(stream.Visitor, tokens)))
                 stream.End();
         }
         catch (StorageException)

@@ -61,6 +61,7 @@ public static class MarkdownText
                 '.' or ')' when i is > 0 and < 10 && line[..i].All(char.IsAsciiDigit) && (i + 1 == line.Length || line[i + 1] == ' ') => "\\" + line[i],
                 // A name or a message that holds a URL is not to become a link.
                 ':' when i + 2 < line.Length && line[i + 1] == '/' && line[i + 2] == '/' => "&#58;",
+                '.' when i >= 3 && line.AsSpan(i - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase) => "&#46;",
                 '@' => "&#64;",
                 _ => line[i].ToString(),
             });

@@ -64,7 +64,7 @@ public sealed class ImportTests
         Assert.AreEqual(("1m", "10s", true, "100-299"), ((string?)targets[1]["interval"], (string?)targets[1]["timeout"], (bool)targets[1]["followRedirects"]!, (string?)targets[1]["expect"]!["status"]));
         foreach (string line in (string[])[
             $"{file}:2: alerting: alert providers are not carried over;",
-            $"{file}:17: [BODY].status == UP: write what the body must match",
+            $"{file}:17: [BODY].status == ...: write what the body must match",
             $"{file}:21: alerts: a target alerts all channels",
             $"{file}:26: 'ping': left out: only http, https and tcp are probed, and this is icmp",
             $"{file}:27: 'off': left out: it is not enabled",
@@ -112,22 +112,8 @@ public sealed class ImportTests
         Assert.AreEqual(("tcp://host.example:22", "^SSH-2.0-"), ((string?)targets[2]["url"], (string?)targets[2]["expect"]!["bodyMatches"]));
         Assert.Contains($"{modules}:9: http.valid_http_versions: is not carried over", result.Error);
         Assert.Contains($"{list}:5: 10.0.0.1: left out: only http and tcp are probed, and module 'icmp' is icmp", result.Error);
-        Assert.Contains($"{list}:6: https://x.example: left out: there is no module 'nobody'", result.Error);
+        Assert.Contains($"{list}:6: x.example: left out: there is no module 'nobody'", result.Error);
         Assert.DoesNotContain("hunter2", result.Output + result.Error);
-    }
-
-    [TestMethod]
-    public async Task Secrets_in_addresses_and_bodies_become_variables_and_are_no_part_of_a_name()
-    {
-        string modules = Write("blackbox.yml", """modules: { http_2xx: { prober: http, http: { headers: { X-Session: hunter2-session, X-Half: "hunter2 ${A}", X-Signature: "${GOOD}" }, body: '{"password":"hunter2-body"}' } } }""");
-        string list = Write("probed.txt", "https://admin:hunter2-pw@shop.example/health?api_key=hunter2-key&page=2\n");
-        CliResult result = await Cli.RunAsync("config", "import", "blackbox", modules, "--targets", list);
-        Assert.AreEqual(1, result.Code, result.Error);
-        JsonNode target = Targets(result.Output).Single();
-        Assert.AreEqual(("shop.example/health", "https://shop.example/health?api_key=${SHOP_EXAMPLE_HEALTH_API_KEY}&page=2", "${SHOP_EXAMPLE_HEALTH_BODY}"), ((string?)target["name"], (string?)target["url"], (string?)target["body"]));
-        Assert.AreEqual(("${SHOP_EXAMPLE_HEALTH_AUTHORIZATION}", "${SHOP_EXAMPLE_HEALTH_X_SESSION}", "${GOOD}"), ((string?)target["headers"]!["Authorization"], (string?)target["headers"]!["X-Session"], (string?)target["headers"]!["X-Signature"]));
-        Assert.Contains("user and password in the URL", result.Error);
-        Assert.DoesNotContain("hunter2-", result.Output + result.Error);
     }
 
     [TestMethod]
@@ -227,7 +213,7 @@ public sealed class ImportTests
         string modules = Write("blackbox.yml", "modules: { http_2xx: { prober: http } }"), list = Write("list.txt", "a\nhttp_2xx https://a.example often\n");
         CliResult result = await Cli.RunAsync("config", "import", "blackbox", modules, "--targets", list);
         Assert.AreEqual(3, result.Code);
-        Assert.Contains($"{list}:2: 'http_2xx https://a.example often' has more than two words", result.Error);
+        Assert.Contains($"{list}:2: 3 words, and at most two are known", result.Error);
     }
 
     private string Write(string name, string text)
