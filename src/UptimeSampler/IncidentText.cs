@@ -67,7 +67,7 @@ public static class IncidentText
     {
         string proven = incident switch
         {
-            { IsUnwatched: true } => ", then nobody watched any more",
+            { IsUnwatched: true } => ", then not watched any more",
             { LastFailureAt: { } last, ResolvedAt: { } end } => $"; over proven {Words.Span(end - last)} later",
             _ => "",
         };

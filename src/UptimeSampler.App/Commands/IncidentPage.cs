@@ -38,7 +38,7 @@ internal static class IncidentPage
     {
         IncidentState.Open => $"open for {Words.Span(now - incident.Onset)}, nobody has said that they look",
         IncidentState.Acknowledged when incident.AcknowledgedAt is { } at => $"open for {Words.Span(now - incident.Onset)}, acknowledged {Words.Clock(at, now)}",
-        IncidentState.Resolved when incident is { IsUnwatched: true, ResolvedAt: { } at } => $"closed {Words.Instant(at)}, since nobody watches any more; whether it is over is not known",
+        IncidentState.Resolved when incident is { IsUnwatched: true, ResolvedAt: { } at } => $"closed {Words.Instant(at)}, not watched any more; whether it is over is not known",
         IncidentState.Resolved when incident.ResolvedAt is { } at => $"over since {Words.Instant(at)}, lasted {Words.Span(IncidentText.Lasted(incident))}",
         _ => incident.State.Name(),
     };

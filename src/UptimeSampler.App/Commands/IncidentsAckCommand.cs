@@ -48,7 +48,7 @@ internal static class IncidentsAckCommand
     private static void RefuseOver(Incident incident)
     {
         if (incident.State == IncidentState.Resolved)
-            throw new CommandException($"incident {incident.Id} is over since {Words.Instant(incident.ResolvedAt ?? incident.OpenedAt)}; there is nothing left to acknowledge");
+            throw new CommandException($"incident {incident.Id} {(incident.IsUnwatched ? "is not watched any more" : "is over")} since {Words.Instant(incident.ResolvedAt ?? incident.OpenedAt)}; there is nothing left to acknowledge");
     }
 
     private static async Task<Incident> WriteAsync(Store store, Incident incident, string? note, TargetSet? targets, CancellationToken stopping)

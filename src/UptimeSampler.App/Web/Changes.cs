@@ -18,10 +18,11 @@ internal static class Changes
         if (note?.Length > IncidentNote.Limit)
             throw RequestException.Wrong("note", note, $"has {note.Length} characters, more than {IncidentNote.Limit}; write a shorter one");
         // Asked before: what changes nothing needs no writer.
-        if (Find(source, id).State == IncidentState.Resolved)
-            throw Over(id);
+        Incident found = Find(source, id);
+        if (found.State == IncidentState.Resolved)
+            throw Over(found);
         Incident after = await source.Store.WriteAsync(transaction => Acknowledgement.Write(transaction, source.Store.Key, id, note, source.Targets(), source.Time), cancel) ?? throw Missing(id);
-        return after.State == IncidentState.Resolved ? throw Over(id) : after;
+        return after.State == IncidentState.Resolved ? throw Over(after) : after;
     }
 
     /// <summary>Keeps a note about an incident, also when it is over.</summary>
@@ -78,5 +79,5 @@ internal static class Changes
 
     private static RequestException Missing(long id) => new(StatusCodes.Status404NotFound, $"there is no incident {id}; the list of incidents shows which there are", "id", $"{id}");
 
-    private static RequestException Over(long id) => new(StatusCodes.Status409Conflict, $"incident {id} is over; there is nothing left to acknowledge", "id", $"{id}");
+    private static RequestException Over(Incident incident) => new(StatusCodes.Status409Conflict, $"incident {incident.Id} is {(incident.IsUnwatched ? "not watched any more" : "over")}; there is nothing left to acknowledge", "id", $"{incident.Id}");
 }

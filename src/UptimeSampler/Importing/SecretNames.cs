@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace UptimeSampler.Importing;
 
-/// <summary>Tells by their names headers and parameters that hold secrets: their values do not leave the file that they stand in.</summary>
+/// <summary>Tells headers and parameters that hold secrets, by their names, headers also by what they hold: their values do not leave the file that they stand in.</summary>
 internal static partial class SecretNames
 {
     /// <summary>What Azure Functions calls a key; as a part of other names it is none.</summary>
@@ -22,6 +22,6 @@ internal static partial class SecretNames
     [GeneratedRegex(@"^\s*(Bearer|Basic|Digest|Token)\s+\S", RegexOptions.IgnoreCase)]
     private static partial Regex IsCredential();
 
-    [GeneratedRegex(@"^((Bearer|Basic)\s+)?\$\{[A-Za-z_][A-Za-z0-9_]*\}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^((Bearer|Basic|Digest|Token)\s+)?\$\{[A-Za-z_][A-Za-z0-9_]*\}$", RegexOptions.IgnoreCase)]
     private static partial Regex IsVariable();
 }

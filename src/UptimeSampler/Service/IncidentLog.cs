@@ -20,7 +20,7 @@ internal sealed class IncidentLog(Store store, ILogger log)
             {
                 known.Remove(gone);
                 if (store.FindIncident(gone) is { } over)
-                    log.LogInformation("Incident {Id} is over: {Target}: {Past}", gone, IncidentText.Target(over), IncidentText.Past(over));
+                    log.LogInformation("Incident {Id} is {End}: {Target}: {Past}", gone, over.IsUnwatched ? "closed" : "over", IncidentText.Target(over), IncidentText.Past(over));
             }
         }
     }

@@ -6,6 +6,8 @@ namespace UptimeSampler.App.Tests.Web;
 [TestClass]
 public sealed class SessionsTests
 {
+    private static readonly AccessToken[] Known = [TokenOf("a"), TokenOf("b")];
+
     [TestMethod]
     public void One_token_that_signs_in_without_end_ends_its_own_oldest_sessions_and_nobody_elses()
     {
@@ -13,7 +15,7 @@ public sealed class SessionsTests
         ClaimsPrincipal other = sessions.Begin(TokenOf("b")), oldest = sessions.Begin(TokenOf("a")), next = sessions.Begin(TokenOf("a"));
         for (int i = 2; i <= Sessions.MostOfToken; i++)
             sessions.Begin(TokenOf("a"));
-        Assert.AreEqual((false, true, true), (sessions.IsLive(oldest), sessions.IsLive(next), sessions.IsLive(other)));
+        Assert.AreEqual((false, true, true), (sessions.AreOpenTo(oldest, Known), sessions.AreOpenTo(next, Known), sessions.AreOpenTo(other, Known)));
     }
 
     [TestMethod]
@@ -23,10 +25,11 @@ public sealed class SessionsTests
         ClaimsPrincipal visitor = sessions.Begin(TokenOf("a"));
         sessions.End(visitor);
         sessions.End(null);
-        Assert.IsFalse(sessions.IsLive(visitor));
-        Assert.IsFalse(sessions.IsLive(new Sessions().Begin(TokenOf("a"))), "of another process");
-        Assert.IsFalse(sessions.IsLive(Visitors.Of(TokenOf("a"), AccessNames.Cookie)), "no session");
-        Assert.IsTrue(sessions.IsLive(Visitors.Of(TokenOf("a"), AccessNames.ByBearer)));
+        Assert.IsFalse(sessions.AreOpenTo(visitor, Known));
+        Assert.IsFalse(sessions.AreOpenTo(new Sessions().Begin(TokenOf("a")), Known), "of another process");
+        Assert.IsFalse(sessions.AreOpenTo(sessions.Begin(TokenOf("a")), [TokenOf("b")]), "its token is gone");
+        Assert.IsFalse(sessions.AreOpenTo(Visitors.Of(TokenOf("a"), AccessNames.Cookie), Known), "no session");
+        Assert.IsTrue(sessions.AreOpenTo(Visitors.Of(TokenOf("a"), AccessNames.ByBearer), Known));
     }
 
     private static AccessToken TokenOf(string name) => new(name, AccessRole.Viewer, AccessToken.HashOf(name), DateTimeOffset.UnixEpoch);

@@ -27,8 +27,8 @@ public sealed class AlertTextTests
         Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity }) with { Reason = UpdateReason.SilenceEnd }));
 
     [TestMethod]
-    [DataRow(IncidentKind.FailureRate, "shop: 47.5 % of requests failed for 12 min, then nobody watched any more")]
-    [DataRow(IncidentKind.NoData, "shop: there was no valid sample for 12 min, then nobody watched any more")]
+    [DataRow(IncidentKind.FailureRate, "shop: 47.5 % of requests failed for 12 min, then not watched any more")]
+    [DataRow(IncidentKind.NoData, "shop: there was no valid sample for 12 min, then not watched any more")]
     [DataRow(IncidentKind.Certificate, "shop: the end of its certificate is not watched any more")]
     [DataRow(IncidentKind.Preflight, "shop: the preflight is not scheduled any more")]
     public void What_nobody_watches_any_more_has_not_recovered(IncidentKind kind, string title)

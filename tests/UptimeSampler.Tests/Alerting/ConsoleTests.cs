@@ -42,7 +42,7 @@ public sealed class ConsoleTests
         await using StringWriter console = new();
         using AlertDelivery delivery = new(TimeProvider.System, console);
         await delivery.DeliverAsync(Channel, Messages.Of(AlertKind.Resolved, incident => incident with { IsUnwatched = true, LastFailureAt = null }), CancellationToken.None);
-        Assert.StartsWith("2026-11-23 14:03:21 UTC  CLOSED  shop: 47.5 % of requests failed for 12 min, then nobody watched any more\n", console.ToString());
+        Assert.StartsWith("2026-11-23 14:03:21 UTC  CLOSED  shop: 47.5 % of requests failed for 12 min, then not watched any more\n", console.ToString());
     }
 
     [TestMethod]

@@ -35,8 +35,7 @@ internal static class AccessServices
         {
             // Who signed out, or whose token was removed, is out at once, with every copy of the cookie.
             IServiceProvider services = context.HttpContext.RequestServices;
-            if (context.Principal is not { } visitor || !services.GetRequiredService<Sessions>().IsLive(visitor)
-                || !Visitors.IsStillValid(visitor, services.GetRequiredService<WebSource>().Store.AccessTokens()))
+            if (context.Principal is not { } visitor || !services.GetRequiredService<Sessions>().AreOpenTo(visitor, services.GetRequiredService<WebSource>().Store.AccessTokens()))
                 context.RejectPrincipal();
             return Task.CompletedTask;
         };

@@ -34,11 +34,13 @@ internal sealed class Sessions
         return visitor;
     }
 
-    /// <summary>False when the session that somebody signed in with has ended. Who brought a token with the request has none, and needs none.</summary>
-    public bool IsLive(ClaimsPrincipal visitor)
+    /// <summary>Whether the holder of a token is still let in: the token is there, and so is the session of who signed in. Who brought it with the request has none, and needs none.</summary>
+    /// <param name="visitor">The holder.</param>
+    /// <param name="tokens">The tokens that there are.</param>
+    public bool AreOpenTo(ClaimsPrincipal visitor, IReadOnlyList<AccessToken> tokens) => Visitors.IsStillValid(visitor, tokens) && (Visitors.BroughtToken(visitor) || IsLive(visitor));
+
+    private bool IsLive(ClaimsPrincipal visitor)
     {
-        if (Visitors.BroughtToken(visitor))
-            return true;
         lock (ofToken)
             return visitor.FindFirstValue(AccessNames.Session) is { } session && ofToken.GetValueOrDefault(TokenOf(visitor))?.Contains(session) == true;
     }

@@ -156,7 +156,7 @@ internal sealed class EventHub : IAsyncDisposable
         try
         {
             IReadOnlyList<AccessToken> tokens = source.Store.AccessTokens();
-            foreach (EventStream stream in byToken.Where(stream => !sessions.IsLive(stream.Visitor) || !Visitors.IsStillValid(stream.Visitor, tokens)))
+            foreach (EventStream stream in byToken.Where(stream => !sessions.AreOpenTo(stream.Visitor, tokens)))
                 stream.End();
         }
         catch (StorageException)

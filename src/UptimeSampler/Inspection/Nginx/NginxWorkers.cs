@@ -1,4 +1,3 @@
-
 namespace UptimeSampler.Inspection.Nginx;
 
 /// <summary>Which processes of nginx serve, and which serve on although a reload should have ended them.</summary>

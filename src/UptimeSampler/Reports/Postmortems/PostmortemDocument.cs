@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Reports.Documents;
 using UptimeSampler.Reports.Pictures;
 using UptimeSampler.Storage;
@@ -75,7 +74,7 @@ public static class PostmortemDocument
     private static string End(Postmortem facts) => facts.Incident switch
     {
         { State: not IncidentState.Resolved } => "End: it lasts",
-        { IsUnwatched: true } incident => $"End: not known; nobody watched after {Words.Instant(incident.ResolvedAt!.Value)}",
+        { IsUnwatched: true } incident => $"End: not known; not watched after {Words.Instant(incident.ResolvedAt!.Value)}",
         { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.ResolvedAt!.Value)}",
         var incident => $"End: {Words.Instant(incident.ResolvedAt!.Value)}",
     };
@@ -86,7 +85,7 @@ public static class PostmortemDocument
     private static string? Impact(Postmortem facts)
     {
         Incident incident = facts.Incident;
-        string Counts(long wrong, long all) => string.Create(CultureInfo.InvariantCulture, $"{wrong:N0} of {all:N0} samples from the first {IncidentText.Wrong(incident)} {(incident.State != IncidentState.Resolved ? "to the last so far" : incident.IsUnwatched ? "until nobody watched any more" : "to the last")}");
+        string Counts(long wrong, long all) => $"{Words.Number(wrong)} of {Words.Number(all)} samples from the first {IncidentText.Wrong(incident)} {(incident.State != IncidentState.Resolved ? "to the last so far" : incident.IsUnwatched ? "until it was not watched any more" : "to the last")}";
         if (incident is { Kind: IncidentKind.Latency, LatencyLimit: { } limit, Rate: { } slow })
             return $"Impact: {Words.Percent(slow)} of answers took longer than {Words.Latency(limit)} (between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}; {Counts(incident.Failures, incident.Samples)}); tolerated: {Words.Percent(incident.Tolerated)}";
         if (incident.Kind != IncidentKind.FailureRate || facts.Whole is not { Rate: { } rate } whole)
@@ -122,7 +121,7 @@ public static class PostmortemDocument
         if (incident.LastFailureAt is { } last && IsAboutSamples(incident))
             yield return (last, $"last {IncidentText.Wrong(incident)}");
         if (incident.ResolvedAt is { } resolved)
-            yield return (resolved, incident.IsUnwatched ? "nobody watches any more; incident closed" : IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
+            yield return (resolved, incident.IsUnwatched ? "not watched any more; incident closed" : IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
     }
 
     private static Chart? Picture(Postmortem facts) => IsAboutLatency(facts)

@@ -31,10 +31,10 @@ public sealed class PostmortemDocumentTests
     {
         string report = await ReportAsync(Over() with { IsUnwatched = true, LastFailureAt = null });
         Assert.Contains("**Unwatched**", report);
-        Assert.Contains("failed for 12 min, then nobody watched any more", report);
-        Assert.Contains("End: not known; nobody watched after 2026-11-23 14:15:05 UTC", report);
-        Assert.Contains("samples from the first failure until nobody watched any more)", report);
-        Assert.Contains("nobody watches any more; incident closed", report);
+        Assert.Contains("failed for 12 min, then not watched any more", report);
+        Assert.Contains("End: not known; not watched after 2026-11-23 14:15:05 UTC", report);
+        Assert.Contains("samples from the first failure until it was not watched any more)", report);
+        Assert.Contains("not watched any more; incident closed", report);
         Assert.DoesNotContain("proven", report);
     }
 

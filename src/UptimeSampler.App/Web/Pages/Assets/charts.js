@@ -74,7 +74,7 @@
         const below = (mark, index) => ({ position: isAtTheEnd(mark) ? "insideTopRight" : "insideTopLeft", offset: [0, 16 * (index % 3)] });
         const spans = chart.marks.filter(mark => mark.from < mark.to), places = chart.marks.filter(mark => mark.from === mark.to);
         first.markArea = {
-            silent: false, itemStyle: { color: colour("--faint"), opacity: .16 }, label: { color: text, position: "insideTop" },
+            silent: false, itemStyle: { color: colour("--faint"), opacity: .16 }, label: { color: text },
             data: spans.map((mark, index) => [{ name: mark.name, xAxis: place(chart, mark.from), label: below(mark, index) }, { xAxis: place(chart, mark.to) }]),
         };
         first.markLine = {
