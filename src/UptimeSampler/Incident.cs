@@ -50,6 +50,9 @@ public enum Severity
 /// <summary>From the estimated onset of trouble to its proven end. At most one is open per target and kind.</summary>
 public sealed record Incident
 {
+    /// <summary>From this failure rate on nearly everything fails: the outage is total.</summary>
+    public const double NearlyAll = 0.8;
+
     /// <summary>Number in this database; 0 until stored.</summary>
     public long Id { get; init; }
 
@@ -62,7 +65,7 @@ public sealed record Incident
     /// <summary>Where it stands.</summary>
     public IncidentState State { get; init; }
 
-    /// <summary>How much it matters.</summary>
+    /// <summary>How much it matters: now while it is open, at its worst once it is over.</summary>
     public Severity Severity { get; init; } = Severity.Error;
 
     /// <summary>Estimated start of the trouble (UTC).</summary>
@@ -91,6 +94,18 @@ public sealed record Incident
 
     /// <summary>Start of the newest failed sample (UTC); null when it is not about failures.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }
+
+    /// <summary>True when it was a total outage at some time.</summary>
+    public bool WasDown { get; init; }
+
+    /// <summary>Valid samples after the last failure, when last updated: as long as it is open, what speaks for its end.</summary>
+    public long SamplesSinceLastFailure { get; init; }
+
+    /// <summary>
+    /// True when nothing fails any more though the end is not proven yet: as many good samples in a row come by chance with a probability
+    /// under 1 % even at the lower bound of the rate.
+    /// </summary>
+    public bool IsRecovering => State != IncidentState.Resolved && LastFailureAt is not null && Low > 0 && Math.Pow(1 - Low, SamplesSinceLastFailure) < 0.01;
 
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public long Samples { get; init; }

@@ -51,6 +51,14 @@ public sealed record IncidentJson
     /// <summary>Start of the newest failed sample; null when it is not about failures.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }
 
+    /// <summary>Valid samples after the last failure, when last updated; left out when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long SamplesSinceLastFailure { get; init; }
+
+    /// <summary>True when it was a total outage at some time; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasDown { get; init; }
+
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public required long Samples { get; init; }
 
@@ -118,6 +126,8 @@ public sealed record IncidentJson
         ResolvedAt = incident.ResolvedAt,
         Unwatched = incident.IsUnwatched,
         LastFailureAt = incident.LastFailureAt,
+        SamplesSinceLastFailure = incident.SamplesSinceLastFailure,
+        WasDown = incident.WasDown,
         Samples = incident.Samples,
         Failures = incident.Failures,
         Rate = incident.Rate,

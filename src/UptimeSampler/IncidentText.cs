@@ -35,9 +35,11 @@ public static class IncidentText
     public static string Trouble(Incident incident, DateTimeOffset today)
     {
         string since = $"since {Words.Clock(incident.Onset, today)} UTC";
-        string counts = $"({Words.Number(incident.Failures)} of {Words.Number(incident.Samples)} since {Words.Clock(CountedFrom(incident), today)} UTC)";
+        string counts = Counts(incident, today);
         return incident.Kind switch
         {
+            _ when incident.IsRecovering => SoFar(incident, today),
+            IncidentKind.FailureRate when HasChanged(incident) => $"{(incident.Severity == Severity.Critical ? "nearly all requests fail now" : "no longer nearly all requests fail")}; {SoFar(incident, today)}",
             IncidentKind.FailureRate when incident.Rate is 1 => $"every sample failed {counts}",
             IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests fail {counts}",
             IncidentKind.FailureRate => $"requests fail {since}",
@@ -49,6 +51,33 @@ public static class IncidentText
             _ => throw new ArgumentOutOfRangeException(nameof(incident), incident.Kind, "No such kind of incident"),
         };
     }
+
+    /// <summary>
+    /// The same as past, of an incident that is better now and not over, such as <c>no failure in 20 samples after 14:05:10 UTC; before, 98.9 % of requests
+    /// failed (180 of 182 since 14:03:05 UTC)</c>.
+    /// </summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="today">The day for which times are written without a date.</param>
+    public static string SoFar(Incident incident, DateTimeOffset today)
+    {
+        string share = $"{(incident is { Rate: 1, LatencyLimit: null } ? "every sample failed" : Share(incident))} {Counts(incident, today)}";
+        return incident is { IsRecovering: true, LastFailureAt: { } last }
+            ? $"no {Wrong(incident)} in {Words.Count(incident.SamplesSinceLastFailure, "sample")} after {Words.Clock(last, today)} UTC; before, {share}"
+            : "so far, " + share;
+    }
+
+    // The rate is that of the whole incident: where it is another by now, it is not told as what is.
+    private static bool HasChanged(Incident incident) => incident is { WasDown: true, Rate: { } rate } && (incident.Severity == Severity.Critical) != (rate >= Incident.NearlyAll);
+
+    private static string Counts(Incident incident, DateTimeOffset today) =>
+        $"({Words.Number(incident.Failures)} of {Words.Number(incident.Samples)} since {Words.Clock(CountedFrom(incident), today)} UTC)";
+
+    private static string Share(Incident incident) => (incident.Rate, incident.LatencyLimit) switch
+    {
+        ({ } rate, { } limit) => $"{Words.Percent(rate)} of answers took longer than {Words.Latency(limit)}",
+        ({ } rate, null) => $"{Words.Percent(rate)} of requests failed",
+        _ => incident.Kind == IncidentKind.Latency ? "responses were slow" : "requests failed",
+    };
 
     /// <summary>Which part is to blame, such as <c>failures concentrate on worker w2 or new connections</c>, or <c>no part stands out</c>.</summary>
     public static string Concentration(Incident incident) => incident.Suspects.Count == 0
@@ -74,10 +103,7 @@ public static class IncidentText
         string lasted = $"for {Words.Span(Lasted(incident))}{proven}";
         return incident.Kind switch
         {
-            IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests failed {lasted}",
-            IncidentKind.FailureRate => $"requests failed {lasted}",
-            IncidentKind.Latency when incident is { Rate: { } rate, LatencyLimit: { } limit } => $"{Words.Percent(rate)} of answers took longer than {Words.Latency(limit)} {lasted}",
-            IncidentKind.Latency => $"responses were slow {lasted}",
+            IncidentKind.FailureRate or IncidentKind.Latency => $"{Share(incident)} {lasted}",
             IncidentKind.NoData => $"there was no valid sample {lasted}",
             IncidentKind.Certificate => incident.IsUnwatched ? "the end of its certificate is not watched any more" : "its certificate is good again",
             IncidentKind.Preflight => incident.IsUnwatched ? "the preflight is not scheduled any more" : "the preflight finds everything ready",

@@ -24,7 +24,7 @@ public sealed class SilenceTests
         // Taken out while nobody runs: the next service finds that its incident can never be found to be over.
         Watch(shop.Target("shop"));
         await using RunningProgram next = await place.RunAsync(seed: 2);
-        await next.SaysAsync("is over: brief");
+        await next.SaysAsync("is closed: brief");
         Assert.IsEmpty(await receiver.EverythingAsync(), "nothing in the silence");
 
         Ended ended = await place.AskAsync("silences", "end", "1");

@@ -53,7 +53,7 @@ internal static class IncidentsListCommand
     [
         incident.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
         IncidentText.Target(incident),
-        incident.State.Name(),
+        incident.IsUnwatched ? "unwatched" : incident.State.Name(),
         incident.Kind.Name(),
         Words.Instant(incident.Onset),
         Words.Span(incident.State == IncidentState.Resolved ? IncidentText.Lasted(incident) : now - incident.Onset),

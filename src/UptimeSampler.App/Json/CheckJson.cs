@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using UptimeSampler.Checking;
 
 namespace UptimeSampler.App.Json;
@@ -44,6 +45,10 @@ internal sealed record CheckJson
 
     public required LatencyJson LatencyMs { get; init; }
 
+    /// <summary>How many good answers took longer than the target allows; left out when it has no limit of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SlowJson? Slow { get; init; }
+
     public required long DurationMs { get; init; }
 
     /// <summary>The rates that the verdict is about.</summary>
@@ -74,6 +79,7 @@ internal sealed record CheckJson
         Suspects = result.Evidence.Suspects,
         Typical = FailingSampleJson.From(result.Evidence.Typical),
         LatencyMs = new LatencyJson(Ms(result, 0.5), Ms(result, 0.95), Ms(result, 0.99)),
+        Slow = result.Slow is { } slow ? new SlowJson(slow.Limit.TotalMilliseconds, slow.Answers, slow.Slow, slow.Share, slow.Interval.Low, slow.Interval.High, slow.Tolerated, slow.IsTooMuch) : null,
         DurationMs = (long)Math.Round(result.Duration.TotalMilliseconds),
         ExcludeRate = result.Settings.Evidence.ExcludeRate,
         Tolerate = result.Settings.Evidence.TolerateRate,
@@ -88,3 +94,6 @@ internal sealed record CheckJson
 
 /// <summary>Quantiles of good samples' durations in milliseconds; null without any.</summary>
 internal sealed record LatencyJson(double? P50, double? P95, double? P99);
+
+/// <summary>Good answers that took longer than the target allows. Shares are 0 to 1; <c>tooMuch</c> is null while the samples do not tell.</summary>
+internal sealed record SlowJson(double LimitMs, long Answers, long Slow, double? Share, double Low, double High, double Tolerated, bool? TooMuch);

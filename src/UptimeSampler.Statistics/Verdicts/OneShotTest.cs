@@ -69,12 +69,12 @@ public sealed class OneShotTest
 
     /// <summary>
     /// Ends the test now and gives the honest verdict: what is proven; partial when failing is proven but its kind is not;
-    /// inconclusive otherwise.
+    /// inconclusive otherwise, and where failures that came together at first proved a rate that all samples do not have.
     /// </summary>
     public OneShotVerdict Conclude()
     {
         if (!IsDecided)
-            Verdict = _failing ? OneShotVerdict.Partial : OneShotVerdict.Inconclusive;
+            Verdict = _failing && Failures > _options.TolerateRate * Samples ? OneShotVerdict.Partial : OneShotVerdict.Inconclusive;
         return Verdict;
     }
 

@@ -24,6 +24,23 @@ public static class CheckEffortText
         ? null
         : $"Good answers took {Milliseconds(result, 0.5)} in the median; 95 % took at most {Milliseconds(result, 0.95)}, 99 % at most {Milliseconds(result, 0.99)}.";
 
+    /// <summary>Whether more answers were slow than the target allows, in a sentence; null when nobody watches that, or nothing was answered.</summary>
+    public static string? Slow(CheckResult result)
+    {
+        if (result.Slow is not { Share: { } share } slow)
+            return result is { Target.Latency.Limit: null, Latency.Count: > 0 } && result.Target.Latency is not null
+                ? "How long answers may take is learned and judged by the service; this check judged failures only."
+                : null;
+        string judged = slow.IsTooMuch switch
+        {
+            true => "more than",
+            false => "no more than",
+            null => "the samples do not tell whether that is more than",
+        };
+        return $"{Words.Percent(share)} of good answers took longer than {Words.Latency(slow.Limit)} ({Words.Number(slow.Slow)} of {Words.Number(slow.Answers)}, between {Words.Percent(slow.Interval.Low)} and "
+            + $"{Words.Percent(slow.Interval.High)}): {judged} the {Words.Percent(slow.Tolerated)} that may.";
+    }
+
     /// <summary>Samples, time and why no more were taken, without a full stop.</summary>
     public static string Effort(CheckResult result)
     {

@@ -54,6 +54,9 @@ public sealed record CheckResult
     /// <summary>Durations of good samples.</summary>
     public required LatencySketch Latency { get; init; }
 
+    /// <summary>How many of them took longer than the target allows; null when it has no limit of its own.</summary>
+    public SlowShare? Slow { get; init; }
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 }

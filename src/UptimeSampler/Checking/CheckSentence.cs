@@ -34,7 +34,8 @@ public static class CheckSentence
     /// <summary>The verdict in capitals, such as <c>PARTIAL OUTAGE</c>.</summary>
     public static string Word(CheckResult result) => result.Verdict switch
     {
-        OneShotVerdict.Healthy => "HEALTHY",
+        // The verdict is about failures; who is woken by slow answers must not read that all is well.
+        OneShotVerdict.Healthy => result.Slow?.IsTooMuch == true ? "HEALTHY, BUT SLOW" : "HEALTHY",
         // Stopped before its kind was proven: 'partial' is all that the samples allow a script, but people see that nothing went well.
         OneShotVerdict.Partial when result.Failures == result.Samples => "FAILING",
         OneShotVerdict.Partial => "PARTIAL OUTAGE",

@@ -53,6 +53,7 @@ internal sealed class CheckTally(OneShotOptions options)
             Addresses = addresses.Count,
             Connections = [.. valid.Select(sample => sample.Outcome.Connection).Distinct().Order()],
             Latency = latency,
+            Slow = SlowShare.Of(request.Target, valid, options.Confidence),
             Duration = duration,
         };
     }

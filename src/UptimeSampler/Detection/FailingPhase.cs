@@ -9,8 +9,7 @@ namespace UptimeSampler.Detection;
 /// </summary>
 internal sealed class FailingPhase
 {
-    /// <summary>From this failure rate on an outage is total.</summary>
-    private const double DownRate = 0.8;
+    private const double DownRate = Incident.NearlyAll;
 
     private const double RecoveryBound = 10_000;
 
@@ -70,6 +69,7 @@ internal sealed class FailingPhase
         LastFailure = counted.LastFailure,
         Samples = counted.SamplesAtLastFailure,
         Failures = counted.Failures,
+        SamplesSinceLastFailure = counted.Samples - counted.SamplesAtLastFailure,
         Evidence = evidence,
         Threshold = threshold,
         Down = Down,

@@ -34,6 +34,9 @@ public sealed record FailureStatus
     /// <summary>Failed samples among them.</summary>
     public required long Failures { get; init; }
 
+    /// <summary>Valid samples after the last failure, until recovery is proven.</summary>
+    public required long SamplesSinceLastFailure { get; init; }
+
     /// <summary>Evidence when the alarm was raised, in seconds.</summary>
     public required double Evidence { get; init; }
 

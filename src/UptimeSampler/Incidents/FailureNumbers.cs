@@ -12,4 +12,8 @@ namespace UptimeSampler.Incidents;
 /// <param name="IsLearned">True when what is tolerated was learned from the target's past.</param>
 /// <param name="SlowerThan">What takes longer counts as failed; null when the numbers are about failures.</param>
 public sealed record FailureNumbers(DateTimeOffset Onset, DateTimeOffset LastFailure, long Samples, long Failures, double Evidence, double Threshold, bool Down, double Tolerated,
-    bool IsLearned = false, TimeSpan? SlowerThan = null);
+    bool IsLearned = false, TimeSpan? SlowerThan = null)
+{
+    /// <summary>Valid samples after the last failure.</summary>
+    public long SamplesSinceLastFailure { get; init; }
+}

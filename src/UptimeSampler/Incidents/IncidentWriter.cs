@@ -47,7 +47,10 @@ public static class IncidentWriter
         {
             Severity = incident.Kind == IncidentKind.Latency || only is not null ? Severity.Warning : numbers.Down ? Severity.Critical : Severity.Error,
             LatencyLimit = numbers.SlowerThan,
+            // What a single worker sees was no outage of the target.
+            WasDown = only is null && incident.Kind == IncidentKind.FailureRate && (incident.WasDown || numbers.Down),
             LastFailureAt = numbers.LastFailure,
+            SamplesSinceLastFailure = numbers.SamplesSinceLastFailure,
             Samples = numbers.Samples,
             Failures = numbers.Failures,
             Low = interval.Low,
@@ -136,8 +139,13 @@ public static class IncidentWriter
     /// <summary>What a preflight found, in a sentence or two.</summary>
     public static string PreflightSummary(string name, string found, string? report) => $"Preflight {name} is not ready: {found}{(report is null ? "" : $" Report: {report}")}";
 
-    /// <summary>The incident, over.</summary>
-    public static Incident Resolve(Incident incident, DateTimeOffset at) => incident with { State = IncidentState.Resolved, ResolvedAt = at };
+    /// <summary>The incident, over: as bad as it was at its worst, since of what has recovered nothing fails.</summary>
+    public static Incident Resolve(Incident incident, DateTimeOffset at) => incident with
+    {
+        State = IncidentState.Resolved,
+        ResolvedAt = at,
+        Severity = incident.WasDown ? Severity.Critical : incident.Severity,
+    };
 
     /// <summary>The incident, ended because nobody watches any more; whether the trouble is over is not known.</summary>
     /// <param name="incident">The open incident.</param>
@@ -179,7 +187,7 @@ public static class IncidentWriter
             return $"Slow answers of {incident.Target}: more than {Words.Percent(incident.Tolerated)} take longer than {Words.Latency(limit)}; {part}.";
         return (incident.Severity, incident.Rate) switch
         {
-            (Severity.Critical, _) => $"Total outage of {incident.Target}; {part}.",
+            _ when incident.WasDown => $"Total outage of {incident.Target}{(incident.Severity == Severity.Critical || incident.Rate >= Incident.NearlyAll ? "" : " at its worst")}; {part}.",
             (_, 1) => $"Outage of {incident.Target}: every sample up to the last failure failed, so at least {Words.PercentDown(incident.Low)} of requests did (95 % confidence); {part}.",
             _ => $"Partial outage of {incident.Target}; {part}.",
         };

@@ -8,4 +8,7 @@ public sealed record CommittedBatch(SampleBatch Batch, double Evidence, double T
 {
     /// <summary>The evidence of a target that never fails, in the same unit: where the way to an incident begins.</summary>
     public double Calm { get; init; } = 1;
+
+    /// <summary>Evidence that more answers are slow than is tolerated, in the same unit; null when nobody watches that.</summary>
+    public double? SlowEvidence { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using UptimeSampler.Detection;
 using UptimeSampler.Service.Judging;
 using UptimeSampler.Statistics;
 using UptimeSampler.Storage;
@@ -137,9 +138,14 @@ internal sealed class Committer(Store store, SampleQueue queue, Judge judge, Fun
         return [.. from batch in batches
                    let target = watched.GetValueOrDefault(batch.Target)
                    where target is not null
-                   let detector = judge.Detector(batch.Target)
-                   select new CommittedBatch(batch, detector.Failing?.Evidence ?? detector.Evidence, judge.Threshold(set)) { Calm = Calm(target) }];
+                   select new CommittedBatch(batch, Evidence(judge.Detector(batch.Target)), judge.Threshold(set))
+                   {
+                       Calm = Calm(target),
+                       SlowEvidence = target.Latency is null ? null : Evidence(judge.Detector(batch.Target, IncidentKind.Latency)),
+                   }];
     }
+
+    private static double Evidence(TargetDetector detector) => detector.Failing?.Evidence ?? detector.Evidence;
 
     /// <summary>Evidence is gathered by blocks; a target that is sampled less often has one a sample.</summary>
     private static double Calm(Target target) => EDetector.WithoutFailures(Math.Max(EvidenceBlock.Length.TotalSeconds, 1 / target.BaseRate));

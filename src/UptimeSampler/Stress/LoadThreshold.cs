@@ -70,6 +70,14 @@ public sealed partial record LoadThreshold
         _ => step.Latencies.Quantile(percent / 100)?.TotalMilliseconds,
     };
 
+    /// <summary>A value as it is told, such as <c>102.527 ms</c> or <c>3.33 %</c>: exact enough to be held against the bound.</summary>
+    public string Told(double value) => name switch
+    {
+        "rate" => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.####} %"),
+        "count" => Words.Number((long)value),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value:#,0.####} ms"),
+    };
+
     /// <summary>Whether a value meets the condition; one that is not known does not.</summary>
     public bool IsMetBy(double? value) => value is { } known && sign switch
     {

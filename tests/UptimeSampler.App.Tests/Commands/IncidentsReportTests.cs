@@ -93,7 +93,7 @@ public sealed class IncidentsReportTests
     public async Task An_incident_before_it_has_a_start_of_its_own()
     {
         await FillAsync(failuresBefore: 30);
-        Assert.DoesNotContain("by the samples of its course", (await database.RunAsync("incidents", "report", "1")).Output, "two troubles have no single start");
+        Assert.DoesNotContain("by all samples of its course", (await database.RunAsync("incidents", "report", "1")).Output, "two troubles have no single start");
         using (Store store = database.Open())
             await store.WriteAsync(transaction => transaction.Insert(store.FindIncident(1)! with { Onset = CommandDatabase.Start, OnsetLow = CommandDatabase.Start, ResolvedAt = CommandDatabase.Start.AddMinutes(4) }), CancellationToken.None);
         (DateTimeOffset after, DateTimeOffset notAfter) = Began((await database.RunAsync("incidents", "report", "1")).Output);
@@ -102,7 +102,7 @@ public sealed class IncidentsReportTests
 
     private static (DateTimeOffset After, DateTimeOffset NotAfter) Began(string report)
     {
-        Match match = Regex.Match(report, "by the samples of its course, if it failed at one rate from then on, with 95 % confidence, after (.+) and not after (.+)");
+        Match match = Regex.Match(report, "between (.+) and (.+), by all samples of its course, 95 % confidence\\)");
         Assert.IsTrue(match.Success, report);
         return (At(match.Groups[1].Value), At(match.Groups[2].Value));
     }

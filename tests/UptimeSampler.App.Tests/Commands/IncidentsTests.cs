@@ -34,6 +34,17 @@ public sealed class IncidentsTests
     }
 
     [TestMethod]
+    public async Task What_nobody_watches_any_more_is_not_listed_as_resolved()
+    {
+        await FillAsync();
+        using (Store store = Store.Open(Database, TimeProvider.System))
+            await store.WriteAsync(transaction => { transaction.Update(store.FindIncident(2)! with { IsUnwatched = true }); return 0; }, CancellationToken.None);
+        Assert.MatchesRegex(@"\n2 +mail +unwatched +no_data ", (await RunAsync("list")).Output);
+        JsonNode incident = JsonNode.Parse((await RunAsync("list", "--json")).Output)!["incidents"]![1]!;
+        Assert.AreEqual(("resolved", true), ((string?)incident["state"], (bool?)incident["unwatched"]));
+    }
+
+    [TestMethod]
     public async Task Only_open_ones_and_only_recent_ones_can_be_asked_for()
     {
         await FillAsync();

@@ -74,6 +74,15 @@ public sealed class OneShotTestTests
     }
 
     [TestMethod]
+    public void Failures_that_came_together_at_first_do_not_accuse_a_rate_that_is_tolerated()
+    {
+        OneShotTest test = Run(new() { TolerateRate = 0.001, ExcludeRate = 0.0015 }, i => i is 4 or 5);
+        Assert.AreEqual((OneShotVerdict.Inconclusive, 2_000L, 2L), (test.Verdict, test.Samples, test.Failures));
+        OneShotTest more = Run(new() { TolerateRate = 0.001, ExcludeRate = 0.0015 }, i => i is 4 or 5 or 1_000);
+        Assert.AreEqual(OneShotVerdict.Partial, more.Verdict);
+    }
+
+    [TestMethod]
     public void The_samples_ending_ends_the_test()
     {
         OneShotTest test = Run(new() { MaxSamples = 100 }, _ => false);

@@ -7,7 +7,7 @@ public sealed class AlertTextTests
 {
     [TestMethod]
     [DataRow(AlertKind.Opened, "shop: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
-    [DataRow(AlertKind.Updated, "shop is no longer down, but not over: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(AlertKind.Updated, "shop is no longer down, but not over: so far, 47.5 % of requests failed (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Reminder, "shop, still: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Acknowledged, "shop, acknowledged: 47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
     [DataRow(AlertKind.Resolved, "shop has recovered: 47.5 % of requests failed for 7 min; over proven 5 min later")]
@@ -89,10 +89,39 @@ public sealed class AlertTextTests
             AlertText.Title(Messages.Of(AlertKind.Opened, incident => incident with { Samples = 12, Failures = 12 })));
 
     [TestMethod]
-    public void A_total_outage_whose_requests_succeed_again_is_not_told_as_if_all_still_failed() =>
+    [DataRow(AlertKind.Opened, "shop: ")]
+    [DataRow(AlertKind.Updated, "shop is no longer down, but not over: ")]
+    [DataRow(AlertKind.Reminder, "shop, not over yet: ")]
+    [DataRow(AlertKind.Acknowledged, "shop, acknowledged: ")]
+    public void What_fails_no_longer_is_not_told_as_if_it_still_failed(AlertKind kind, string begins) =>
         Assert.AreEqual(
-            "shop is no longer down, but not over: before, every sample failed (61 of 61 since 14:03:05 UTC)",
-            AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Failures = 61 })));
+            begins + "no failure in 8 samples after 14:03:20 UTC; before, every sample failed (61 of 61 since 14:03:05 UTC)",
+            AlertText.Title(Messages.Of(kind, incident => incident with { Failures = 61, Low = 0.9, High = 1, WasDown = true, SamplesSinceLastFailure = 8 })));
+
+    [TestMethod]
+    [DataRow(7, "47.5 % of requests fail (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(11, "no failure in 11 samples after 14:03:20 UTC; before, 47.5 % of requests failed (29 of 61 since 14:03:05 UTC)")]
+    public void A_few_good_samples_may_be_chance(long since, string told) =>
+        Assert.AreEqual(told, IncidentText.Trouble(Messages.Of(AlertKind.Opened, incident => incident with { SamplesSinceLastFailure = since }).Incident, Messages.Onset));
+
+    [TestMethod]
+    public void Answers_that_are_slow_no_longer_are_told_so()
+    {
+        Incident slow = Messages.Of(AlertKind.Opened, incident => incident with { Kind = IncidentKind.Latency, LatencyLimit = TimeSpan.FromMilliseconds(200), SamplesSinceLastFailure = 20 }).Incident;
+        Assert.AreEqual("no slow answer in 20 samples after 14:03:20 UTC; before, 47.5 % of answers took longer than 200 ms (29 of 61 since 14:03:05 UTC)", IncidentText.Trouble(slow, Messages.Onset));
+    }
+
+    [TestMethod]
+    [DataRow(Severity.Critical, 29, "shop is down now: nearly all requests fail now; so far, 47.5 % of requests failed (29 of 61 since 14:03:05 UTC)")]
+    [DataRow(Severity.Critical, 60, "shop is down now: 98.4 % of requests fail (60 of 61 since 14:03:05 UTC)")]
+    public void The_rate_of_the_whole_incident_is_not_told_as_that_of_now(Severity severity, long failures, string title) =>
+        Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity, Failures = failures, WasDown = true })));
+
+    [TestMethod]
+    public void What_was_total_and_is_partial_now_is_told_so() =>
+        Assert.AreEqual(
+            "no longer nearly all requests fail; so far, 98.4 % of requests failed (60 of 61 since 14:03:05 UTC)",
+            IncidentText.Trouble(Messages.Of(AlertKind.Opened, incident => incident with { Failures = 60, WasDown = true }).Incident, Messages.Onset));
 
     [TestMethod]
     public void Counts_stand_beside_the_time_that_they_begin_at_and_the_first_failure_beside_its_own()

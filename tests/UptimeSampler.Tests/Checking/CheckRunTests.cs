@@ -93,6 +93,30 @@ public sealed class CheckRunTests
     }
 
     [TestMethod]
+    [DataRow(2, true, "HEALTHY, BUT SLOW", ": more than the 5 % that may.")]
+    [DataRow(1_000, false, "HEALTHY", ": no more than the 5 % that may.")]
+    [DataRow(15, null, "HEALTHY", ": the samples do not tell whether that is more than the 5 % that may.")]
+    public async Task Slow_answers_are_told_though_nothing_fails(int slowEvery, bool? tooMuch, string word, string judged)
+    {
+        int probes = 0;
+        CheckRequest request = new(Shop with { Latency = new LatencyWatch(0.95, TimeSpan.FromMilliseconds(200)) }, Settings());
+        CheckResult result = await EndAsync(new CheckRun(request, (_, _, _, _, _) => Task.FromResult<Outcome?>(++probes % slowEvery == 0 ? Slow : Up), new Random(1), time, _ => { }).RunAsync(CancellationToken.None));
+        Assert.AreEqual((OneShotVerdict.Healthy, 157L, tooMuch), (result.Verdict, result.Slow!.Answers, result.Slow.IsTooMuch));
+        Assert.AreEqual(word, CheckSentence.Word(result));
+        Assert.EndsWith(judged, CheckEffortText.Slow(result)!);
+    }
+
+    [TestMethod]
+    public async Task A_limit_that_is_learned_is_the_services_to_judge()
+    {
+        CheckRequest request = new(Shop with { Latency = new LatencyWatch(0.95, null) }, Settings());
+        CheckResult result = await EndAsync(new CheckRun(request, (_, _, _, _, _) => Task.FromResult<Outcome?>(Up), new Random(1), time, _ => { }).RunAsync(CancellationToken.None));
+        Assert.IsNull(result.Slow);
+        Assert.StartsWith("How long answers may take is learned", CheckEffortText.Slow(result)!);
+        Assert.IsNull(CheckEffortText.Slow(await EndAsync(Run(Settings(), (_, _) => Task.FromResult<Outcome?>(Up)))), "nobody watches it");
+    }
+
+    [TestMethod]
     public async Task When_only_our_own_faults_come_it_ends_soon_and_knows_nothing()
     {
         CheckResult result = await EndAsync(Run(Settings(), (_, _) => Task.FromResult<Outcome?>(Invalid)));
@@ -172,6 +196,8 @@ public sealed class CheckRunTests
     }
 
     private static Outcome Up { get; } = Of(OutcomeKind.Up, FailureClass.None, null);
+
+    private static Outcome Slow { get; } = Up with { Phases = new Phases(null, null, null, null, TimeSpan.FromMilliseconds(400)) };
 
     private static Outcome Failed { get; } = Of(OutcomeKind.Failed, FailureClass.Http5xx, "the status is 500");
 

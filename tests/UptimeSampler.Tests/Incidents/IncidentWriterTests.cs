@@ -67,5 +67,28 @@ public sealed class IncidentWriterTests
         StringAssert.Contains(summary, " 5 of 5 targets fail and none stands out");
     }
 
+    [TestMethod]
+    public void A_total_outage_stays_one_in_its_record_though_its_recovery_is_proven_step_by_step()
+    {
+        Incident open = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(60, 60, down: true), [], () => [], Block.AddMinutes(1));
+        Assert.AreEqual((Severity.Critical, true), (open.Severity, open.WasDown));
+        Incident recovering = IncidentWriter.Refresh(open, Numbers(60, 60, down: false) with { SamplesSinceLastFailure = 6 }, [], () => []);
+        Assert.AreEqual((Severity.Error, true, true), (recovering.Severity, recovering.WasDown, recovering.IsRecovering));
+        Assert.StartsWith("Total outage of shop; ", recovering.Summary);
+        Incident over = IncidentWriter.Resolve(recovering, Block.AddMinutes(9));
+        Assert.AreEqual((Severity.Critical, IncidentState.Resolved, false), (over.Severity, over.State, over.IsRecovering));
+    }
+
+    [TestMethod]
+    public void An_outage_that_was_total_for_a_while_is_called_so_at_its_worst()
+    {
+        Incident total = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(100, 60, down: true), [], () => [], Block.AddMinutes(1));
+        Incident partial = IncidentWriter.Refresh(total, Numbers(200, 90, down: false), [], () => []);
+        Assert.StartsWith("Total outage of shop at its worst; ", partial.Summary);
+        Assert.AreEqual(Severity.Critical, IncidentWriter.Resolve(partial, Block.AddMinutes(9)).Severity);
+        Incident never = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(100, 60, down: false), [], () => [], Block.AddMinutes(1));
+        Assert.AreEqual(Severity.Error, IncidentWriter.Resolve(never, Block.AddMinutes(9)).Severity);
+    }
+
     private static FailureNumbers Numbers(long samples, long failures, bool down) => new(Block, Block.AddSeconds(19), samples, failures, 1e7, 1e6, down, 0.001);
 }

@@ -16,6 +16,8 @@ public sealed class IncidentAndOutboxTests
         OnsetLow = Noon.AddSeconds(-5),
         OnsetHigh = Noon.AddSeconds(5),
         OpenedAt = Noon.AddSeconds(12),
+        WasDown = true,
+        SamplesSinceLastFailure = 12,
         Samples = 61,
         Failures = 29,
         Low = 0.35,

@@ -25,6 +25,18 @@ public sealed class LoadThresholdTests
     }
 
     [TestMethod]
+    [DataRow("p(95)<50ms", 102.527, "102.527 ms")]
+    [DataRow("p(95)<50ms", 50.0004, "50.0004 ms")]
+    [DataRow("max<2s", 2_345.5, "2,345.5 ms")]
+    [DataRow("rate<0.01", 0.0333, "3.33 %")]
+    [DataRow("count>1000", 999.0, "999")]
+    public void A_value_is_told_with_its_unit(string text, double value, string told)
+    {
+        Assert.IsTrue(LoadThreshold.TryParse(text, out LoadThreshold? threshold, out _));
+        Assert.AreEqual(told, threshold.Told(value));
+    }
+
+    [TestMethod]
     [DataRow("p95<500ms", "is no threshold")]
     [DataRow("rate", "is no threshold")]
     [DataRow("rate<0.01ms", "unit 'ms'")]

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using UptimeSampler.Load;
 using UptimeSampler.Statistics;
+using UptimeSampler.Reports.Documents;
+using UptimeSampler.Reports.Pictures;
 using UptimeSampler.Stress;
 
 namespace UptimeSampler.Tests.Stress;
@@ -246,6 +248,8 @@ public sealed class StressTestTests
         ArrivalTest test = new(server, new StressSettings { Hold = TimeSpan.FromSeconds(10) }, 100, TimeSpan.FromSeconds(10), Room, time, _ => { });
         StressResult result = await test.RunAsync(CancellationToken.None);
         Assert.AreEqual(verdict, result.Verdict);
+        Assert.AreEqual(("arrivals", "100/s"), (StressLevels.LoadName(result.Steps), StressLevels.LoadOf(result.Steps[^1])), "never the most at once, which is only a bound");
+        Assert.IsNull(StressPicture.Of(result, "shop", 0.95, isExpected: false), "one load has no course");
     }
 
     [TestMethod]

@@ -15,7 +15,7 @@ internal static class CheckCommand
             Is it really fine? Takes samples now, as many as the evidence needs, and says healthy, partial, down or inconclusive.
 
             Exit code: 2 when a target is down, else 1 when one fails in part, else 3 when one is inconclusive, else 0; 3 for a wrong call.
-            A name stands for a target of the targets file, whose settings hold where no option says otherwise.
+            A name stands for a target of the targets file, whose settings hold where no option says otherwise. Answers slower than its latency limit are told; verdict and exit code are about failures.
 
             Examples:
               uptimesampler check https://shop.example/

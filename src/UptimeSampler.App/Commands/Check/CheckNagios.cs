@@ -15,7 +15,7 @@ internal static class CheckNagios
 
     public static string Line(IReadOnlyList<CheckResult> results)
     {
-        string text = string.Join("; ", results.OrderBy(Rank).Select(result => Clean(result.Target.Name, NameLimit) + ": " + Clean(CheckText.Headline(result), 300) + Cause(result)));
+        string text = string.Join("; ", results.OrderBy(Rank).Select(result => Clean(result.Target.Name, NameLimit) + ": " + Clean(CheckText.Headline(result), 300) + Cause(result) + Slow(result)));
         return $"{State(results.OrderBy(Rank).Select(result => result.Verdict).First())} - {Clean(text, TextLimit)} | {string.Join(' ', results.SelectMany(result => Performance(result, results.Count > 1)))}";
     }
 
@@ -36,6 +36,8 @@ internal static class CheckNagios
         OneShotVerdict.Healthy => "OK",
         _ => "UNKNOWN",
     };
+
+    private static string Slow(CheckResult result) => result.Slow?.IsTooMuch == true ? $"; SLOW: {Clean(CheckEffortText.Slow(result)!, 300)}" : "";
 
     private static string Cause(CheckResult result)
     {

@@ -20,6 +20,8 @@ internal static class CheckText
             yield return "  " + line;
         if (CheckEffortText.Latency(result) is { } latency)
             yield return "  " + latency;
+        if (CheckEffortText.Slow(result) is { } slow)
+            yield return "  " + slow;
         yield return "  " + CheckEffortText.Effort(result) + Limit(result) + ".";
     }
 

@@ -36,6 +36,7 @@ internal static class ComparePage
         return answer.Verdict switch
         {
             ComparisonVerdict.Risen => $"RISEN: {claim}.",
+            ComparisonVerdict.NotShown when answer.Watch.Risen => $"NOT SHOWN: a look had shown that {claim}, but it did not last: over the whole time it fails no more often.",
             ComparisonVerdict.NotShown => $"NOT SHOWN: the samples do not show that {claim}. A rise by more than {Points(Math.Max(0, answer.Change.Interval.High))} percentage points would not fit them.",
             _ => $"NO DATA: too few samples to tell whether {claim}; {Missing(answer)}.",
         };

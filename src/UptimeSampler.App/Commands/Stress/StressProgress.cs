@@ -1,4 +1,4 @@
-using System.Globalization;
+using UptimeSampler.Reports.Documents;
 using UptimeSampler.Stress;
 
 namespace UptimeSampler.App.Commands.Stress;
@@ -34,6 +34,7 @@ internal sealed class StressProgress(TextWriter errors) : IDisposable
         };
         string share = step.Requests == 0 ? "" : $" ({Words.Percent((double)step.Failures / step.Requests)})";
         string slow = step.Latencies.Quantile(0.95) is { } p95 ? $", p95 {Words.Latency(p95)}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{what}, {step.Concurrency:N0} at once: {step.Requests:N0} sent, {step.Failures:N0} failed{share}{slow}");
+        string load = step.ArrivalsPerSecond is null ? $"{Words.Number(step.Concurrency)} at once" : StressLevels.LoadOf(step);
+        return $"{what}, {load}: {Words.Number(step.Requests)} sent, {Words.Number(step.Failures)} failed{share}{slow}";
     }
 }

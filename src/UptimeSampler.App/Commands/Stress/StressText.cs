@@ -1,4 +1,4 @@
-using System.Globalization;
+using UptimeSampler.Reports.Documents;
 using UptimeSampler.Statistics;
 using UptimeSampler.Stress;
 
@@ -15,7 +15,7 @@ internal static class StressText
         foreach (string line in Explanation(call, result))
             yield return "  " + line;
         foreach (ThresholdAnswer answer in result.Thresholds)
-            yield return $"  {(answer.IsMet ? "met" : "MISSED")}: {answer.Threshold.Expression}{(answer.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $" ({value:0.####})") : " (nothing was measured)")}";
+            yield return $"  {(answer.IsMet ? "met" : "MISSED")}: {answer.Threshold.Expression} ({(answer.Value is { } value ? answer.Threshold.Told(value) : "nothing was measured")})";
         if (result.Steps.Count > 0)
         {
             yield return "";
@@ -65,7 +65,7 @@ internal static class StressText
     {
         KneeKind.Wall => $"Only what exceeds it fails: about {Words.Number((knee.Low + knee.High) / 2)} are served at once; of {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
         KneeKind.Overflow => $"Failures grow smoothly beyond it: at {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
-        KneeKind.Collapse => $"Beyond it all requests suffer: at {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
+        KneeKind.Collapse => $"Beyond it any request may fail, not only what exceeds it: at {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
         KneeKind.Queue => $"Beyond it requests wait past their time limit: at {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
         _ => $"At {Words.Number(above.Concurrency)}, {Words.Percent(above.Rate)} failed.",
     };
@@ -75,12 +75,12 @@ internal static class StressText
         + $"of {Words.Number(goal)} at once each would wait about {Words.Latency(queue.WaitAt(goal))} more.";
 
     private static IEnumerable<string> Table(IReadOnlyList<StressStep> steps) => TextTable.Lines(
-        [">at once", ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
+        [">" + StressLevels.LoadName(steps), ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
         [.. steps.Where(step => step.Requests + step.Invalid > 0).Select(Row)]);
 
     private static string[] Row(StressStep step) =>
     [
-        step.Purpose == StepPurpose.Health ? "1 (alone)" : Words.Number(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
+        StressLevels.LoadOf(step),
         Words.Number(step.Achieved),
         Words.Number(step.Requests),
         Words.Number(step.Failures),

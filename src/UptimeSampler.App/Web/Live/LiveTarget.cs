@@ -26,6 +26,9 @@ internal sealed class LiveTarget
     /// <summary>The evidence of the last hours.</summary>
     public EvidenceTrail Trail { get; } = new();
 
+    /// <summary>The evidence of the last hours that answers are slow; null when nobody watches that.</summary>
+    public EvidenceTrail? SlowTrail { get; private set; }
+
     /// <summary>Start of the newest sample (UTC); null before the first.</summary>
     public DateTimeOffset? LastSampleAt => Interlocked.Read(ref lastSampleMs) is > 0 and var ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
@@ -42,6 +45,8 @@ internal sealed class LiveTarget
         {
             Interlocked.Exchange(ref lastSampleMs, stored.Batch.Samples[^1].At.ToUnixTimeMilliseconds());
             Trail.Add(stored.Batch.Samples[^1].At, stored.Evidence);
+            if (stored.SlowEvidence is { } slow)
+                (SlowTrail ??= new()).Add(stored.Batch.Samples[^1].At, slow);
         }
         Evidence = stored.Evidence;
         Threshold = stored.Threshold;

@@ -23,6 +23,9 @@ public sealed record ServiceEvent
     /// <summary>When it ended (UTC); null while it lasts.</summary>
     public required DateTimeOffset? To { get; init; }
 
+    /// <summary>True when nothing fails any more, which is not proven to last yet.</summary>
+    public required bool IsRecovering { get; init; }
+
     /// <summary>When something was last told about it (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -36,26 +39,42 @@ public sealed record ServiceEvent
     public static ServiceEvent Of(Incident incident, string service, DateTimeOffset now)
     {
         DateTimeOffset? to = incident.State == IncidentState.Resolved ? incident.Onset + IncidentText.Lasted(incident) : null;
-        string what = What(incident, isOver: to is not null), since = $"Since {Minute(incident.Onset)} UTC";
-        string told = to is { } end ? $"From {Minute(incident.Onset)} to {Minute(end, incident.Onset)} UTC, for {Words.Span(end - incident.Onset)}: {Share(incident, "failed") ?? what}." : "";
+        string what = What(incident, isPast: to is not null || incident.IsRecovering);
+        string told = to is { } end ? Past(incident, what, end) : $"Since {Minute(incident.Onset)} UTC: {what}.";
         return new ServiceEvent
         {
             Id = incident.Id,
             Title = $"{service}: {what}",
-            Sentence = to is null ? $"{since}, for {Words.Span(now - incident.Onset)}: {Share(incident, "fail") ?? what}." : told,
-            Lasting = to is null ? $"{since}: {what}." : told,
+            Sentence = to is null ? Present(incident, what, now) : told,
+            Lasting = told,
             From = incident.Onset,
             To = to,
+            IsRecovering = incident.IsRecovering,
             UpdatedAt = incident.ResolvedAt ?? incident.OpenedAt,
         };
     }
 
-    private static string What(Incident incident, bool isOver) => (incident.Kind, incident.Severity) switch
+    private static string Present(Incident incident, string what, DateTimeOffset now)
     {
-        (IncidentKind.FailureRate, Severity.Critical) => isOver ? "nearly all requests failed" : "nearly all requests fail",
-        (IncidentKind.FailureRate, _) => isOver ? "some requests failed" : "some requests fail",
-        (IncidentKind.Latency, _) => isOver ? "answers took longer than usual" : "answers take longer than usual",
-        _ => isOver ? "nothing was known about it" : "nothing is known about it",
+        string since = $"Since {Minute(incident.Onset)} UTC, for {Words.Span(now - incident.Onset)}";
+        return incident is { IsRecovering: true, LastFailureAt: { } last }
+            ? $"{since}: {Share(incident, "failed") ?? what}, none after {Minute(last, incident.Onset)} UTC; that this lasts is not proven yet."
+            : $"{since}: {Share(incident, "fail") ?? what}.";
+    }
+
+    private static string Past(Incident incident, string what, DateTimeOffset end)
+    {
+        string unknown = incident.IsUnwatched ? "; it is not watched any more, and whether that is over is not known" : "";
+        return $"From {Minute(incident.Onset)} to {Minute(end, incident.Onset)} UTC, for {Words.Span(end - incident.Onset)}: {Share(incident, "failed") ?? what}{unknown}.";
+    }
+
+    private static string What(Incident incident, bool isPast) => (incident.Kind, incident.Severity) switch
+    {
+        (IncidentKind.FailureRate, Severity.Critical) when isPast => incident.Rate < Incident.NearlyAll ? "at its worst nearly all requests failed" : "nearly all requests failed",
+        (IncidentKind.FailureRate, Severity.Critical) => "nearly all requests fail",
+        (IncidentKind.FailureRate, _) => isPast ? "some requests failed" : "some requests fail",
+        (IncidentKind.Latency, _) => isPast ? "answers were slow" : "answers are slow",
+        _ => isPast ? "nothing was known about it" : "nothing is known about it",
     };
 
     // The share is that of the whole incident, which may have begun with fewer failures: beside "nearly all" it would contradict.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using UptimeSampler.Load;
@@ -71,7 +70,7 @@ internal static class StressCheck
         StressSettings settings = target.Stress with { EndsAtBreach = !goesOn };
         StressTest test = new(
             engine, settings, target.Loaded.Timeout, surroundings.RoomFor(settings.Top), surroundings.Time,
-            step => progress(string.Create(CultureInfo.InvariantCulture, $"{step.Concurrency:N0} at once, {step.Requests:N0} sent, {step.Failures:N0} failed")));
+            step => progress($"{Words.Number(step.Concurrency)} at once, {Words.Number(step.Requests)} sent, {Words.Number(step.Failures)} failed"));
         return await test.RunAsync(stopping);
     }
 
@@ -86,10 +85,10 @@ internal static class StressCheck
             _ => ReadyVerdict.Unknown,
         };
         string missing = result.Verdict == StressVerdict.Holds && missed.Length > 0
-            ? "; missed: " + string.Join(", ", missed.Select(answer => answer.Threshold.Expression + (answer.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $" ({value:0.####})") : "")))
+            ? "; missed: " + string.Join(", ", missed.Select(answer => answer.Threshold.Expression + (answer.Value is { } value ? $" ({answer.Threshold.Told(value)})" : "")))
             : "";
         string needed = result.Verdict == StressVerdict.Breaks
-            ? string.Create(CultureInfo.InvariantCulture, $"; {target.Stress.Expect:N0} are expected, {result.Goal:N0} with head-room")
+            ? $"; {Words.Number(target.Stress.Expect ?? result.Goal)} are expected, {Words.Number(result.Goal)} with head-room"
             : "";
         string cut = result.Stopped == StressStop.Breach ? ", and load ended there" : "";
         return Finding(target, verdict, StressSentence.Of(result, target.Target.SafeUrl) + needed + cut + missing) with

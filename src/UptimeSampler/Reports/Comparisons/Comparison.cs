@@ -15,7 +15,8 @@ public static class Comparison
         using StoreSnapshot snapshot = store.Snapshot();
         ComparedCount before = Count(snapshot, question, question.Before), after = Count(snapshot, question, question.After);
         ComparisonWatch watch = Watch(snapshot, question, before.Row);
-        return new ComparisonAnswer(question, before, after, RateChange.Of(before.Row, after.Row, question.Confidence), watch, Verdict(question, before.Row, watch));
+        RateChange change = RateChange.Of(before.Row, after.Row, question.Confidence);
+        return new ComparisonAnswer(question, before, after, change, watch, Verdict(question, before.Row, watch, change));
     }
 
     private static ComparedCount Count(StoreSnapshot snapshot, ComparisonQuestion question, ComparedWindow window)
@@ -62,8 +63,9 @@ public static class Comparison
         return draws;
     }
 
-    private static ComparisonVerdict Verdict(ComparisonQuestion question, RateRow before, ComparisonWatch watch) =>
-        watch.Risen ? ComparisonVerdict.Risen
+    // What rose for a while and fails no more often over the whole time is no reason to roll back now: the verdict is told in the present tense.
+    private static ComparisonVerdict Verdict(ComparisonQuestion question, RateRow before, ComparisonWatch watch, RateChange change) =>
+        watch.Risen ? change.Difference <= 0 ? ComparisonVerdict.NotShown : ComparisonVerdict.Risen
         : before.Samples < ComparisonAnswer.FewestSamples || watch.Looks < (question.IsSideBySide ? ComparisonAnswer.FewestSamples : 1) ? ComparisonVerdict.NoData
         : ComparisonVerdict.NotShown;
 }

@@ -5,7 +5,7 @@ namespace UptimeSampler.Reports.Comparisons;
 /// <summary>Whether it has become worse.</summary>
 public enum ComparisonVerdict
 {
-    /// <summary>Shown, however often one looks.</summary>
+    /// <summary>Shown, however often one looks, and still so.</summary>
     Risen,
 
     /// <summary>The samples do not show it: no proof that nothing has changed.</summary>
@@ -21,7 +21,7 @@ public enum ComparisonVerdict
 /// <param name="After">What may have become worse.</param>
 /// <param name="Change">How far apart the rates lie.</param>
 /// <param name="Watch">What holds at any time.</param>
-/// <param name="Verdict">By <paramref name="Watch"/>.</param>
+/// <param name="Verdict">By <paramref name="Watch"/>, as long as the rates of the whole windows do not say the opposite.</param>
 public sealed record ComparisonAnswer(
     ComparisonQuestion Question, ComparedCount Before, ComparedCount After, RateChange Change, ComparisonWatch Watch, ComparisonVerdict Verdict)
 {
@@ -69,6 +69,6 @@ public sealed record RateChange(double? Difference, DifferenceInterval Interval,
 /// <param name="Looks">How often the test has looked: numbers of samples after the change, or pairs of samples side by side.</param>
 /// <param name="PValue">The p-value of all looks together, 0 to 1; null before the first.</param>
 /// <param name="Evidence">Side by side: the largest e-value so far, at least 0; null otherwise, and before the first pair.</param>
-/// <param name="Risen">Whether the rise is shown.</param>
+/// <param name="Risen">Whether a rise has been shown at any look so far, also one that did not last.</param>
 /// <param name="KeptFrom">Samples are kept one by one only from this instant on, which is later than the window's start, so that nothing was looked at; null otherwise.</param>
 public sealed record ComparisonWatch(int Looks, double? PValue, double? Evidence, bool Risen, DateTimeOffset? KeptFrom);

@@ -21,7 +21,7 @@ public static class HtmlText
         .good{color:var(--good)}.bad{color:var(--bad)}.doubtful{color:var(--doubtful)}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.925rem}th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:normal}
         td{min-width:3rem}th{background:var(--soft);white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.good,td.bad,td.doubtful{font-weight:600;white-space:nowrap}
-        .wide{margin:.5rem 0 1rem}svg{width:100%;min-width:36rem;height:auto;border:1px solid var(--line);border-radius:.25rem}li{margin:.25rem 0}
+        .wide{margin:.5rem 0 1rem}svg{display:block;box-sizing:border-box;width:100%;min-width:36rem;height:auto;border:1px solid var(--line);border-radius:.25rem}li{margin:.25rem 0}
         """;
 
     /// <summary>The page.</summary>

@@ -21,22 +21,41 @@ public static class StressLevels
         if (StressPicture.Of(result, name, confidence, isExpected) is { } chart)
             yield return new Picture(pictureName, chart);
         if (result.Conditions.Count > 0)
-            yield return new Table([string.Create(CultureInfo.InvariantCulture, $"condition, with {result.Deciding?.Concurrency ?? result.Goal:N0} at once"), "met", ">measured"], [.. result.Thresholds.Select(Row)]);
+            yield return new Table([$"condition, {Load(result)}", "met", ">measured"], [.. result.Thresholds.Select(Row)]);
         yield return new Table(
-            [">at once", ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
+            [">" + LoadName(result.Steps), ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
             [.. result.Steps.Where(step => step.Requests + step.Invalid > 0).Take(StepsShown).Select(Row)]);
     }
+
+    /// <summary>What the column of loads is called: requests at once, unless requests arrived at a rate.</summary>
+    public static string LoadName(IReadOnlyList<StressStep> steps) => steps.Any(step => step.ArrivalsPerSecond is not null) ? "arrivals" : "at once";
+
+    /// <summary>The load of a step, such as <c>1,000</c> or <c>100/s</c>.</summary>
+    public static string LoadOf(StressStep step) => step switch
+    {
+        { Purpose: StepPurpose.Health } => "1 (alone)",
+        { Purpose: StepPurpose.Queue } => $"{Words.Number(step.Concurrency)} (loop)",
+        { ArrivalsPerSecond: { } rate } => string.Create(CultureInfo.InvariantCulture, $"{rate:#,0.##}/s"),
+        _ => Words.Number(step.Concurrency),
+    };
+
+    private static string Load(StressResult result) => result.Deciding switch
+    {
+        { ArrivalsPerSecond: not null } step => $"at {LoadOf(step)}",
+        { } step => $"with {LoadOf(step)} at once",
+        null => $"with {Words.Number(result.Goal)} at once",
+    };
 
     private static Cell[] Row(ThresholdAnswer answer) =>
     [
         answer.Threshold.Expression,
         answer.IsMet ? new Cell("yes", Tone.Good) : new Cell("no", Tone.Bad),
-        answer.Value is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "nothing was measured",
+        answer.Value is { } value ? answer.Threshold.Told(value) : "nothing was measured",
     ];
 
     private static Cell[] Row(StressStep step) =>
     [
-        step.Purpose == StepPurpose.Health ? "1 (alone)" : Words.Number(step.Concurrency) + (step.Purpose == StepPurpose.Queue ? " (loop)" : ""),
+        LoadOf(step),
         Words.Number(step.Achieved),
         Words.Number(step.Requests),
         new Cell(Words.Number(step.Failures), step.IsTooMuch == true ? Tone.Bad : Tone.Plain),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using UptimeSampler.Statistics;
 using UptimeSampler.Stress;
 
@@ -7,7 +6,7 @@ namespace UptimeSampler.Reports.Pictures;
 /// <summary>A stress test at one look: which share failed and how long answers took, against the requests at once.</summary>
 public static class StressPicture
 {
-    /// <summary>The picture; null when too little was sent to draw one.</summary>
+    /// <summary>The picture; null when nothing was sent, or requests arrived at a single rate: there is no course to draw then.</summary>
     /// <param name="result">What was found.</param>
     /// <param name="name">What was loaded.</param>
     /// <param name="confidence">Confidence of the intervals.</param>
@@ -15,7 +14,7 @@ public static class StressPicture
     public static Chart? Of(StressResult result, string name, double confidence, bool isExpected)
     {
         Level[] levels = [.. result.Steps
-            .Where(step => step is { Purpose: not (StepPurpose.Health or StepPurpose.Queue), Requests: > 0 })
+            .Where(step => step is { Purpose: not (StepPurpose.Health or StepPurpose.Queue), ArrivalsPerSecond: null, Requests: > 0 })
             .GroupBy(step => step.Concurrency)
             .Select(group => new Level(group.Key, group.Sum(step => step.Requests), group.Sum(step => step.Failures), group.Last().Latencies.Quantile(0.95)))
             .OrderBy(level => level.Concurrency)];
@@ -44,9 +43,9 @@ public static class StressPicture
     private static IEnumerable<ChartMark> Marks(StressResult result, bool isExpected)
     {
         if (result.Knee is { } knee)
-            yield return new ChartMark(knee.Low, knee.High, string.Create(CultureInfo.InvariantCulture, $"failures begin: {knee.Low:N0} to {knee.High:N0}"), MarkKind.Found);
+            yield return new ChartMark(knee.Low, knee.High, $"failures begin: {Words.Number(knee.Low)} to {Words.Number(knee.High)}", MarkKind.Found);
         if (isExpected)
-            yield return new ChartMark(result.Goal, result.Goal, string.Create(CultureInfo.InvariantCulture, $"must be carried: {result.Goal:N0}"), MarkKind.Wanted);
+            yield return new ChartMark(result.Goal, result.Goal, $"must be carried: {Words.Number(result.Goal)}", MarkKind.Wanted);
     }
 
     private sealed record Level(int Concurrency, long Requests, long Failures, TimeSpan? Slow);

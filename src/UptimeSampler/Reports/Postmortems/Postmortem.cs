@@ -66,7 +66,7 @@ public sealed record Postmortem
             Whole = Rates.Answer(store, question).Rows[0],
             Parts = RateParts.Of(store, question),
             Series = RateSeries.Of(store, question with { From = from - around, To = end < now ? end : now, AllSamples = false }),
-            Usual = UsualChecks.Of(slow.Note(blocks.Note(store.Samples(new SampleQuery(incident.Target, from, to)))), from, to),
+            Usual = UsualChecks.Of(slow.Note(blocks.Note(store.Samples(new SampleQuery(incident.Target, from, to)))), incident.Onset, to),
             Interval = blocks.Result(),
             SlowParts = slow.Result(),
             At = now,

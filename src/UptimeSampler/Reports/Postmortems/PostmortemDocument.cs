@@ -73,6 +73,7 @@ public static class PostmortemDocument
 
     private static string End(Postmortem facts) => facts.Incident switch
     {
+        { IsRecovering: true, LastFailureAt: { } last } incident => $"End: not proven yet; last {IncidentText.Wrong(incident)} so far {Words.Instant(last)}",
         { State: not IncidentState.Resolved } => "End: it lasts",
         { IsUnwatched: true } incident => $"End: not known; not watched after {Words.Instant(incident.ResolvedAt!.Value)}",
         { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.ResolvedAt!.Value)}",
@@ -100,22 +101,21 @@ public static class PostmortemDocument
     {
         Incident incident = facts.Incident;
         if (facts.Began is { } began)
-            return $"; by the samples of its course, if it failed at one rate from then on, with {Words.Percent(OnsetSpan.Confidence)} confidence, "
-                + (began.After is { } after ? $"after {Words.Clock(after, incident.Onset)} and " : "") + $"not after {Words.Clock(began.NotAfter, incident.Onset)}";
-        return incident.OnsetLow < incident.OnsetHigh ? $", not before {Words.Clock(incident.OnsetLow, incident.Onset)} and not after {Words.Clock(incident.OnsetHigh, incident.Onset)}" : "";
+            return $" ({(began.After is { } after ? $"between {Words.Clock(after, incident.Onset)} and" : "not after")} {Words.Clock(began.NotAfter, incident.Onset)}, by all samples of its course, {Words.Percent(OnsetSpan.Confidence)} confidence)";
+        return incident.OnsetLow < incident.OnsetHigh ? $" (between {Words.Clock(incident.OnsetLow, incident.Onset)} and {Words.Clock(incident.OnsetHigh, incident.Onset)})" : "";
     }
 
     private static IEnumerable<(DateTimeOffset At, string What)> Timeline(Postmortem facts)
     {
         Incident incident = facts.Incident;
-        if ((facts.Began?.After ?? incident.OnsetLow) is var earliest && earliest < incident.Onset)
+        if ((facts.Began is { } began ? began.After : incident.OnsetLow) is { } earliest && earliest < incident.Onset)
             yield return (earliest, "earliest plausible start");
         yield return (incident.Onset, IsAboutSamples(incident) ? $"first {IncidentText.Wrong(incident)}; it is taken to have begun here" : "it is taken to have begun here");
         yield return (incident.OpenedAt, IsAboutSamples(incident) ? $"found: evidence {Words.Scientific(incident.Threshold)} reached; incident opened" : "found; incident opened");
         foreach (AlertRecord alert in facts.Alerts)
             yield return alert.DeliveredAt is { } delivered
-                ? (delivered, $"{alert.Kind.Name()}: told {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
-                : (alert.CreatedAt, $"{alert.Kind.Name()}: NOT told {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
+                ? (delivered, $"{Told(alert, incident)}: told {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
+                : (alert.CreatedAt, $"{Told(alert, incident)}: NOT told {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
         if (incident.AcknowledgedAt is { } acknowledged)
             yield return (acknowledged, "acknowledged" + (incident.Note is { } note ? ": " + PlainText.Line(note, 500) : ""));
         if (incident.LastFailureAt is { } last && IsAboutSamples(incident))
@@ -123,6 +123,9 @@ public static class PostmortemDocument
         if (incident.ResolvedAt is { } resolved)
             yield return (resolved, incident.IsUnwatched ? "not watched any more; incident closed" : IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
     }
+
+    // That it is resolved was never told of what nobody watches any more.
+    private static string Told(AlertRecord alert, Incident incident) => alert.Kind == AlertKind.Resolved && incident.IsUnwatched ? "closed" : alert.Kind.Name();
 
     private static Chart? Picture(Postmortem facts) => IsAboutLatency(facts)
         ? LatencyPicture.Of(facts.Series, facts.Incident.LatencyLimit, [RatePicture.Mark(facts.Incident, facts.At)])
@@ -143,7 +146,9 @@ public static class PostmortemDocument
             yield return new Paragraph("Single samples of that time are not kept any more, so what others would have seen cannot be told.");
             yield break;
         }
-        yield return new Paragraph($"A checker that looks once a minute would have looked {Words.Count(usual.Looks, "time")} while this lasted, and {Words.Number(usual.Failed)} of these looks would have failed (the first regular sample of each minute stands for its look).");
+        yield return new Paragraph(usual.Looks == 0
+            ? "A checker that looks at every full minute would not have looked while this lasted."
+            : $"A checker that looks at every full minute would have looked {Words.Count(usual.Looks, "time")} while this lasted, and {Words.Number(usual.Failed)} of these looks would have failed (the first regular sample of each minute, over a new connection where there is one, stands for its look).");
         yield return new Table(["Rule", "Would have alerted"], [
             ["this detector", $"{Words.Instant(facts.Incident.OpenedAt)}, {Words.Span(facts.Incident.OpenedAt - facts.Incident.Onset)} after the start"],
             .. usual.Rules.Select(rule => (IReadOnlyList<Cell>)[rule.Key, rule.Value is { } at ? $"{Words.Instant(at)}, {Words.Span(at - facts.Incident.Onset)} after the start" : "never"]),

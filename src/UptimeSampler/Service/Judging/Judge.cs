@@ -40,8 +40,8 @@ internal sealed class Judge
         noData = new NoDataJudge(silentTargets, time);
     }
 
-    /// <summary>The detector of a target's failure rate as it stands.</summary>
-    public TargetDetector Detector(string target) => detectors.Of(new DetectorKey(target, IncidentKind.FailureRate));
+    /// <summary>The detector of a target's failure rate, or of its latency, as it stands.</summary>
+    public TargetDetector Detector(string target, IncidentKind kind = IncidentKind.FailureRate) => detectors.Of(new DetectorKey(target, kind));
 
     /// <summary>Folds a batch and writes what follows from it.</summary>
     /// <returns>True when an incident was opened or resolved.</returns>

@@ -159,5 +159,8 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     }
 
     private static FailureNumbers Numbers(FailureStatus status, Norm norm) =>
-        new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, norm.Rate, norm.IsLearned, norm.SlowerThan);
+        new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, norm.Rate, norm.IsLearned, norm.SlowerThan)
+        {
+            SamplesSinceLastFailure = status.SamplesSinceLastFailure,
+        };
 }

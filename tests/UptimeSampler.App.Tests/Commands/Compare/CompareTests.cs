@@ -86,6 +86,17 @@ public sealed class CompareTests
     }
 
     [TestMethod]
+    public async Task A_rise_that_did_not_last_is_no_reason_to_roll_back_now()
+    {
+        await database.FillAsync([.. CommandDatabase.Series("shop", 1_000, failEvery: 10), .. Later("shop", 50, failEvery: 2), .. Later("shop", 1_000, failEvery: 0, skip: 50)]);
+        string early = Instant(CommandDatabase.Start + BeforeChange + TimeSpan.FromSeconds(300));
+        Assert.AreEqual("risen", (string?)(await AnswerAsync(2, "--target", "shop", "--changed-at", ChangedAt, "--until", early))["verdict"]);
+        JsonNode late = await AnswerAsync(0, "--target", "shop", "--changed-at", ChangedAt);
+        Assert.AreEqual(("not_shown", true), ((string?)late["verdict"], (bool)late["watch"]!["risen"]!));
+        Assert.StartsWith("NOT SHOWN: a look had shown that 'shop' fails more often since ", (await database.RunAsync("compare", "--target", "shop", "--changed-at", ChangedAt)).Output);
+    }
+
+    [TestMethod]
     [DataRow(1_000, 10, "after has 10, and the first look takes 25")]
     [DataRow(10, 400, "before has 10 of the 25 that it takes")]
     [DataRow(1_000, 0, "after has 0")]

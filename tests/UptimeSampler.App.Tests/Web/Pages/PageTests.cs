@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using UptimeSampler.App.Tests.Commands;
+using UptimeSampler.Service;
 using UptimeSampler.Targets;
 
 namespace UptimeSampler.App.Tests.Web.Pages;
@@ -40,25 +41,20 @@ public sealed partial class PageTests : IAsyncDisposable
     }
 
     [TestMethod]
-    public async Task Targets_are_grouped_by_a_label()
+    public async Task Evidence_of_slow_answers_stands_beside_that_of_failures()
     {
-        place.Targets = place.Targets with { Targets = [Labelled("a", "web"), Labelled("b", "mail"), place.Targets.Targets[0]] };
+        place.Targets = new TargetSet { Targets = [new Target { Name = "shop", Url = new Uri("https://shop.example/"), Latency = new LatencyWatch(0.95, TimeSpan.FromMilliseconds(200)) }], Channels = [] };
+        DateTimeOffset now = TimeProvider.System.GetUtcNow(), before = now.AddMinutes(-5);
+        Sample[] samples = [.. Enumerable.Range(0, 300).Select(second => CommandDatabase.Of("shop", before.AddSeconds(second)))];
+        await CommandDatabase.AppendAsync(place.Store, samples);
         await place.StartAsync();
-        string page = await GetAsync("/?group=team");
-        int none = page.IndexOf("without team", StringComparison.Ordinal), mail = page.IndexOf("team: mail", StringComparison.Ordinal), web = page.IndexOf("team: web", StringComparison.Ordinal);
-        Assert.IsTrue(0 < none && none < mail && mail < web, $"{none} {mail} {web}");
-    }
+        place.Feed.Tell([Stored(samples[..150], slow: 1e3), Stored(samples[150..], slow: 1e6)]);
+        string page = await GetAsync("/targets/shop");
+        foreach (string said in (string[])["Evidence against the target, since the service started", ">that requests fail</th>", ">that answers are slow</th>"])
+            StringAssert.Contains(page, said);
 
-    [TestMethod]
-    public async Task Many_targets_are_shown_a_page_at_a_time()
-    {
-        place.Targets = place.Targets with { Targets = [.. Enumerable.Range(0, 120).Select(i => Labelled($"t{i:000}", "web"))] };
-        await place.StartAsync();
-        string second = await GetAsync("/?page=2&q=t");
-        Assert.HasCount(50, Rows().Matches(second));
-        StringAssert.Contains(second, "Page 2 of 3");
-        StringAssert.Contains(second, "t050");
-        StringAssert.Contains(second, "href=\"/?q=t&amp;page=3\"");
+        static CommittedBatch Stored(Sample[] samples, double slow) =>
+            new(new SampleBatch { Target = "shop", Samples = samples, Watermark = samples[^1].At, Scheduled = samples.Length }, Evidence: 5, Threshold: 1e6) { SlowEvidence = slow };
     }
 
     [TestMethod]
@@ -286,9 +282,6 @@ public sealed partial class PageTests : IAsyncDisposable
 
     [GeneratedRegex("id=\"heat\"><script type=\"application/json\">(.*?)</script>")]
     private static partial Regex Heat();
-
-    [GeneratedRegex("<th scope=\"row\">")]
-    private static partial Regex Rows();
 
     [GeneratedRegex("/assets/[^\"]+")]
     private static partial Regex AssetPaths();

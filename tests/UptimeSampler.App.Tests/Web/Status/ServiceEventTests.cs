@@ -20,8 +20,26 @@ public sealed class ServiceEventTests
     public void A_total_outage_that_began_as_a_partial_one_does_not_contradict_itself()
     {
         Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: nearly all requests fail.", Told(Of() with { Severity = Severity.Critical }).Sentence);
-        Assert.AreEqual("Web shop: nearly all requests failed", Told(Over(5) with { Severity = Severity.Critical }).Title);
+        Assert.AreEqual("Web shop: nearly all requests failed", Told(Over(5) with { Severity = Severity.Critical, Failures = 55 }).Title);
     }
+
+    [TestMethod]
+    public void An_outage_that_was_total_only_for_a_while_is_told_by_its_worst() =>
+        Assert.AreEqual("From 23 November 2026 23:50 to 23:55 UTC, for 5 min: at its worst nearly all requests failed.", Told(Over(5) with { Severity = Severity.Critical }).Sentence);
+
+    [TestMethod]
+    public void What_fails_no_longer_is_told_as_past_and_not_as_over()
+    {
+        ServiceEvent told = Told(Of() with { LastFailureAt = Onset.AddMinutes(3), Low = 0.4, SamplesSinceLastFailure = 30 });
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: about 50 % of requests failed, none after 23:53 UTC; that this lasts is not proven yet.", told.Sentence);
+        Assert.AreEqual(("Web shop: some requests failed", true, (DateTimeOffset?)null), (told.Title, told.IsRecovering, told.To));
+    }
+
+    [TestMethod]
+    public void What_nobody_watches_any_more_is_not_told_as_over() =>
+        Assert.AreEqual(
+            "From 23 November 2026 23:50 to 23:58 UTC, for 8 min: about 50 % of requests failed; it is not watched any more, and whether that is over is not known.",
+            Told(Over(0) with { IsUnwatched = true, LastFailureAt = null }).Sentence);
 
     [TestMethod]
     public void What_lasts_is_told_to_feeds_in_the_same_words_each_time()
@@ -32,7 +50,7 @@ public sealed class ServiceEventTests
     }
 
     [TestMethod]
-    [DataRow(IncidentKind.Latency, "answers take longer than usual")]
+    [DataRow(IncidentKind.Latency, "answers are slow")]
     [DataRow(IncidentKind.NoData, "nothing is known about it")]
     public void Other_kinds_have_words_of_their_own(IncidentKind kind, string expected) =>
         Assert.AreEqual($"Web shop: {expected}", Told(Of() with { Kind = kind }).Title);

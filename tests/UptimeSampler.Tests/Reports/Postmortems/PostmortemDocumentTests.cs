@@ -48,6 +48,24 @@ public sealed class PostmortemDocumentTests
     }
 
     [TestMethod]
+    public async Task What_fails_no_longer_is_not_said_to_last() =>
+        Assert.Contains("End: not proven yet; last failure so far 2026-11-23 14:05:03 UTC",
+            await ReportAsync(Open() with { LastFailureAt = Onset.AddSeconds(118), Samples = 119, Failures = 60, SamplesSinceLastFailure = 100 }, now: Onset.AddMinutes(4)));
+
+    [TestMethod]
+    public async Task Who_was_told_of_the_end_of_what_nobody_watches_was_not_told_that_it_is_resolved()
+    {
+        using (Store store = database.Open())
+        {
+            Incident stored = await store.WriteAsync(transaction => transaction.Insert(Over() with { Id = 0, IsUnwatched = true, LastFailureAt = null }), CancellationToken.None);
+            await store.WriteAsync(transaction => { transaction.Enqueue("ops", Messages.Of(AlertKind.Resolved) with { Incident = stored }); return 0; }, CancellationToken.None);
+        }
+        string report = await ReportAsync(Over() with { Id = 1, IsUnwatched = true, LastFailureAt = null });
+        Assert.Contains("closed: NOT told ops", report);
+        Assert.DoesNotContain("resolved:", report);
+    }
+
+    [TestMethod]
     [DataRow(IncidentKind.Certificate)]
     [DataRow(IncidentKind.Preflight)]
     public async Task What_is_found_the_moment_it_begins_is_not_said_to_be_found_soon(IncidentKind kind) =>

@@ -69,8 +69,9 @@
         const first = all.find(one => !one.silent);
         const across = lines.flatMap(([line]) => line.points.map(point => point.at)).concat(chart.marks.flatMap(mark => [mark.from, mark.to]));
         // Neighbours write in lines of their own, and towards the middle: at an edge there is no room.
-        const middle = (Math.min(...across) + Math.max(...across)) / 2;
-        const isAtTheEnd = mark => (mark.from + mark.to) / 2 > middle;
+        const seen = value => chart.isLogarithmic ? Math.log(value) : value;
+        const middle = (seen(Math.min(...across)) + seen(Math.max(...across))) / 2;
+        const isAtTheEnd = mark => (seen(mark.from) + seen(mark.to)) / 2 > middle;
         const below = (mark, index) => ({ position: isAtTheEnd(mark) ? "insideTopRight" : "insideTopLeft", offset: [0, 16 * (index % 3)] });
         const spans = chart.marks.filter(mark => mark.from < mark.to), places = chart.marks.filter(mark => mark.from === mark.to);
         first.markArea = {
@@ -88,7 +89,7 @@
         const axis = ({ name, atLeast }) => ({ type: "value", name, min: 0, max: extent => extent.max < (atLeast ?? 0) ? atLeast : null, nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
         return {
             animation: false, useUTC: true, textStyle: { fontFamily: "system-ui, sans-serif" }, aria: { enabled: true },
-            grid: { left: 64, right: chart.right ? 64 : 24, top: 56, bottom: 40 },
+            grid: { left: 64, right: chart.right ? 64 : 24, top: 56, bottom: chart.isTime ? 40 : 56 },
             legend: { data: lines.map(([line]) => line.name), textStyle: { color: text }, top: 4, left: 60, show: lines.length > 1 },
             tooltip: {
                 ...tooltip(), trigger: "axis",
@@ -96,7 +97,7 @@
                     .filter(point => point.value.length > 2)
                     .map(({ seriesName, value: [, value, low, high] }) => `${seriesName}: ${number.format(value)}${low === null || low === undefined ? "" : ` (${number.format(low)} to ${number.format(high)})`}`)].join("\n"),
             },
-            xAxis: { type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true, ...(chart.isLogarithmic ? { showMinLabel: false, showMaxLabel: false } : {}) }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true, ...range },
+            xAxis: { ...(chart.isTime ? {} : { name: chart.horizontal, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: text } }), type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true, ...(chart.isLogarithmic ? { showMinLabel: false, showMaxLabel: false } : {}) }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true, ...range },
             yAxis: [axis({ ...chart.left, name: chart.vertical ?? chart.left.name, atLeast: Math.max(chart.left.atLeast ?? 0, chart.level?.value ?? 0) }), ...(chart.right ? [axis(chart.right)] : [])],
             toolbox: { show: chart.isTime, right: 8, top: 0, feature: { dataZoom: { yAxisIndex: "none", title: { zoom: "Drag to zoom", back: "Back" } } }, iconStyle: { borderColor: text } },
             series: all,

@@ -26,6 +26,8 @@ internal static class DashboardPage
         DashboardQuery query = new(Given(reader, "q"), Given(reader, "label"), Given(reader, "state"), Given(reader, "group"), reader.Number("page", 1, MostPages));
         if (query.State is { } state)
             _ = QueryReader.PlaceOf("state", state, StatesByWorst);
+        if (query.Group is { } group && !LabelsOf(source.Targets()).Contains(group))
+            throw RequestException.Wrong("group", group, $"is no label of any target; known are {string.Join(", ", LabelsOf(source.Targets()))}");
         return new RazorComponentResult<Dashboard>(new Dictionary<string, object?>
         {
             [nameof(Dashboard.Visitor)] = Visitor.Of(http, antiforgery),
@@ -77,7 +79,7 @@ internal static class DashboardPage
             Silences = silences.Count,
             States = [.. StatesByWorst.Select(state => KeyValuePair.Create(state, asked.Count(one => one.State == state))).Where(pair => pair.Value > 0)],
             Query = query,
-            Labels = [.. set.Targets.SelectMany(target => target.Labels.Keys).Distinct().Order(StringComparer.Ordinal)],
+            Labels = LabelsOf(set),
             Groups = [.. page.GroupBy(one => GroupOf(one.Target, query.Group)).Select(group => KeyValuePair.Create(group.Key, (IReadOnlyList<TargetLine>)[.. group.Select(Line)]))],
             Found = found.Length,
             Watched = set.Targets.Count,
@@ -87,6 +89,8 @@ internal static class DashboardPage
     private static bool IsAsked(Target target, DashboardQuery query) =>
         (query.Search is not { } search || target.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || target.SafeUrl.Contains(search, StringComparison.OrdinalIgnoreCase))
         && (query.Label is not { } label || target.Labels.Any(pair => $"{pair.Key}:{pair.Value}" == label));
+
+    private static IReadOnlyList<string> LabelsOf(TargetSet set) => [.. set.Targets.SelectMany(target => target.Labels.Keys).Distinct().Order(StringComparer.Ordinal)];
 
     private static string GroupOf(Target target, string? label) => label is null ? "" : target.Labels.GetValueOrDefault(label, "");
 

@@ -10,31 +10,44 @@ internal static class TargetCharts
     private const int MarksLimit = 30;
 
     /// <summary>Those that there is something to see in.</summary>
-    public static IEnumerable<KeyValuePair<string, Chart>> Of(RateSeries series, EvidenceTrail? trail, TargetModel target)
+    public static IEnumerable<KeyValuePair<string, Chart>> Of(RateSeries series, LiveTarget? stands, TargetModel target)
     {
         ChartMark[] marks = [.. target.Incidents.Take(MarksLimit).Select(incident => RatePicture.Mark(incident, target.Window.To)).Select(mark => Within(mark, target.Window))];
         if (RatePicture.Of(series, target.Tolerated, marks) is { } rate)
             yield return KeyValuePair.Create("failure-rate", rate with { Title = "Failure rate and its interval, by " + Words.Span(series.Step) });
-        if (Evidence(trail, target, marks) is { } evidence)
+        if (Evidence(stands, target, marks) is { } evidence)
             yield return KeyValuePair.Create("evidence-trail", evidence);
         if (LatencyPicture.Of(series, target.SlowLimit, marks) is { } latency)
             yield return KeyValuePair.Create("latency", latency);
     }
 
-    private static Chart? Evidence(EvidenceTrail? trail, TargetModel target, ChartMark[] marks)
+    private static Chart? Evidence(LiveTarget? stands, TargetModel target, ChartMark[] marks)
     {
-        if (trail is null || target.Evidence is not { } now)
+        if (stands is null || target.Evidence is not { } now)
             return null;
-        ChartPoint[] points = [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(RatePicture.Place(minute.Key), 100 * EvidenceScale.PlaceOf(minute.Value, now.Calm, now.Threshold)))];
-        return points.Length < 2 ? null : new Chart
+        ChartPoint[] failing = Points(stands.Trail), slow = stands.SlowTrail is { } trail ? Points(trail) : [];
+        const string scale = "% of the way to an incident, logarithmic";
+        return failing.Length < 2 ? null : new Chart
         {
-            Title = $"Evidence that the target fails, since the service started (at most {EvidenceTrail.Minutes / 60} h)",
+            Title = $"Evidence {(slow.Length == 0 ? "that requests fail" : "against the target")}, since the service started (at most {EvidenceTrail.Minutes / 60} h)",
             Horizontal = "UTC",
             IsTime = true,
-            Left = new ChartLine("% of the way to an incident, logarithmic", points) { AtLeast = 100 },
+            Vertical = slow.Length == 0 ? null : scale,
+            Left = new ChartLine(slow.Length == 0 ? scale : "that requests fail", failing) { AtLeast = 100 },
+            More = slow.Length == 0 ? [] : [new ChartLine("that answers are slow", slow)],
             Level = new ChartLevel(100, "an incident opens"),
             Marks = marks,
         };
+
+        ChartPoint[] Points(EvidenceTrail trail) =>
+            [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(Middle(minute.Key, target.At), 100 * EvidenceScale.PlaceOf(minute.Value, now.Calm, now.Threshold)))];
+    }
+
+    // Where the rates of the same minute stand, in the chart above.
+    private static double Middle(DateTimeOffset minute, DateTimeOffset now)
+    {
+        DateTimeOffset end = minute.AddMinutes(1);
+        return (RatePicture.Place(minute) + RatePicture.Place(end < now ? end : now)) / 2;
     }
 
     private static ChartMark Within(ChartMark mark, (DateTimeOffset From, DateTimeOffset To) window) => mark with

@@ -74,6 +74,6 @@ internal static class TargetPage
             Failing = source.Store.NewestFailures(target.Name, window.From, window.To, FailingLimit),
             Incidents = [.. incidents.OrderByDescending(incident => incident.Id).Take(IncidentLimit)],
         };
-        return model with { Charts = [.. TargetCharts.Of(RateSeries.Of(source.Store, question), stands?.Trail, model)] };
+        return model with { Charts = [.. TargetCharts.Of(RateSeries.Of(source.Store, question), stands, model)] };
     }
 }

@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using UptimeSampler.Storage;
+
+namespace UptimeSampler.Tests.Storage;
+
+/// <summary>What databases of earlier versions hold still tells the truth after an upgrade.</summary>
+[TestClass]
+public sealed class MigrationUpgradeTests
+{
+    private const string InsertIncident = """
+        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, resolved_ms, last_failure_ms, samples, failures, low, high,
+            evidence, threshold, tolerated, failure_classes, suspects, summary)
+        VALUES (1, @kind, @state, @severity, 0, 0, 0, 0, @resolved, @last, 10, 5, 0, 1, 1, 1, 0.001, '{}', '[]', 'x')
+        """;
+
+    private readonly TemporaryDatabase database = new();
+
+    [TestCleanup]
+    public void Clean() => database.Dispose();
+
+    [TestMethod]
+    public void Incidents_of_before_keep_what_was_known_of_their_end_and_their_worst()
+    {
+        UpTo(7);
+        using (SqliteConnection old = new($"{database.Connection};Pooling=false"))
+        {
+            old.Open();
+            Execute(old, "INSERT INTO target (id, name) VALUES (1, 'shop')");
+            Insert(old, IncidentKind.FailureRate, IncidentState.Resolved, Severity.Error, last: 500);
+            Insert(old, IncidentKind.FailureRate, IncidentState.Resolved, Severity.Error, last: null);
+            Insert(old, IncidentKind.Certificate, IncidentState.Resolved, Severity.Warning, last: null);
+            Insert(old, IncidentKind.FailureRate, IncidentState.Open, Severity.Critical, last: 500);
+        }
+        using Store store = database.Open();
+        Incident[] incidents = [.. store.Incidents(openOnly: false, since: null)];
+        CollectionAssert.AreEqual(new[] { false, true, false, false }, incidents.Select(incident => incident.IsUnwatched).ToArray(), "without a last failure nobody has proven the end");
+        CollectionAssert.AreEqual(new[] { false, false, false, true }, incidents.Select(incident => incident.WasDown).ToArray());
+        Assert.IsTrue(incidents.All(incident => incident.SamplesSinceLastFailure == 0));
+    }
+
+    private void UpTo(int migration)
+    {
+        using SqliteConnection connection = new($"{database.Connection};Pooling=false");
+        connection.Open();
+        Migrations.Apply(connection, DatabaseFile.Parse(database.Connection), [.. Migrations.Embedded().Take(migration)], database.Clock.GetUtcNow());
+    }
+
+    private static void Insert(SqliteConnection connection, IncidentKind kind, IncidentState state, Severity severity, long? last)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = InsertIncident;
+        command.Parameters.AddWithValue("@kind", (int)kind);
+        command.Parameters.AddWithValue("@state", (int)state);
+        command.Parameters.AddWithValue("@severity", (int)severity);
+        command.Parameters.AddWithValue("@resolved", state == IncidentState.Resolved ? 1_000 : DBNull.Value);
+        command.Parameters.AddWithValue("@last", last is { } at ? at : DBNull.Value);
+        command.ExecuteNonQuery();
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
