@@ -10,7 +10,7 @@ public sealed class MigrationUpgradeTests
     private const string InsertIncident = """
         INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, resolved_ms, last_failure_ms, samples, failures, low, high,
             evidence, threshold, tolerated, failure_classes, suspects, summary)
-        VALUES (1, @kind, @state, @severity, 0, 0, 0, 0, @resolved, @last, 10, 5, 0, 1, 1, 1, 0.001, '{}', '[]', 'x')
+        VALUES (7, @kind, @state, @severity, 0, 0, 0, 0, @resolved, @last, 10, 5, 0, 1, 1, 1, 0.001, '{}', '[]', 'x')
         """;
 
     private readonly TemporaryDatabase database = new();
@@ -25,7 +25,7 @@ public sealed class MigrationUpgradeTests
         using (SqliteConnection old = new($"{database.Connection};Pooling=false"))
         {
             old.Open();
-            Execute(old, "INSERT INTO target (id, name) VALUES (1, 'shop')");
+            Execute(old, "INSERT INTO target (id, name) VALUES (7, 'shop')");
             Insert(old, IncidentKind.FailureRate, IncidentState.Resolved, Severity.Error, last: 500);
             Insert(old, IncidentKind.FailureRate, IncidentState.Resolved, Severity.Error, last: null);
             Insert(old, IncidentKind.Certificate, IncidentState.Resolved, Severity.Warning, last: null);
