@@ -7,8 +7,6 @@ namespace UptimeSampler.App.Commands.Stress;
 /// <summary>What a stress test found, for people: the verdict first.</summary>
 internal static class StressText
 {
-    private const int ClassesShown = 3;
-
     public static IEnumerable<string> Lines(StressCall call, StressResult result)
     {
         yield return $"{Word(result.Verdict)}  {call.Target.Name}  {Headline(call, result)}";
@@ -19,7 +17,7 @@ internal static class StressText
         if (result.Steps.Count > 0)
         {
             yield return "";
-            foreach (string line in Table(result.Steps))
+            foreach (string line in Levels(result.Steps))
                 yield return "  " + line;
         }
         yield return "";
@@ -74,25 +72,11 @@ internal static class StressText
         $"Requests wait for their turn beyond about {Words.Number((long)Math.Round(queue.Capacity))} at once ({Words.Number((long)queue.Low)} to {Words.Number((long)Math.Ceiling(queue.High))}): alone they take {Words.Latency(queue.ServiceTime)}; "
         + $"of {Words.Number(goal)} at once each would wait about {Words.Latency(queue.WaitAt(goal))} more.";
 
-    private static IEnumerable<string> Table(IReadOnlyList<StressStep> steps) => TextTable.Lines(
-        [">" + StressLevels.LoadName(steps), ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
-        [.. steps.Where(step => step.Requests + step.Invalid > 0).Select(Row)]);
-
-    private static string[] Row(StressStep step) =>
-    [
-        StressLevels.LoadOf(step),
-        Words.Number(step.Achieved),
-        Words.Number(step.Requests),
-        Words.Number(step.Failures),
-        step.Requests == 0 ? "" : Words.Percent((double)step.Failures / step.Requests),
-        step.RequestsPerSecond is { } rate ? Words.Number(rate) : "",
-        Latency(step, 0.5),
-        Latency(step, 0.95),
-        Latency(step, 0.99),
-        string.Join(", ", step.Classes.OrderByDescending(pair => pair.Value).Take(ClassesShown).Select(pair => $"{pair.Key.Name()} {Words.Number(pair.Value)}")),
-    ];
-
-    private static string Latency(StressStep step, double share) => step.Latencies.Quantile(share) is { } value ? Words.Latency(value) : "";
+    private static IEnumerable<string> Levels(IReadOnlyList<StressStep> steps)
+    {
+        Table table = StressLevels.TableOf(steps);
+        return TextTable.Lines(table.Headings, [.. table.Rows.Select(row => row.Select(cell => cell.Text).ToArray())]);
+    }
 
     public static string Word(StressVerdict verdict) => verdict switch
     {

@@ -22,10 +22,13 @@ public static class StressLevels
             yield return new Picture(pictureName, chart);
         if (result.Conditions.Count > 0)
             yield return new Table([$"condition, {Load(result)}", "met", ">measured"], [.. result.Thresholds.Select(Row)]);
-        yield return new Table(
-            [">" + LoadName(result.Steps), ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
-            [.. result.Steps.Where(step => step.Requests + step.Invalid > 0).Take(StepsShown).Select(Row)]);
+        yield return TableOf([.. result.Steps.Take(StepsShown)]);
     }
+
+    /// <summary>What came of each level at which something was sent.</summary>
+    public static Table TableOf(IReadOnlyList<StressStep> steps) => new(
+        [">" + LoadName(steps), ">reached", ">requests", ">failed", ">share", ">per second", ">p50", ">p95", ">p99", "what failed"],
+        [.. steps.Where(step => step.Requests + step.Invalid > 0).Select(Row)]);
 
     /// <summary>What the column of loads is called: requests at once, unless requests arrived at a rate.</summary>
     public static string LoadName(IReadOnlyList<StressStep> steps) => steps.Any(step => step.ArrivalsPerSecond is not null) ? "arrivals" : "at once";

@@ -42,13 +42,18 @@ public static class PostmortemDocument
             yield return block;
         yield return new Heading("Evidence");
         yield return new Points([.. IncidentText.Grounds(facts.Incident, facts.Incident.Onset)]);
-        if (IsAboutLatency(facts))
-            foreach (IGrouping<RateDimension, SlowPart> parts in facts.SlowParts.GroupBy(part => part.Dimension))
-                yield return Part(parts.Key, ">Answers", ">Slow", parts.Select(part => (part.Value, part.Answers, part.Slow, (double?)part.Share, part.Interval.Low, part.Interval.High)));
-        else
-            foreach ((RateDimension dimension, IReadOnlyList<RateRow> rows) in facts.Parts)
-                yield return Part(dimension, ">Samples", ">Failed", rows.Select(row => (row.Group.Single(pair => pair.Key == dimension).Value, row.Samples, row.Failures, row.Rate, row.Low, row.High)));
+        Table[] parts = [.. IsAboutLatency(facts) ? SlowParts(facts) : FailingParts(facts)];
+        if (parts.Length > 0)
+            yield return new Paragraph($"By part, with an interval for each alone (Clopper–Pearson{(IsAboutLatency(facts) ? "" : ", at the effective number of samples")}, 95 % confidence):");
+        foreach (Table part in parts)
+            yield return part;
     }
+
+    private static IEnumerable<Table> SlowParts(Postmortem facts) => facts.SlowParts.GroupBy(part => part.Dimension)
+        .Select(parts => Part(parts.Key, ">Answers", ">Slow", parts.Select(part => (part.Value, part.Answers, part.Slow, (double?)part.Share, part.Interval.Low, part.Interval.High))));
+
+    private static IEnumerable<Table> FailingParts(Postmortem facts) => facts.Parts
+        .Select(parts => Part(parts.Key, ">Samples", ">Failed", parts.Value.Select(row => (row.Group.Single(pair => pair.Key == parts.Key).Value, row.Samples, row.Failures, row.Rate, row.Low, row.High))));
 
     private static IEnumerable<Block> Summary(Postmortem facts)
     {

@@ -86,7 +86,7 @@
             ],
         };
         const range = chart.isLogarithmic ? { min: Math.min(...across) / 1.15, max: Math.max(...across) * 1.15 } : {};
-        const axis = ({ name, atLeast }) => ({ type: "value", name, min: 0, max: extent => extent.max < (atLeast ?? 0) ? atLeast : null, nameTextStyle: { color: text, align: "left" }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
+        const axis = ({ name, atLeast }, align = "left") => ({ type: "value", name, min: 0, max: extent => extent.max < (atLeast ?? 0) ? atLeast : null, nameTextStyle: { color: text, align }, axisLabel: { color: text }, splitLine: { lineStyle: { color: grid } } });
         return {
             animation: false, useUTC: true, textStyle: { fontFamily: "system-ui, sans-serif" }, aria: { enabled: true },
             grid: { left: 64, right: chart.right ? 64 : 24, top: 56, bottom: chart.isTime ? 40 : 56 },
@@ -98,7 +98,7 @@
                     .map(({ seriesName, value: [, value, low, high] }) => `${seriesName}: ${number.format(value)}${low === null || low === undefined ? "" : ` (${number.format(low)} to ${number.format(high)})`}`)].join("\n"),
             },
             xAxis: { ...(chart.isTime ? {} : { name: chart.horizontal, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: text } }), type: chart.isTime ? "time" : chart.isLogarithmic ? "log" : "value", axisLabel: { color: text, hideOverlap: true, ...(chart.isLogarithmic ? { showMinLabel: false, showMaxLabel: false } : {}) }, axisLine: { lineStyle: { color: text } }, splitLine: { show: false }, scale: true, ...range },
-            yAxis: [axis({ ...chart.left, name: chart.vertical ?? chart.left.name, atLeast: Math.max(chart.left.atLeast ?? 0, chart.level?.value ?? 0) }), ...(chart.right ? [axis(chart.right)] : [])],
+            yAxis: [axis({ ...chart.left, name: chart.vertical ?? chart.left.name, atLeast: Math.max(chart.left.atLeast ?? 0, chart.level?.value ?? 0) }), ...(chart.right ? [axis(chart.right, "right")] : [])],
             toolbox: { show: chart.isTime, right: 8, top: 0, feature: { dataZoom: { yAxisIndex: "none", title: { zoom: "Drag to zoom", back: "Back" } } }, iconStyle: { borderColor: text } },
             series: all,
         };
