@@ -101,11 +101,15 @@ public sealed record Incident
     /// <summary>Valid samples after the last failure, when last updated: as long as it is open, what speaks for its end.</summary>
     public long SamplesSinceLastFailure { get; init; }
 
+    /// <summary>True when recovery is proven and has to last for a while to count, since the trouble has come back before.</summary>
+    public bool IsRecoveryProven { get; init; }
+
     /// <summary>
-    /// True when nothing fails any more though the end is not proven yet: as many good samples in a row come by chance with a probability
-    /// under 1 % even at the lower bound of the rate.
+    /// True when it is open and its rate is not what one meets now: recovery is proven, or so many good samples have come since the last failure that
+    /// they would be rare (under 1 %) even at the lower bound of the rate. The latter describes and proves nothing: what comes and goes is quiet in between.
     /// </summary>
-    public bool IsRecovering => State != IncidentState.Resolved && LastFailureAt is not null && Low > 0 && Math.Pow(1 - Low, SamplesSinceLastFailure) < 0.01;
+    public bool IsQuiet => State != IncidentState.Resolved && Severity != Severity.Critical && LastFailureAt is not null
+        && (IsRecoveryProven || (Low > 0 && Math.Pow(1 - Low, SamplesSinceLastFailure) < 0.01));
 
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public long Samples { get; init; }

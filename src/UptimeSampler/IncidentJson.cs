@@ -55,6 +55,10 @@ public sealed record IncidentJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SamplesSinceLastFailure { get; init; }
 
+    /// <summary>True when recovery is proven and has to last for a while to count; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RecoveryProven { get; init; }
+
     /// <summary>True when it was a total outage at some time; left out otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WasDown { get; init; }
@@ -127,6 +131,7 @@ public sealed record IncidentJson
         Unwatched = incident.IsUnwatched,
         LastFailureAt = incident.LastFailureAt,
         SamplesSinceLastFailure = incident.SamplesSinceLastFailure,
+        RecoveryProven = incident.IsRecoveryProven,
         WasDown = incident.WasDown,
         Samples = incident.Samples,
         Failures = incident.Failures,

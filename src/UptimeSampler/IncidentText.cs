@@ -23,13 +23,7 @@ public static class IncidentText
     /// <summary>The name of the target, fit to be shown.</summary>
     public static string Target(Incident incident) => PlainText.Line(incident.Target, NameLimit);
 
-    /// <summary>
-    /// The first instant whose samples are counted: the start of the evidence block that the first failure fell in. The onset is that failure
-    /// itself; counting from it would leave out the good samples beside it and overstate the rate.
-    /// </summary>
-    public static DateTimeOffset CountedFrom(Incident incident) => EvidenceBlock.StartOf(EvidenceBlock.IndexOf(incident.Onset));
-
-    /// <summary>What is wrong, such as <c>47.5 % of requests fail (29 of 61 since 14:03:05 UTC)</c>; the time is that of the counts.</summary>
+    /// <summary>What is wrong, such as <c>47.5 % of requests fail (29 of 61 since 14:03:05 UTC)</c>; counted from the first failure.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="today">The day for which times are written without a date.</param>
     public static string Trouble(Incident incident, DateTimeOffset today)
@@ -38,7 +32,7 @@ public static class IncidentText
         string counts = Counts(incident, today);
         return incident.Kind switch
         {
-            _ when incident.IsRecovering => SoFar(incident, today),
+            _ when incident.IsQuiet => SoFar(incident, today),
             IncidentKind.FailureRate when HasChanged(incident) => $"{(incident.Severity == Severity.Critical ? "nearly all requests fail now" : "no longer nearly all requests fail")}; {SoFar(incident, today)}",
             IncidentKind.FailureRate when incident.Rate is 1 => $"every sample failed {counts}",
             IncidentKind.FailureRate when incident.Rate is { } rate => $"{Words.Percent(rate)} of requests fail {counts}",
@@ -61,16 +55,19 @@ public static class IncidentText
     public static string SoFar(Incident incident, DateTimeOffset today)
     {
         string share = $"{(incident is { Rate: 1, LatencyLimit: null } ? "every sample failed" : Share(incident))} {Counts(incident, today)}";
-        return incident is { IsRecovering: true, LastFailureAt: { } last }
-            ? $"no {Wrong(incident)} in {Words.Count(incident.SamplesSinceLastFailure, "sample")} after {Words.Clock(last, today)} UTC; before, {share}"
-            : "so far, " + share;
+        return incident switch
+        {
+            { IsQuiet: true, IsRecoveryProven: true } => $"recovered, and watched whether that lasts; before, {share}",
+            { IsQuiet: true, LastFailureAt: { } last } => $"no {Wrong(incident)} in {Words.Count(incident.SamplesSinceLastFailure, "sample")} after {Words.Clock(last, today)} UTC; before, {share}",
+            _ => "so far, " + share,
+        };
     }
 
     // The rate is that of the whole incident: where it is another by now, it is not told as what is.
     private static bool HasChanged(Incident incident) => incident is { WasDown: true, Rate: { } rate } && (incident.Severity == Severity.Critical) != (rate >= Incident.NearlyAll);
 
     private static string Counts(Incident incident, DateTimeOffset today) =>
-        $"({Words.Number(incident.Failures)} of {Words.Number(incident.Samples)} since {Words.Clock(CountedFrom(incident), today)} UTC)";
+        $"({Words.Number(incident.Failures)} of {Words.Number(incident.Samples)} since {Words.Clock(incident.Onset, today)} UTC)";
 
     private static string Share(Incident incident) => (incident.Rate, incident.LatencyLimit) switch
     {
@@ -90,14 +87,14 @@ public static class IncidentText
     public static TimeSpan Lasted(Incident incident) => (incident.LastFailureAt ?? incident.ResolvedAt ?? incident.OpenedAt) - incident.Onset;
 
     /// <summary>
-    /// What was wrong, such as <c>47.5 % of requests failed for 12 min; over proven 5 min later</c>. Where nobody watches any more, nothing is said to be over.
+    /// What was wrong, such as <c>47.5 % of requests failed for 12 min; its end was proven 5 min later</c>. Where nobody watches any more, nothing is said to be over.
     /// </summary>
     public static string Past(Incident incident)
     {
         string proven = incident switch
         {
             { IsUnwatched: true } => ", then not watched any more",
-            { LastFailureAt: { } last, ResolvedAt: { } end } => $"; over proven {Words.Span(end - last)} later",
+            { LastFailureAt: { } last, ResolvedAt: { } end } => $"; its end was proven {Words.Span(end - last)} later",
             _ => "",
         };
         string lasted = $"for {Words.Span(Lasted(incident))}{proven}";
@@ -118,7 +115,7 @@ public static class IncidentText
         string between = low == high ? "" : $" (between {low} and {high})";
         string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
         string last = incident.LastFailureAt is { } failure ? $", last {Wrong(incident)} {Words.Clock(failure, incident.Onset)}" : "";
-        string ended = incident.ResolvedAt is { } end ? $", {(incident.IsUnwatched ? "not watched after" : "over")} {Words.Clock(end, incident.Onset)}" : "";
+        string ended = incident.ResolvedAt is { } end ? $", {(incident.IsUnwatched ? "not watched after" : last.Length > 0 ? "end proven" : "over")} {Words.Clock(end, incident.Onset)}" : "";
         return $"Since: {Words.Instant(incident.Onset)}{between}{found}{last}{ended}";
     }
 
@@ -129,7 +126,7 @@ public static class IncidentText
     {
         if (incident is { Kind: IncidentKind.FailureRate or IncidentKind.Latency, Rate: { } rate })
             yield return $"{(incident.LatencyLimit is { } limit ? $"Slower than {Words.Latency(limit)}" : "Failed")}: {Words.Number(incident.Failures)} of {Words.Count(incident.Samples, "sample")}, {Words.Percent(rate)} "
-                + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}{Counted(incident, today)}";
+                + $"(between {Words.Percent(incident.Low)} and {Words.Percent(incident.High)}); tolerated: {Words.Percent(incident.Tolerated)}";
         foreach (string line in Grounds(incident, today))
             yield return line;
     }
@@ -176,15 +173,6 @@ public static class IncidentText
 
     /// <summary>What such samples did.</summary>
     public static string Went(Incident incident) => incident.Kind == IncidentKind.Latency ? "were slow" : "failed";
-
-    // Said only where a reader would see two different times for one beginning.
-    private static string Counted(Incident incident, DateTimeOffset today)
-    {
-        string from = Words.Clock(CountedFrom(incident), today);
-        return from == Words.Clock(incident.Onset, today)
-            ? ""
-            : $"; counted from {from}, the start of the {Words.Span(EvidenceBlock.Length)} in which the first {Wrong(incident)} fell";
-    }
 
     /// <summary>Classes and suspects are read from the newest samples: in a long incident there are more failures than are broken down.</summary>
     private static string Newest(Incident incident)

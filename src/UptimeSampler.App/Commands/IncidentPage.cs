@@ -26,7 +26,7 @@ internal static class IncidentPage
         if (IncidentText.OneLook(incident) is { } oneLook)
             yield return "  " + oneLook;
         yield return "";
-        foreach (string line in Told(alerts, isHeldBack, now))
+        foreach (string line in Told(alerts, incident.IsUnwatched, isHeldBack, now))
             yield return line;
         yield return "";
         yield return "Look further:";
@@ -39,11 +39,12 @@ internal static class IncidentPage
         IncidentState.Open => $"open for {Words.Span(now - incident.Onset)}, nobody has said that they look",
         IncidentState.Acknowledged when incident.AcknowledgedAt is { } at => $"open for {Words.Span(now - incident.Onset)}, acknowledged {Words.Clock(at, now)}",
         IncidentState.Resolved when incident is { IsUnwatched: true, ResolvedAt: { } at } => $"closed {Words.Instant(at)}, not watched any more; whether it is over is not known",
+        IncidentState.Resolved when incident is { LastFailureAt: { } last, ResolvedAt: { } at } => $"over since {Words.Instant(last)} (proven {Words.Clock(at, last)}), lasted {Words.Span(IncidentText.Lasted(incident))}",
         IncidentState.Resolved when incident.ResolvedAt is { } at => $"over since {Words.Instant(at)}, lasted {Words.Span(IncidentText.Lasted(incident))}",
         _ => incident.State.Name(),
     };
 
-    private static IEnumerable<string> Told(IReadOnlyList<AlertRecord> alerts, bool isHeldBack, DateTimeOffset now)
+    private static IEnumerable<string> Told(IReadOnlyList<AlertRecord> alerts, bool isUnwatched, bool isHeldBack, DateTimeOffset now)
     {
         if (alerts.Count == 0)
         {
@@ -55,7 +56,7 @@ internal static class IncidentPage
         yield return "Told:";
         IEnumerable<string> lines = TextTable.Lines(
             ["WRITTEN", "WHAT", "CHANNEL", "DELIVERY"],
-            [.. alerts.Select(alert => new[] { Words.Clock(alert.CreatedAt, now), alert.Kind.Name(), PlainText.Line(alert.Channel, 60), Delivery(alert, now) })]);
+            [.. alerts.Select(alert => new[] { Words.Clock(alert.CreatedAt, now), isUnwatched && alert.Kind == AlertKind.Resolved ? "closed" : alert.Kind.Name(), PlainText.Line(alert.Channel, 60), Delivery(alert, now) })]);
         foreach (string line in lines)
             yield return "  " + line;
     }
@@ -84,7 +85,7 @@ internal static class IncidentPage
     private static IEnumerable<string> Questions(Incident incident)
     {
         string target = ShellText.Quoted(incident.Target);
-        string since = "--since " + incident.OnsetLow.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        string since = "--since " + Second(incident.OnsetLow) + (incident.State == IncidentState.Resolved ? " --until " + Second(incident.Onset + IncidentText.Lasted(incident) + TimeSpan.FromSeconds(1)) : "");
         return incident switch
         {
             { Kind: IncidentKind.Preflight } => ["results list --kind preflight"],
@@ -93,6 +94,8 @@ internal static class IncidentPage
             _ => [$"rates --target {target} {since} --by {string.Join(',', Dimensions(incident))}", $"samples --target {target} {since} --csv"],
         };
     }
+
+    private static string Second(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The suspected kinds of parts first.</summary>
     private static IEnumerable<string> Dimensions(Incident incident) =>

@@ -45,7 +45,7 @@ internal sealed record CheckJson
 
     public required LatencyJson LatencyMs { get; init; }
 
-    /// <summary>How many good answers took longer than the target allows; left out when it has no limit of its own.</summary>
+    /// <summary>How many answers took longer than the target allows; left out when it has no limit of its own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SlowJson? Slow { get; init; }
 
@@ -95,5 +95,5 @@ internal sealed record CheckJson
 /// <summary>Quantiles of good samples' durations in milliseconds; null without any.</summary>
 internal sealed record LatencyJson(double? P50, double? P95, double? P99);
 
-/// <summary>Good answers that took longer than the target allows. Shares are 0 to 1; <c>tooMuch</c> is null while the samples do not tell.</summary>
+/// <summary>Answers that took longer than the target allows, those for which a sample waited in vain included. Shares are 0 to 1; <c>tooMuch</c> is null while the samples do not tell.</summary>
 internal sealed record SlowJson(double LimitMs, long Answers, long Slow, double? Share, double Low, double High, double Tolerated, bool? TooMuch);

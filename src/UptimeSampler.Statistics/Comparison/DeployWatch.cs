@@ -41,6 +41,12 @@ public sealed class DeployWatch
     /// <summary>Looks taken.</summary>
     public int Looks { get; private set; }
 
+    /// <summary>Samples after the change at the last look; 0 before the first.</summary>
+    public long LastLook { get; private set; }
+
+    /// <summary>Samples after the change at which the next look falls due.</summary>
+    public long NextLook => _next;
+
     /// <summary>Whether a look has shown a rise; stays true.</summary>
     public bool HasRisen { get; private set; }
 
@@ -68,6 +74,7 @@ public sealed class DeployWatch
     private void Look()
     {
         Looks++;
+        LastLook = _units.Samples;
         while (_next <= _units.Samples)
             _next *= 2;
         double share = _looks is int looks ? 1.0 / looks : 6 / (Math.PI * Math.PI * Looks * Looks);

@@ -12,7 +12,6 @@ public sealed class OneShotTest
 {
     private readonly OneShotOptions _options;
     private readonly double _alpha;
-    private bool _failing;
 
     /// <summary>Creates a test without samples.</summary>
     /// <param name="options">What it must be able to say.</param>
@@ -47,6 +46,12 @@ public sealed class OneShotTest
     /// <summary>Failed samples among them.</summary>
     public long Failures { get; private set; }
 
+    /// <summary>
+    /// The counts that proved a failure rate above <see cref="OneShotOptions.TolerateRate"/>; null before. That stays proven of one rate for all samples,
+    /// also when failures have come together at first and the rate of all samples is a tolerated one.
+    /// </summary>
+    public RateCount? ProvenFailing { get; private set; }
+
     /// <summary>The failure rate's interval at <see cref="OneShotOptions.Confidence"/>, valid at the moment of stopping; [0, 1] without samples.</summary>
     public Interval Interval => ConfidenceSequence.TwoSided(Failures, Samples, _alpha);
 
@@ -69,22 +74,22 @@ public sealed class OneShotTest
 
     /// <summary>
     /// Ends the test now and gives the honest verdict: what is proven; partial when failing is proven but its kind is not;
-    /// inconclusive otherwise, and where failures that came together at first proved a rate that all samples do not have.
+    /// inconclusive otherwise.
     /// </summary>
     public OneShotVerdict Conclude()
     {
         if (!IsDecided)
-            Verdict = _failing && Failures > _options.TolerateRate * Samples ? OneShotVerdict.Partial : OneShotVerdict.Inconclusive;
+            Verdict = ProvenFailing is not null ? OneShotVerdict.Partial : OneShotVerdict.Inconclusive;
         return Verdict;
     }
 
     private OneShotVerdict Judge()
     {
-        if (!_failing && OneShotEvidence.LogAgainstAtLeast(_options.ExcludeRate, Failures, Samples) >= -Math.Log(_alpha))
+        if (ProvenFailing is null && OneShotEvidence.LogAgainstAtLeast(_options.ExcludeRate, Failures, Samples) >= -Math.Log(_alpha))
             return OneShotVerdict.Healthy;
-        _failing = _failing
-            || OneShotEvidence.LogAgainstAtMost(_options.TolerateRate, Failures, Samples) >= -Math.Log(_options.WrongFailingProbability);
-        return _failing ? Kind(Interval) : OneShotVerdict.Undecided;
+        if (ProvenFailing is null && OneShotEvidence.LogAgainstAtMost(_options.TolerateRate, Failures, Samples) >= -Math.Log(_options.WrongFailingProbability))
+            ProvenFailing = new RateCount(Failures, Samples);
+        return ProvenFailing is not null ? Kind(Interval) : OneShotVerdict.Undecided;
     }
 
     private OneShotVerdict Kind(Interval interval)

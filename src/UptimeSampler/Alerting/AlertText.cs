@@ -26,7 +26,7 @@ public static class AlertText
             AlertKind.Updated when message.Reason == UpdateReason.SilenceEnd => $"{target}{(IsDown(incident) ? " is down" : "")}, still open; the silence has ended: {trouble}",
             AlertKind.Updated when message.Reason == UpdateReason.Suspect => $"{target}{(IsDown(incident) ? " is down" : "")}, found since: {IncidentText.Concentration(incident)}; {trouble}",
             AlertKind.Updated => IsDown(incident) ? $"{target} is down now: {trouble}" : $"{target} is no longer down, but not over: {IncidentText.SoFar(incident, message.At)}",
-            AlertKind.Reminder when incident.IsRecovering => $"{target}, not over yet: {trouble}",
+            AlertKind.Reminder when incident.IsQuiet => $"{target}, not over yet: {trouble}",
             AlertKind.Reminder => $"{target}, still: {trouble}",
             AlertKind.Acknowledged => $"{target}, acknowledged: {trouble}",
             AlertKind.Resolved when incident.IsUnwatched || incident.Kind == IncidentKind.Preflight => $"{target}: {IncidentText.Past(incident)}",
@@ -62,5 +62,5 @@ public static class AlertText
             yield return "More: " + PlainText.Line(message.Commands.Line($"incidents show {incident.Id}"), SentenceLimit);
     }
 
-    private static bool IsDown(Incident incident) => incident is { Kind: IncidentKind.FailureRate, Severity: Severity.Critical, IsRecovering: false };
+    private static bool IsDown(Incident incident) => incident is { Kind: IncidentKind.FailureRate, Severity: Severity.Critical };
 }

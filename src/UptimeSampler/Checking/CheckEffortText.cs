@@ -22,7 +22,7 @@ public static class CheckEffortText
     /// <summary>How long good answers took, in a sentence; null without any.</summary>
     public static string? Latency(CheckResult result) => result.Latency.Count == 0
         ? null
-        : $"Good answers took {Milliseconds(result, 0.5)} in the median; 95 % took at most {Milliseconds(result, 0.95)}, 99 % at most {Milliseconds(result, 0.99)}.";
+        : $"Good answers took {Milliseconds(result, 0.5)} in the median; 95 % took at most {Milliseconds(result, 0.95)}, 99 % at most {Milliseconds(result, 0.99)} (within 1 %).";
 
     /// <summary>Whether more answers were slow than the target allows, in a sentence; null when nobody watches that, or nothing was answered.</summary>
     public static string? Slow(CheckResult result)
@@ -37,7 +37,7 @@ public static class CheckEffortText
             false => "no more than",
             null => "the samples do not tell whether that is more than",
         };
-        return $"{Words.Percent(share)} of good answers took longer than {Words.Latency(slow.Limit)} ({Words.Number(slow.Slow)} of {Words.Number(slow.Answers)}, between {Words.Percent(slow.Interval.Low)} and "
+        return $"{Words.Percent(share)} of answers took longer than {Words.Latency(slow.Limit)} ({Words.Number(slow.Slow)} of {Words.Number(slow.Answers)}, between {Words.Percent(slow.Interval.Low)} and "
             + $"{Words.Percent(slow.Interval.High)}): {judged} the {Words.Percent(slow.Tolerated)} that may.";
     }
 

@@ -36,6 +36,9 @@ public sealed record CheckResult
     /// <summary>The smallest failure rate that the samples exclude; null unless the verdict is healthy.</summary>
     public double? ExcludesRateAbove { get; init; }
 
+    /// <summary>The counts that proved more failures than are tolerated; null when nothing did.</summary>
+    public RateCount? ProvenFailing { get; init; }
+
     /// <summary>What the failing samples say.</summary>
     public required FailureEvidence Evidence { get; init; }
 

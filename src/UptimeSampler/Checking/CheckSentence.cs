@@ -25,6 +25,9 @@ public static class CheckSentence
             OneShotVerdict.Healthy => $"{failed} ({Words.Percent(result.Rate!.Value)}): a failure rate of {PercentUp(result.ExcludesRateAbove!.Value)} or more is excluded ({confidence})",
             OneShotVerdict.Partial when isExtreme => $"{failed}: at least {Words.PercentDown(result.Interval.Low)} of requests fail ({confidence}); more samples are needed to tell a total outage from a partial one",
             OneShotVerdict.Down when isExtreme => $"{failed}: at least {Words.PercentDown(result.Interval.Low)} of requests fail ({confidence})",
+            OneShotVerdict.Partial when result.ProvenFailing is { } proof && result.Rate <= evidence.TolerateRate =>
+                $"{Words.Number(proof.Failures)} of the first {Words.Number(proof.Samples)} samples failed, which proved more than the {Words.Percent(evidence.TolerateRate)} that may; "
+                + $"of all it is {failed} ({Words.Percent(result.Rate!.Value)}, {between}), so the trouble was at the beginning",
             OneShotVerdict.Partial or OneShotVerdict.Down => $"{Words.Percent(result.Rate!.Value)} of requests fail: {failed}, so the true rate lies {between} ({confidence})",
             _ when result.Samples == 0 => "there is no valid sample, so nothing is known about the target",
             _ => $"{failed} (the true rate lies {between}): neither 'below {Words.Percent(evidence.ExcludeRate)}' nor 'above {Words.Percent(evidence.TolerateRate)}' is proven",
@@ -38,6 +41,7 @@ public static class CheckSentence
         OneShotVerdict.Healthy => result.Slow?.IsTooMuch == true ? "HEALTHY, BUT SLOW" : "HEALTHY",
         // Stopped before its kind was proven: 'partial' is all that the samples allow a script, but people see that nothing went well.
         OneShotVerdict.Partial when result.Failures == result.Samples => "FAILING",
+        OneShotVerdict.Partial when result.Rate <= result.Settings.Evidence.TolerateRate => "PARTIAL OUTAGE AT FIRST",
         OneShotVerdict.Partial => "PARTIAL OUTAGE",
         OneShotVerdict.Down => "DOWN",
         _ => "INCONCLUSIVE",

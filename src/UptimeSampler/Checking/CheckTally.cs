@@ -46,6 +46,7 @@ internal sealed class CheckTally(OneShotOptions options)
             Failures = test.Failures,
             Invalid = invalid.Values.Sum(),
             Interval = test.Interval,
+            ProvenFailing = test.ProvenFailing,
             ExcludesRateAbove = test.ExcludesRateAbove,
             Evidence = FailureEvidence.Of(valid),
             InvalidClasses = invalid,

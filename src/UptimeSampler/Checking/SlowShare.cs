@@ -3,10 +3,10 @@ using UptimeSampler.Targets;
 
 namespace UptimeSampler.Checking;
 
-/// <summary>How many good answers took longer than the target allows. Valid whenever the check stops, as its failure rate is.</summary>
+/// <summary>How many answers took longer than the target allows, counted as the service does. Valid whenever the check stops, as its failure rate is.</summary>
 /// <param name="Limit">What takes longer is slow.</param>
 /// <param name="Tolerated">Share that may be slow, 0 to 1.</param>
-/// <param name="Answers">Good answers.</param>
+/// <param name="Answers">Good answers, and those for which a sample waited in vain.</param>
 /// <param name="Slow">Slow ones among them.</param>
 /// <param name="Interval">Time-uniform interval of the share, 0 to 1.</param>
 public sealed record SlowShare(TimeSpan Limit, double Tolerated, long Answers, long Slow, Interval Interval)
@@ -25,8 +25,9 @@ public sealed record SlowShare(TimeSpan Limit, double Tolerated, long Answers, l
     {
         if (target.Latency is not { Limit: { } limit } watch)
             return null;
-        Sample[] good = [.. samples.Where(sample => sample.Outcome.Kind == OutcomeKind.Up)];
-        int slow = good.Count(sample => sample.Outcome.Phases.Total > limit);
-        return new SlowShare(limit, 1 - watch.Quantile, good.Length, slow, ConfidenceSequence.TwoSided(slow, good.Length, 1 - confidence));
+        // As the service counts: what failed at once says nothing about durations.
+        Sample[] judged = [.. samples.Where(sample => sample.Outcome.Kind == OutcomeKind.Up || sample.Outcome.Failure.IsTimeout())];
+        int slow = judged.Count(sample => sample.Outcome.Failure.IsTimeout() || sample.Outcome.Phases.Total > limit);
+        return new SlowShare(limit, 1 - watch.Quantile, judged.Length, slow, ConfidenceSequence.TwoSided(slow, judged.Length, 1 - confidence));
     }
 }

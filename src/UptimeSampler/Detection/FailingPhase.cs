@@ -70,6 +70,7 @@ internal sealed class FailingPhase
         Samples = counted.SamplesAtLastFailure,
         Failures = counted.Failures,
         SamplesSinceLastFailure = counted.Samples - counted.SamplesAtLastFailure,
+        IsRecoveryProven = IsProven,
         Evidence = evidence,
         Threshold = threshold,
         Down = Down,

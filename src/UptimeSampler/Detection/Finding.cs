@@ -37,6 +37,9 @@ public sealed record FailureStatus
     /// <summary>Valid samples after the last failure, until recovery is proven.</summary>
     public required long SamplesSinceLastFailure { get; init; }
 
+    /// <summary>True when recovery is proven and has to last for a while to count.</summary>
+    public required bool IsRecoveryProven { get; init; }
+
     /// <summary>Evidence when the alarm was raised, in seconds.</summary>
     public required double Evidence { get; init; }
 

@@ -11,7 +11,10 @@ namespace UptimeSampler.Detection;
 /// </summary>
 public sealed class TargetDetector
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
+
+    /// <summary>The version before: without leading samples.</summary>
+    private const byte WithoutLead = 3;
 
     /// <summary>Trouble that stays away for longer is not the same when it comes back.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -20,6 +23,7 @@ public sealed class TargetDetector
 
     // Says when it began; over all samples, as an incident's numbers are.
     private readonly EDetector beginning;
+    private readonly LeadingSamples leads;
     private FailingPhase? failing;
     private DateTimeOffset? lastFailureBefore;
     private OpenBlock open;
@@ -27,11 +31,11 @@ public sealed class TargetDetector
 
     /// <summary>A detector that has seen nothing.</summary>
     public TargetDetector()
-        : this(new PartStreams(), new EDetector())
+        : this(new PartStreams(), new EDetector(), new LeadingSamples())
     {
     }
 
-    private TargetDetector(PartStreams streams, EDetector beginning) => (this.streams, this.beginning) = (streams, beginning);
+    private TargetDetector(PartStreams streams, EDetector beginning, LeadingSamples leads) => (this.streams, this.beginning, this.leads) = (streams, beginning, leads);
 
     /// <summary>Valid samples folded since the detector was made.</summary>
     public long FoldedSamples { get; private set; }
@@ -83,7 +87,7 @@ public sealed class TargetDetector
     /// <param name="settings">What is to be found.</param>
     public void Resume(DateTimeOffset onset, DateTimeOffset lastFailure, long samples, long failures, double evidence, DetectionSettings settings)
     {
-        OpenBlock block = new(EvidenceBlock.IndexOf(lastFailure), 0, 0, lastFailure, lastFailure);
+        OpenBlock block = new(EvidenceBlock.IndexOf(lastFailure), 0, 0, 0, lastFailure, lastFailure);
         failing = new FailingPhase(new Onset(onset.ToUnixTimeSeconds(), samples, failures), evidence, block, TimeSpan.Zero, settings);
     }
 
@@ -104,7 +108,7 @@ public sealed class TargetDetector
     private void Count(Sample sample, bool failed)
     {
         if (open.Samples == 0)
-            open = new OpenBlock(EvidenceBlock.IndexOf(sample.At), 0, 0, sample.At, sample.At);
+            open = new OpenBlock(EvidenceBlock.IndexOf(sample.At), 0, 0, 0, sample.At, sample.At);
         open = open.With(sample.At, failed);
         streams.Count(sample, failed);
     }
@@ -117,12 +121,16 @@ public sealed class TargetDetector
         lastBlock = block.Index;
         EvidenceUnit unit = new(block.Samples, block.Failures, settings.NullRate, patience, EvidenceBlock.StartOf(block.Index).ToUnixTimeSeconds());
         beginning.Observe(unit, settings.Threshold);
+        leads.Note(block);
+        if (beginning.Onset is null)
+            leads.Clear();
         if (!streams.Close(unit, settings.Threshold))
             return null;
-        Onset onset = beginning.Onset ?? new Onset(unit.Position, block.Samples, block.Failures);
+        Onset onset = FromItsFirstFailure(beginning.Onset ?? new Onset(unit.Position, block.Samples, block.Failures));
         double evidence = streams.Evidence;
         streams.Reset();
         beginning.Reset();
+        leads.Clear();
         if (failing is not null)
         {
             failing.Relapse();
@@ -131,6 +139,10 @@ public sealed class TargetDetector
         failing = new FailingPhase(onset, evidence, block, Hold(onset), settings);
         return new Finding(FindingKind.Alarm, block.Last, failing.Status);
     }
+
+    /// <summary>What was good in its block before the first failure was no part of the trouble, and would dilute a total outage to a partial one.</summary>
+    private Onset FromItsFirstFailure(Onset onset) =>
+        onset with { Samples = onset.Samples - leads.Of(EvidenceBlock.IndexOf(DateTimeOffset.FromUnixTimeSeconds((long)onset.Position))) };
 
     /// <summary>
     /// Seconds since the block before: what the evidence may grow by while nothing is wrong. Never less than a block (a clock step back)
@@ -181,6 +193,7 @@ public sealed class TargetDetector
             open.Write(writer);
             streams.Write(writer);
             StateBytes.Write(writer, EDetector.StateSize, beginning.Save);
+            leads.Write(writer);
             writer.Write(failing is not null);
             failing?.Write(writer);
         }
@@ -197,14 +210,15 @@ public sealed class TargetDetector
         try
         {
             using BinaryReader reader = new(new MemoryStream(state));
-            if (reader.ReadByte() is byte version && version != Version)
+            byte version = reader.ReadByte();
+            if (version is not (Version or WithoutLead))
                 throw new InvalidDataException($"detector state has version {version}, this program reads version {Version}");
             long folded = reader.ReadInt64();
             DateTimeOffset? lastValid = StateBytes.ReadTimeOrNull(reader);
             long lastBlock = reader.ReadInt64();
             DateTimeOffset? lastFailureBefore = StateBytes.ReadTimeOrNull(reader);
-            OpenBlock open = OpenBlock.Read(reader);
-            TargetDetector restored = new(PartStreams.Read(reader), EDetector.Load(StateBytes.Read(reader)))
+            OpenBlock open = OpenBlock.Read(reader, hasLead: version != WithoutLead);
+            TargetDetector restored = new(PartStreams.Read(reader), EDetector.Load(StateBytes.Read(reader)), version == WithoutLead ? new LeadingSamples() : LeadingSamples.Read(reader))
             {
                 FoldedSamples = folded,
                 LastValid = lastValid,

@@ -21,36 +21,36 @@ public static class IncidentWriter
     public static Incident Open(
         string target, IncidentKind kind, FailureNumbers numbers, IReadOnlyList<Sample> samples, Func<IReadOnlyList<Sample>> everywhere, DateTimeOffset now)
     {
+        (DateTimeOffset low, DateTimeOffset onset) = OnsetOf(numbers, samples);
         Incident incident = new()
         {
             Target = target,
             Kind = kind,
-            Onset = numbers.Onset,
-            OnsetLow = numbers.Onset,
-            OnsetHigh = numbers.Onset,
+            Onset = onset,
+            OnsetLow = low,
+            OnsetHigh = onset,
             OpenedAt = now,
             Summary = "",
         };
-        incident = Refresh(incident, numbers, samples, everywhere);
-        (DateTimeOffset low, DateTimeOffset onset) = OnsetOf(numbers, incident, samples);
-        return incident with { Onset = onset, OnsetLow = low, OnsetHigh = onset };
+        return Refresh(incident, numbers, samples, everywhere);
     }
 
     /// <summary>The same incident with the numbers and samples of now.</summary>
     public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples, Func<IReadOnlyList<Sample>> everywhere)
     {
-        List<Sample> failing = WhileFailing(samples, numbers);
+        List<Sample> failing = WhileFailing(samples, incident.Onset, numbers.LastFailure);
         FailureEvidence evidence = FailureEvidence.Of(failing);
         OnlyWorker? only = OnlyWorker.Of(failing, evidence.Suspects, numbers.Tolerated);
         Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha / OnsetChoices(numbers, incident));
+        // What a single worker sees never was an outage of the target, unless the samples are too many to tell how it began.
         incident = incident with
         {
             Severity = incident.Kind == IncidentKind.Latency || only is not null ? Severity.Warning : numbers.Down ? Severity.Critical : Severity.Error,
             LatencyLimit = numbers.SlowerThan,
-            // What a single worker sees was no outage of the target.
-            WasDown = only is null && incident.Kind == IncidentKind.FailureRate && (incident.WasDown || numbers.Down),
+            WasDown = incident.Kind == IncidentKind.FailureRate && (only is null ? incident.WasDown || numbers.Down : incident.WasDown && failing.Count < numbers.Samples),
             LastFailureAt = numbers.LastFailure,
             SamplesSinceLastFailure = numbers.SamplesSinceLastFailure,
+            IsRecoveryProven = numbers.IsRecoveryProven,
             Samples = numbers.Samples,
             Failures = numbers.Failures,
             Low = interval.Low,
@@ -79,8 +79,8 @@ public static class IncidentWriter
     }
 
     /// <summary>From the onset to the last failure: what is clean afterwards belongs to the recovery, and would accuse whatever it has less of.</summary>
-    private static List<Sample> WhileFailing(IReadOnlyList<Sample> samples, FailureNumbers numbers) =>
-        [.. samples.Where(sample => sample.IsEvidence && sample.At >= numbers.Onset && sample.At <= numbers.LastFailure)];
+    private static List<Sample> WhileFailing(IReadOnlyList<Sample> samples, DateTimeOffset onset, DateTimeOffset lastFailure) =>
+        [.. samples.Where(sample => sample.IsEvidence && sample.At >= onset && sample.At <= lastFailure)];
 
     /// <summary>
     /// The onset is chosen by the same samples that the rate is read from. Every block between onset and alarm could have been chosen as
@@ -144,6 +144,7 @@ public static class IncidentWriter
     {
         State = IncidentState.Resolved,
         ResolvedAt = at,
+        IsRecoveryProven = false,
         Severity = incident.WasDown ? Severity.Critical : incident.Severity,
     };
 
@@ -166,14 +167,14 @@ public static class IncidentWriter
     /// The estimate is the first failure of the leading run. With a rate of r the true start can lie k samples earlier with probability
     /// (1-r)^k without a failure having shown it, so the lower end is ln(0.05)/ln(1-r) samples before.
     /// </summary>
-    private static (DateTimeOffset Low, DateTimeOffset Onset) OnsetOf(FailureNumbers numbers, Incident incident, IReadOnlyList<Sample> samples)
+    private static (DateTimeOffset Low, DateTimeOffset Onset) OnsetOf(FailureNumbers numbers, IReadOnlyList<Sample> samples)
     {
         // What failed in maintenance was announced, and is no onset.
         List<Sample> valid = [.. samples.Where(sample => sample.IsEvidence)];
         int first = valid.FindIndex(sample => sample.At >= numbers.Onset && sample.Outcome.Kind == OutcomeKind.Failed);
         if (first < 0)
             return (numbers.Onset, numbers.Onset);
-        double rate = Math.Clamp(incident.Rate ?? 1, 0.001, 0.999);
+        double rate = Math.Clamp(numbers.Samples == 0 ? 1 : (double)numbers.Failures / numbers.Samples, 0.001, 0.999);
         int before = (int)Math.Ceiling(Math.Log(Alpha) / Math.Log(1 - rate));
         return (valid[Math.Max(0, first - before)].At, valid[first].At);
     }

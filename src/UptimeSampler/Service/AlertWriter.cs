@@ -104,7 +104,8 @@ internal sealed class AlertWriter(StoreTransaction transaction, string storeKey,
                 Reason = default,
                 MessageKey = $"{before.IncidentKey}-{AlertKind.Resolved.Name()}",
                 Incident = incident,
-                HeldUntil = targets.Channels.FirstOrDefault(one => one.Name == channel)?.Route.QuietUntil(incident.Severity, now),
+                // By what it was told last: that it was worse before is no reason to wake anybody with its end.
+                HeldUntil = targets.Channels.FirstOrDefault(one => one.Name == channel)?.Route.QuietUntil(before.Incident.Severity, now),
                 At = now,
             });
     }

@@ -9,7 +9,7 @@ internal static class IncidentTable
 {
     private const string Columns = """
         incident.id, target.name AS target, kind, state, severity, onset_ms AS OnsetMs, onset_low_ms AS OnsetLowMs, onset_high_ms AS OnsetHighMs,
-        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, unwatched AS Unwatched, was_down AS WasDown, last_failure_ms AS LastFailureMs,
+        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, unwatched AS Unwatched, was_down AS WasDown, recovery_proven AS RecoveryProven, last_failure_ms AS LastFailureMs,
         samples_since_failure AS SinceFailure, samples, failures, low, high, evidence, threshold, tolerated, limit_us AS LimitUs, failure_classes AS FailureClasses, suspects, worst, typical, summary
         """;
 
@@ -36,16 +36,16 @@ internal static class IncidentTable
     private const string SelectNewest = "SELECT target.name, MAX(incident.id) FROM incident JOIN target ON target.id = target_id GROUP BY target.name ORDER BY target.name";
 
     private const string InsertRow = """
-        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms, unwatched, was_down,
+        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms, unwatched, was_down, recovery_proven,
             last_failure_ms, samples_since_failure, samples, failures, low, high, evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
-        VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs, @Unwatched, @WasDown,
+        VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs, @Unwatched, @WasDown, @RecoveryProven,
             @LastFailureMs, @SinceFailure, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @LimitUs, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
         RETURNING id
         """;
 
     private const string UpdateRow = """
         UPDATE incident SET state = @State, severity = @Severity, onset_ms = @OnsetMs, onset_low_ms = @OnsetLowMs, onset_high_ms = @OnsetHighMs,
-            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, unwatched = @Unwatched, was_down = @WasDown, last_failure_ms = @LastFailureMs,
+            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, unwatched = @Unwatched, was_down = @WasDown, recovery_proven = @RecoveryProven, last_failure_ms = @LastFailureMs,
             samples_since_failure = @SinceFailure, samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, limit_us = @LimitUs,
             failure_classes = @FailureClasses, suspects = @Suspects, worst = @Worst, typical = @Typical, summary = @Summary
         WHERE id = @Id
@@ -94,6 +94,7 @@ internal static class IncidentTable
         public long? ResolvedMs { get; init; }
         public long Unwatched { get; init; }
         public long WasDown { get; init; }
+        public long RecoveryProven { get; init; }
         public long? LastFailureMs { get; init; }
         public long SinceFailure { get; init; }
         public long Samples { get; init; }
@@ -126,6 +127,7 @@ internal static class IncidentTable
             ResolvedMs = incident.ResolvedAt?.ToUnixTimeMilliseconds(),
             Unwatched = incident.IsUnwatched ? 1 : 0,
             WasDown = incident.WasDown ? 1 : 0,
+            RecoveryProven = incident.IsRecoveryProven ? 1 : 0,
             LastFailureMs = incident.LastFailureAt?.ToUnixTimeMilliseconds(),
             SinceFailure = incident.SamplesSinceLastFailure,
             Samples = incident.Samples,
@@ -159,6 +161,7 @@ internal static class IncidentTable
             ResolvedAt = ResolvedMs is { } resolved ? DateTimeOffset.FromUnixTimeMilliseconds(resolved) : null,
             IsUnwatched = Unwatched != 0,
             WasDown = WasDown != 0,
+            IsRecoveryProven = RecoveryProven != 0,
             LastFailureAt = LastFailureMs is { } failure ? DateTimeOffset.FromUnixTimeMilliseconds(failure) : null,
             SamplesSinceLastFailure = SinceFailure,
             Samples = Samples,

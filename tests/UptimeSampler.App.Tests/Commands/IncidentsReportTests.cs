@@ -28,7 +28,7 @@ public sealed class IncidentsReportTests
             lines.Where(line => line.StartsWith('#')).ToArray());
         // From the thirtieth minute on all of worker w1's samples fail, every second of ten a minute; the last failure is the last but one sample.
         Assert.Contains("- Impact: 50.5 % of requests failed (between", result.Output);
-        Assert.Contains(", however much the samples of 5 s fail together; 50 of 99 samples from the first failure to the last); tolerated: 0.1 %", result.Output);
+        Assert.Contains(", allowing for failures that come in bursts; 50 of 99 samples from the first failure to the last); tolerated: 0.1 %", result.Output);
         Assert.Contains("| w1 | 50 | 50 | 100 % |", result.Output);
         Assert.Contains("| w2 | 49 | 0 | 0 % |", result.Output);
         Assert.Contains("| http\\_5xx | 99 | 50 | 50.5 % |", result.Output);

@@ -26,6 +26,8 @@ public sealed class EventTests : IAsyncDisposable
         // By another process, for all that the hub knows.
         await UpdateAsync(incident = incident with { State = IncidentState.Acknowledged, Note = "Anna looks" });
         Assert.AreEqual("Anna looks", (string?)(await listener.NextAsync("incident"))["note"]);
+        await UpdateAsync(incident = incident with { LastFailureAt = incident.Onset, SamplesSinceLastFailure = 40 });
+        Assert.AreEqual(40, (int?)(await listener.NextAsync("incident"))["samplesSinceLastFailure"], "nothing fails any more");
         await UpdateAsync(incident with { State = IncidentState.Resolved, ResolvedAt = TimeProvider.System.GetUtcNow() });
         Assert.AreEqual("resolved", (string?)(await listener.NextAsync("incident"))["state"]);
     }

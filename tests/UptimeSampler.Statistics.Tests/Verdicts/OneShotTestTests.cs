@@ -74,12 +74,13 @@ public sealed class OneShotTestTests
     }
 
     [TestMethod]
-    public void Failures_that_came_together_at_first_do_not_accuse_a_rate_that_is_tolerated()
+    public void What_proved_a_failing_target_is_kept_though_its_failures_came_together_at_first()
     {
         OneShotTest test = Run(new() { TolerateRate = 0.001, ExcludeRate = 0.0015 }, i => i is 4 or 5);
-        Assert.AreEqual((OneShotVerdict.Inconclusive, 2_000L, 2L), (test.Verdict, test.Samples, test.Failures));
-        OneShotTest more = Run(new() { TolerateRate = 0.001, ExcludeRate = 0.0015 }, i => i is 4 or 5 or 1_000);
-        Assert.AreEqual(OneShotVerdict.Partial, more.Verdict);
+        Assert.AreEqual((OneShotVerdict.Partial, 2_000L, 2L), (test.Verdict, test.Samples, test.Failures));
+        Assert.AreEqual(new RateCount(2, test.ProvenFailing!.Value.Samples), test.ProvenFailing);
+        Assert.IsLessThanOrEqualTo(6, test.ProvenFailing.Value.Samples);
+        Assert.IsNull(Run(new(), _ => false).ProvenFailing);
     }
 
     [TestMethod]

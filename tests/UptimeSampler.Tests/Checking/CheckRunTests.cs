@@ -107,6 +107,26 @@ public sealed class CheckRunTests
     }
 
     [TestMethod]
+    public async Task What_a_sample_waited_for_in_vain_was_slow_as_the_service_counts()
+    {
+        int probes = 0;
+        CheckRequest request = new(Shop with { Latency = new LatencyWatch(0.95, TimeSpan.FromMilliseconds(200)) }, new CheckSettings { Evidence = new OneShotOptions { MaxSamples = 200, TolerateRate = 0.2, ExcludeRate = 0.3 } });
+        CheckResult result = await EndAsync(new CheckRun(request, (_, _, _, _, _) => Task.FromResult<Outcome?>(++probes % 10 == 0 ? TimedOut : probes % 10 == 1 ? Failed : Up), new Random(1), time, _ => { }).RunAsync(CancellationToken.None));
+        Assert.AreEqual((result.Samples - result.Evidence.Classes[FailureClass.Http5xx], result.Evidence.Classes[FailureClass.TimeoutResponse]), (result.Slow!.Answers, result.Slow.Slow));
+    }
+
+    [TestMethod]
+    public async Task Trouble_at_the_beginning_is_told_as_that()
+    {
+        int probes = 0;
+        CheckSettings settings = new() { Evidence = new OneShotOptions { TolerateRate = 0.005, MaxSamples = 1_000 } };
+        CheckResult result = await EndAsync(Run(settings, (_, _) => Task.FromResult<Outcome?>(++probes <= 4 ? Failed : Up)));
+        Assert.AreEqual((OneShotVerdict.Partial, 1_000L, 4L), (result.Verdict, result.Samples, result.Failures));
+        Assert.AreEqual("PARTIAL OUTAGE AT FIRST", CheckSentence.Word(result));
+        Assert.StartsWith("2 of the first 2 samples failed, which proved more than the 0.5 % that may; of all it is 4 of 1,000 samples failed (0.4 %, between ", CheckSentence.Of(result));
+    }
+
+    [TestMethod]
     public async Task A_limit_that_is_learned_is_the_services_to_judge()
     {
         CheckRequest request = new(Shop with { Latency = new LatencyWatch(0.95, null) }, Settings());
@@ -198,6 +218,8 @@ public sealed class CheckRunTests
     private static Outcome Up { get; } = Of(OutcomeKind.Up, FailureClass.None, null);
 
     private static Outcome Slow { get; } = Up with { Phases = new Phases(null, null, null, null, TimeSpan.FromMilliseconds(400)) };
+
+    private static Outcome TimedOut { get; } = Of(OutcomeKind.Failed, FailureClass.TimeoutResponse, "no answer in time");
 
     private static Outcome Failed { get; } = Of(OutcomeKind.Failed, FailureClass.Http5xx, "the status is 500");
 

@@ -82,6 +82,44 @@ public sealed class TargetDetectorTests
     }
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(3)]
+    [DataRow(4)]
+    public void What_was_good_in_the_block_of_the_first_failure_does_not_dilute_a_total_outage(int second)
+    {
+        TargetDetector detector = new();
+        Finding alarm = Fold(detector, Batches.EverySecond(0, 160, i => i >= 100 + second)).First(finding => finding.Kind == FindingKind.Alarm);
+        Assert.AreEqual(alarm.Status.Failures, alarm.Status.Samples);
+        Assert.AreEqual(60 - second, detector.Failing!.Failures);
+        Assert.AreEqual(60 - second, detector.Failing.Samples);
+    }
+
+    [TestMethod]
+    public void A_state_of_the_version_before_is_read()
+    {
+        List<byte> old = [.. new TargetDetector().ToBytes()];
+        // Its version, the lead of its open block, and the leads of blocks, of which there is none.
+        old[0] = 3;
+        old.RemoveRange(1 + (4 * sizeof(long)) + sizeof(long) + (2 * sizeof(int)), sizeof(int));
+        old.RemoveAt(old.Count - 2);
+        TargetDetector read = TargetDetector.FromBytes([.. old]);
+        Assert.AreSequenceEqual(Fold(new TargetDetector(), Batches.EverySecond(0, 160, i => i >= 103)), Fold(read, Batches.EverySecond(0, 160, i => i >= 103)));
+        Assert.ThrowsExactly<InvalidDataException>(() => TargetDetector.FromBytes([2, .. old[1..]]));
+    }
+
+    [TestMethod]
+    public void Good_samples_after_the_last_failure_are_counted_until_recovery_is_proven_and_has_to_last()
+    {
+        TargetDetector detector = new();
+        Fold(detector, Batches.EverySecond(0, 620, i => i is < 60 or >= 600));
+        Assert.AreEqual((0L, false), (detector.Failing!.SamplesSinceLastFailure, detector.Failing.IsRecoveryProven));
+        Fold(detector, Batches.EverySecond(620, 20, _ => false));
+        Assert.AreEqual((20L, false), (detector.Failing!.SamplesSinceLastFailure, detector.Failing.IsRecoveryProven));
+        Fold(detector, Batches.EverySecond(640, 600, _ => false));
+        Assert.IsTrue(detector.Failing!.IsRecoveryProven, "it must stay away for twice as long as before");
+    }
+
+    [TestMethod]
     public void A_restart_between_any_two_batches_changes_nothing()
     {
         Random random = new(3);

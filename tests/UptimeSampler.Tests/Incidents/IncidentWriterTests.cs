@@ -16,14 +16,14 @@ public sealed class IncidentWriterTests
         Assert.StartsWith(begins, IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(samples, failures, down), [], () => [], Block.AddMinutes(1)).Summary);
 
     [TestMethod]
-    public void The_counts_begin_with_the_block_that_the_first_failure_fell_in()
+    public void The_evidence_begins_with_the_first_failure()
     {
         DateTimeOffset first = Block.AddSeconds(3);
         Sample[] samples = [.. Enumerable.Range(-20, 40).Select(second => Batches.At((int)(Block.AddSeconds(second) - Batches.Start).TotalSeconds, failed: second >= 3))];
-        Incident incident = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(20, 17, down: false), samples, () => samples, Block.AddSeconds(20));
+        Incident incident = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(17, 17, down: false), samples, () => samples, Block.AddSeconds(20));
         Assert.AreEqual(first, incident.Onset);
-        Assert.AreEqual(Block, IncidentText.CountedFrom(incident));
-        Assert.AreEqual(samples.Count(sample => sample.At >= IncidentText.CountedFrom(incident)), incident.Samples);
+        Assert.AreEqual(samples.Count(sample => sample.At >= first), incident.Samples);
+        Assert.AreEqual(incident.Failures, incident.FailureClasses.Values.Sum());
     }
 
     [TestMethod]
@@ -73,10 +73,23 @@ public sealed class IncidentWriterTests
         Incident open = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(60, 60, down: true), [], () => [], Block.AddMinutes(1));
         Assert.AreEqual((Severity.Critical, true), (open.Severity, open.WasDown));
         Incident recovering = IncidentWriter.Refresh(open, Numbers(60, 60, down: false) with { SamplesSinceLastFailure = 6 }, [], () => []);
-        Assert.AreEqual((Severity.Error, true, true), (recovering.Severity, recovering.WasDown, recovering.IsRecovering));
+        Assert.AreEqual((Severity.Error, true, true), (recovering.Severity, recovering.WasDown, recovering.IsQuiet));
         Assert.StartsWith("Total outage of shop; ", recovering.Summary);
         Incident over = IncidentWriter.Resolve(recovering, Block.AddMinutes(9));
-        Assert.AreEqual((Severity.Critical, IncidentState.Resolved, false), (over.Severity, over.State, over.IsRecovering));
+        Assert.AreEqual((Severity.Critical, IncidentState.Resolved, false), (over.Severity, over.State, over.IsQuiet));
+    }
+
+    [TestMethod]
+    public void What_was_total_stays_so_when_the_samples_of_its_beginning_are_too_many_to_be_read_again()
+    {
+        Incident total = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(60, 60, down: true), [], () => [], Block.AddMinutes(1));
+        double from = (Block - Batches.Start).TotalSeconds;
+        Sample[] oneWorker = [.. Enumerable.Range(0, 400).Select(i => Batches.At(from + (i / 20.0), failed: i % 2 == 0) with { Worker = i % 2 == 0 ? "w1" : "w2" })];
+        Incident late = IncidentWriter.Refresh(total, Numbers(2_000, 1_400, down: false), oneWorker, () => oneWorker);
+        Assert.AreEqual((Severity.Warning, true), (late.Severity, late.WasDown), "by what is read now only one worker sees it");
+        Assert.AreEqual(Severity.Critical, IncidentWriter.Resolve(late, Block.AddMinutes(9)).Severity);
+        Incident never = IncidentWriter.Refresh(total, Numbers(381, 191, down: false), oneWorker, () => oneWorker);
+        Assert.AreEqual((Severity.Warning, false), (never.Severity, never.WasDown), "all of it was seen by one worker only");
     }
 
     [TestMethod]

@@ -84,6 +84,16 @@ public sealed class AlertRoutingTests
     }
 
     [TestMethod]
+    public async Task The_end_of_what_was_worse_before_wakes_nobody_in_quiet_hours()
+    {
+        TargetSet set = Of(new ConsoleChannel { Name = "phone", Route = new() { Quiet = [Noon] } });
+        using Store store = database.Open();
+        Incident incident = await OpenAsync(store, set, Severity.Error);
+        await EndAsync(store, set, incident with { Severity = Severity.Critical, WasDown = true });
+        Assert.IsEmpty(store.DueAlerts(database.Clock.GetUtcNow(), 100));
+    }
+
+    [TestMethod]
     public async Task What_gets_worse_in_quiet_hours_takes_along_what_was_held_back()
     {
         TargetSet set = Of(new ConsoleChannel { Name = "phone", Route = new() { Quiet = [Noon] } });

@@ -17,6 +17,7 @@ public sealed class IncidentAndOutboxTests
         OnsetHigh = Noon.AddSeconds(5),
         OpenedAt = Noon.AddSeconds(12),
         WasDown = true,
+        IsRecoveryProven = true,
         SamplesSinceLastFailure = 12,
         Samples = 61,
         Failures = 29,

@@ -10,7 +10,7 @@ public sealed class MigrationUpgradeTests
     private const string InsertIncident = """
         INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, resolved_ms, last_failure_ms, samples, failures, low, high,
             evidence, threshold, tolerated, failure_classes, suspects, summary)
-        VALUES (7, @kind, @state, @severity, 0, 0, 0, 0, @resolved, @last, 10, 5, 0, 1, 1, 1, 0.001, '{}', '[]', 'x')
+        VALUES (7, @kind, @state, @severity, 0, 0, 0, 0, @resolved, @last, 10, 5, @low, 1, 1, 1, 0.001, '{}', '[]', 'x')
         """;
 
     private readonly TemporaryDatabase database = new();
@@ -29,12 +29,14 @@ public sealed class MigrationUpgradeTests
             Insert(old, IncidentKind.FailureRate, IncidentState.Resolved, Severity.Error, last: 500);
             Insert(old, IncidentKind.FailureRate, IncidentState.Resolved, Severity.Error, last: null);
             Insert(old, IncidentKind.Certificate, IncidentState.Resolved, Severity.Warning, last: null);
+            Insert(old, IncidentKind.FailureRate, IncidentState.Resolved, Severity.Error, last: 500, low: 0.95);
             Insert(old, IncidentKind.FailureRate, IncidentState.Open, Severity.Critical, last: 500);
         }
         using Store store = database.Open();
         Incident[] incidents = [.. store.Incidents(openOnly: false, since: null)];
-        CollectionAssert.AreEqual(new[] { false, true, false, false }, incidents.Select(incident => incident.IsUnwatched).ToArray(), "without a last failure nobody has proven the end");
-        CollectionAssert.AreEqual(new[] { false, false, false, true }, incidents.Select(incident => incident.WasDown).ToArray());
+        CollectionAssert.AreEqual(new[] { false, true, false, false, false }, incidents.Select(incident => incident.IsUnwatched).ToArray(), "without a last failure nobody has proven the end");
+        CollectionAssert.AreEqual(new[] { false, false, false, true, true }, incidents.Select(incident => incident.WasDown).ToArray());
+        Assert.AreEqual(Severity.Critical, incidents[3].Severity, "it was stored as partial once it got better");
         Assert.IsTrue(incidents.All(incident => incident.SamplesSinceLastFailure == 0));
     }
 
@@ -45,12 +47,13 @@ public sealed class MigrationUpgradeTests
         Migrations.Apply(connection, DatabaseFile.Parse(database.Connection), [.. Migrations.Embedded().Take(migration)], database.Clock.GetUtcNow());
     }
 
-    private static void Insert(SqliteConnection connection, IncidentKind kind, IncidentState state, Severity severity, long? last)
+    private static void Insert(SqliteConnection connection, IncidentKind kind, IncidentState state, Severity severity, long? last, double low = 0.4)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = InsertIncident;
         command.Parameters.AddWithValue("@kind", (int)kind);
         command.Parameters.AddWithValue("@state", (int)state);
+        command.Parameters.AddWithValue("@low", low);
         command.Parameters.AddWithValue("@severity", (int)severity);
         command.Parameters.AddWithValue("@resolved", state == IncidentState.Resolved ? 1_000 : DBNull.Value);
         command.Parameters.AddWithValue("@last", last is { } at ? at : DBNull.Value);

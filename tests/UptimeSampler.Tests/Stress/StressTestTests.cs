@@ -249,7 +249,9 @@ public sealed class StressTestTests
         StressResult result = await test.RunAsync(CancellationToken.None);
         Assert.AreEqual(verdict, result.Verdict);
         Assert.AreEqual(("arrivals", "100/s"), (StressLevels.LoadName(result.Steps), StressLevels.LoadOf(result.Steps[^1])), "never the most at once, which is only a bound");
-        Assert.IsNull(StressPicture.Of(result, "shop", 0.95, isExpected: false), "one load has no course");
+        Chart picture = StressPicture.Of(result, "shop", 0.95, isExpected: false)!;
+        Assert.AreEqual(("requests that arrive a second", 100.0), (picture.Horizontal, picture.Left.Points.Single().At));
+        Assert.IsFalse(StressLevels.Of(result, "shop", "load", 0.95, isExpected: false).OfType<Picture>().Any(), "one point is no course");
     }
 
     [TestMethod]

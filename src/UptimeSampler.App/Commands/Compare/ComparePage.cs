@@ -19,7 +19,7 @@ internal static class ComparePage
         {
             double confidence = answer.Question.Confidence;
             yield return $"Difference: {Points(difference)} percentage points (between {Points(change.Interval.Low)} and {Points(change.Interval.High)}, {Words.Percent(confidence)} confidence).";
-            yield return $"For one look only: {Words.PValue(p)} ({(change.IsBoschloo ? "Boschloo's" : "Fisher's")} test); such a rise comes that often by chance.";
+            yield return $"For one look only: {Words.PValue(p)} ({(change.IsBoschloo ? "Boschloo's" : "Fisher's")} test){(difference > 0 ? "; such a rise comes that often by chance" : "")}.";
         }
         yield return Watch(answer);
         long extra = answer.Before.Row.ExtraSamples + answer.After.Row.ExtraSamples;
@@ -36,11 +36,17 @@ internal static class ComparePage
         return answer.Verdict switch
         {
             ComparisonVerdict.Risen => $"RISEN: {claim}.",
-            ComparisonVerdict.NotShown when answer.Watch.Risen => $"NOT SHOWN: a look had shown that {claim}, but it did not last: over the whole time it fails no more often.",
-            ComparisonVerdict.NotShown => $"NOT SHOWN: the samples do not show that {claim}. A rise by more than {Points(Math.Max(0, answer.Change.Interval.High))} percentage points would not fit them.",
+            ComparisonVerdict.NotShown when answer.Watch.Risen => $"NOT SHOWN: a look had shown that {claim}; over all the time since then it fails no more often than before.",
+            ComparisonVerdict.NotShown => $"NOT SHOWN: the samples do not show that {claim}. {(answer.Change.Interval.High > 0 ? $"A rise by more than {Points(answer.Change.Interval.High)} percentage points would not fit them." : "It fails less often.")}{Unjudged(answer)}",
             _ => $"NO DATA: too few samples to tell whether {claim}; {Missing(answer)}.",
         };
     }
+
+    // Looking at every sample would find a rise where there is none: what came since the last look counts at the next one.
+    private static string Unjudged(ComparisonAnswer answer) =>
+        answer.Watch.Schedule is { } schedule && answer.After.Row.Samples - schedule.Last is > 0 and var since && answer.Change.Interval.Low > 0
+            ? $" But {Words.Count(since, "sample")} came after the last look and {(since == 1 ? "is" : "are")} not judged yet, and one look at all of them says that it has risen: ask again at {Words.Number(schedule.Next)} samples."
+            : "";
 
     private static string Missing(ComparisonAnswer answer) =>
         answer.Watch.KeptFrom is { } kept ? $"they are kept one by one since {Words.Instant(kept)} only ('retention'): begin after that"
@@ -69,10 +75,15 @@ internal static class ComparePage
         {
             { Looks: 0 } => "For looking again and again: no look yet.",
             { Evidence: { } evidence, Looks: int pairs } => $"For looking again and again: evidence {Words.Scientific(evidence)} from {Words.Count(pairs, "pair")} of samples; \"risen\" is said at {Words.Scientific(1 / level)}, {promise}.",
-            { PValue: { } p, Looks: int looks } => $"For looking again and again: {Words.PValue(p)} after {Words.Count(looks, "look")} (at about 25, 50, 100 … samples); \"risen\" is said at {Words.Scientific(level)}, {promise}.",
+            { PValue: { } p, Looks: int looks, Risen: true } when answer.Verdict != ComparisonVerdict.Risen => $"For looking again and again: {Words.PValue(p)} at the strongest of {Words.Count(looks, "look")}, which had shown the rise.",
+            { PValue: { } p, Looks: int looks } => $"For looking again and again: {Words.PValue(p)} after {Words.Count(looks, "look")}, {Schedule(answer.Watch)}; \"risen\" is said at {Words.Scientific(level)}, {promise}.",
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Watch, "A watch that has looked has a p-value."),
         };
     }
+
+    private static string Schedule(ComparisonWatch watch) => watch.Schedule is { } schedule
+        ? $"the last at {Words.Number(schedule.Last)} samples after the change and the next at {Words.Number(schedule.Next)}"
+        : "one a pair";
 
     private static string Side(ComparisonAnswer answer, ComparedCount side) =>
         answer.Question.IsSideBySide ? PlainText.Line(side.Row.Target, NameLimit) : side == answer.Before ? "before" : "after";

@@ -39,8 +39,6 @@ internal static class StressCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
     {
         StressCall call = StressCall.Read(parsed);
-        if (call.ArrivalsPerSecond is not null && parsed.GetValue(StressOptions.Plot) is not null)
-            throw new CommandException("--plot draws failures against the number of requests at once, and --rate tries only one load; leave one of them out");
         PlotFile? plot = parsed.GetValue(StressOptions.Plot) is { } picture ? PlotFile.To(picture) : null;
         LoadRequest request = await RequestAsync(parsed, call, stopping);
         int seed = parsed.GetValue(CommonOptions.Seed) ?? (int)(TimeProvider.System.GetTimestamp() & int.MaxValue);

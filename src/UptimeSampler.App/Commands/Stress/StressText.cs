@@ -13,7 +13,7 @@ internal static class StressText
         foreach (string line in Explanation(call, result))
             yield return "  " + line;
         foreach (ThresholdAnswer answer in result.Thresholds)
-            yield return $"  {(answer.IsMet ? "met" : "MISSED")}: {answer.Threshold.Expression} ({(answer.Value is { } value ? answer.Threshold.Told(value) : "nothing was measured")})";
+            yield return $"  {(answer.IsMet ? "met" : "MISSED")} {StressLevels.Load(result)}: {answer.Threshold.Expression} ({(answer.Value is { } value ? answer.Threshold.Told(value) : "nothing was measured")})";
         if (result.Steps.Count > 0)
         {
             yield return "";
@@ -45,7 +45,7 @@ internal static class StressText
                 yield return number;
             if (LimitSignature.Cause(at.Kind, result.ClassesBeyond()) is { } cause)
                 yield return cause;
-            yield return $"On the server: uptimesampler inspect --expect {call.Settings.Expect ?? result.Goal}";
+            yield return $"On the server: uptimesampler inspect --expect {result.Goal}";
         }
         if (result.Below is { } below && result.Verdict != StressVerdict.Holds)
             yield return $"Up to {Words.Number(below.Concurrency)} at once: {StressSentence.Failed(below)}.";

@@ -197,7 +197,7 @@ internal sealed class EventHub : IAsyncDisposable
     }
 
     private bool IsNews(Incident incident) => known is not null
-        && (!known.TryGetValue(incident.Id, out Incident? before) || (before.State, before.Severity, before.Failures, before.Note) != (incident.State, incident.Severity, incident.Failures, incident.Note));
+        && (!known.TryGetValue(incident.Id, out Incident? before) || (before.State, before.Severity, before.Failures, before.IsQuiet, before.Note) != (incident.State, incident.Severity, incident.Failures, incident.IsQuiet, incident.Note));
 
     private static LiveEvent Event<T>(string kind, T value) => new(kind, JsonSerializer.Serialize(value, ContractJson.Options));
 }

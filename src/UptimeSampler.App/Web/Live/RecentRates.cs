@@ -9,11 +9,14 @@ namespace UptimeSampler.App.Web.Live;
 /// </summary>
 internal sealed class RecentRates(WebSource source)
 {
-    public RatesOf Hour { get; } = Of(source, TimeSpan.FromHours(1), freshness: TimeSpan.FromSeconds(5));
+    /// <summary>How old numbers may be that are shown as they are.</summary>
+    public static readonly TimeSpan HourAge = TimeSpan.FromSeconds(5), DayAge = TimeSpan.FromSeconds(30), MonthAge = TimeSpan.FromMinutes(5);
 
-    public RatesOf Day { get; } = Of(source, TimeSpan.FromHours(24), freshness: TimeSpan.FromSeconds(30));
+    public RatesOf Hour { get; } = Of(source, TimeSpan.FromHours(1), HourAge);
 
-    public RatesOf Month { get; } = Of(source, TimeSpan.FromDays(30), freshness: TimeSpan.FromMinutes(5));
+    public RatesOf Day { get; } = Of(source, TimeSpan.FromHours(24), DayAge);
+
+    public RatesOf Month { get; } = Of(source, TimeSpan.FromDays(30), MonthAge);
 
     /// <summary>All of them, the dearest last.</summary>
     public IReadOnlyList<RatesOf> All => [Hour, Day, Month];

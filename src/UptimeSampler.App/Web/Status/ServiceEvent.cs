@@ -23,9 +23,6 @@ public sealed record ServiceEvent
     /// <summary>When it ended (UTC); null while it lasts.</summary>
     public required DateTimeOffset? To { get; init; }
 
-    /// <summary>True when nothing fails any more, which is not proven to last yet.</summary>
-    public required bool IsRecovering { get; init; }
-
     /// <summary>When something was last told about it (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -39,7 +36,7 @@ public sealed record ServiceEvent
     public static ServiceEvent Of(Incident incident, string service, DateTimeOffset now)
     {
         DateTimeOffset? to = incident.State == IncidentState.Resolved ? incident.Onset + IncidentText.Lasted(incident) : null;
-        string what = What(incident, isPast: to is not null || incident.IsRecovering);
+        string what = What(incident, isPast: to is not null);
         string told = to is { } end ? Past(incident, what, end) : $"Since {Minute(incident.Onset)} UTC: {what}.";
         return new ServiceEvent
         {
@@ -49,7 +46,6 @@ public sealed record ServiceEvent
             Lasting = told,
             From = incident.Onset,
             To = to,
-            IsRecovering = incident.IsRecovering,
             UpdatedAt = incident.ResolvedAt ?? incident.OpenedAt,
         };
     }
@@ -57,28 +53,33 @@ public sealed record ServiceEvent
     private static string Present(Incident incident, string what, DateTimeOffset now)
     {
         string since = $"Since {Minute(incident.Onset)} UTC, for {Words.Span(now - incident.Onset)}";
-        return incident is { IsRecovering: true, LastFailureAt: { } last }
-            ? $"{since}: {Share(incident, "failed") ?? what}, none after {Minute(last, incident.Onset)} UTC; that this lasts is not proven yet."
-            : $"{since}: {Share(incident, "fail") ?? what}.";
+        if (!incident.IsQuiet)
+            return $"{since}: {Share(incident, "fail") ?? what}.";
+        string before = Share(incident, "failed") ?? What(incident, isPast: true);
+        return incident is { IsRecoveryProven: false, LastFailureAt: { } last }
+            ? $"{since}: {before}, {(incident.Kind == IncidentKind.Latency ? "no slow one" : "none")} after {Minute(last, incident.Onset)} UTC; that this lasts is not proven yet."
+            : $"{since}: {before}; it has recovered, and is watched whether that lasts.";
     }
 
     private static string Past(Incident incident, string what, DateTimeOffset end)
     {
-        string unknown = incident.IsUnwatched ? "; it is not watched any more, and whether that is over is not known" : "";
+        string unknown = incident.IsUnwatched ? "; then it was not watched any more, and whether that was the end is not known" : "";
         return $"From {Minute(incident.Onset)} to {Minute(end, incident.Onset)} UTC, for {Words.Span(end - incident.Onset)}: {Share(incident, "failed") ?? what}{unknown}.";
     }
 
-    private static string What(Incident incident, bool isPast) => (incident.Kind, incident.Severity) switch
+    private static string What(Incident incident, bool isPast) => (incident.Kind, IsTotal(incident)) switch
     {
-        (IncidentKind.FailureRate, Severity.Critical) when isPast => incident.Rate < Incident.NearlyAll ? "at its worst nearly all requests failed" : "nearly all requests failed",
-        (IncidentKind.FailureRate, Severity.Critical) => "nearly all requests fail",
-        (IncidentKind.FailureRate, _) => isPast ? "some requests failed" : "some requests fail",
+        (IncidentKind.FailureRate, true) when isPast => incident.Rate < Incident.NearlyAll ? "at its worst nearly all requests failed" : "nearly all requests failed",
+        (IncidentKind.FailureRate, true) => incident.Severity == Severity.Critical ? "nearly all requests fail" : "some requests fail, and at its worst nearly all did",
+        (IncidentKind.FailureRate, false) => isPast ? "some requests failed" : "some requests fail",
         (IncidentKind.Latency, _) => isPast ? "answers were slow" : "answers are slow",
         _ => isPast ? "nothing was known about it" : "nothing is known about it",
     };
 
+    private static bool IsTotal(Incident incident) => incident.WasDown || incident.Severity == Severity.Critical;
+
     // The share is that of the whole incident, which may have begun with fewer failures: beside "nearly all" it would contradict.
-    private static string? Share(Incident incident, string verb) => incident is { Kind: IncidentKind.FailureRate, Severity: not Severity.Critical, Rate: { } rate } ? $"about {Words.Percent(rate)} of requests {verb}" : null;
+    private static string? Share(Incident incident, string verb) => incident is { Kind: IncidentKind.FailureRate, Rate: { } rate } && !IsTotal(incident) ? $"about {Words.Percent(rate)} of requests {verb}" : null;
 
     private static string Minute(DateTimeOffset at) => at.ToUniversalTime().ToString("d MMMM yyyy HH:mm", CultureInfo.InvariantCulture);
 

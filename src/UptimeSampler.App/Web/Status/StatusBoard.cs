@@ -84,11 +84,11 @@ internal sealed class StatusBoard
         return open.Where(incident => ServiceEvent.IsTold(incident.Kind)).Select(Of).Append(isHeard ? ServiceState.Operational : ServiceState.NoData).Max();
     }
 
-    private static ServiceState Of(Incident incident) => incident switch
+    private static ServiceState Of(Incident incident) => (incident.Kind, incident.Severity) switch
     {
-        { Kind: IncidentKind.FailureRate, Severity: Severity.Critical, IsRecovering: false } => ServiceState.Down,
-        { Kind: IncidentKind.FailureRate } => ServiceState.PartlyFailing,
-        { Kind: IncidentKind.Latency } => ServiceState.Slow,
+        (IncidentKind.FailureRate, Severity.Critical) => ServiceState.Down,
+        (IncidentKind.FailureRate, _) => ServiceState.PartlyFailing,
+        (IncidentKind.Latency, _) => ServiceState.Slow,
         _ => ServiceState.NoData,
     };
 

@@ -48,7 +48,7 @@ public static class Comparison
             return new(0, null, null, false, null);
         DeployWatch watch = new(counted, question.Level);
         SinceChange.Observe(watch, Draws(snapshot, question, question.After, isAfter: true), question.After.To);
-        return new(watch.Looks, watch.Looks == 0 ? null : watch.PValue, null, watch.HasRisen, null);
+        return new(watch.Looks, watch.Looks == 0 ? null : watch.PValue, null, watch.HasRisen, null) { Schedule = (watch.LastLook, watch.NextLook) };
     }
 
     private static List<Draw> Draws(StoreSnapshot snapshot, ComparisonQuestion question, ComparedWindow window, bool isAfter)
@@ -63,9 +63,10 @@ public static class Comparison
         return draws;
     }
 
-    // What rose for a while and fails no more often over the whole time is no reason to roll back now: the verdict is told in the present tense.
+    // What rose for a while and fails no more often over the whole time is no reason to roll back now. Side by side it would say nothing: there an outage
+    // of the other target alone would hide what is shown.
     private static ComparisonVerdict Verdict(ComparisonQuestion question, RateRow before, ComparisonWatch watch, RateChange change) =>
-        watch.Risen ? change.Difference <= 0 ? ComparisonVerdict.NotShown : ComparisonVerdict.Risen
+        watch.Risen ? !question.IsSideBySide && change.Difference <= 0 ? ComparisonVerdict.NotShown : ComparisonVerdict.Risen
         : before.Samples < ComparisonAnswer.FewestSamples || watch.Looks < (question.IsSideBySide ? ComparisonAnswer.FewestSamples : 1) ? ComparisonVerdict.NoData
         : ComparisonVerdict.NotShown;
 }

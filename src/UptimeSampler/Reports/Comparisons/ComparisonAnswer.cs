@@ -21,7 +21,7 @@ public enum ComparisonVerdict
 /// <param name="After">What may have become worse.</param>
 /// <param name="Change">How far apart the rates lie.</param>
 /// <param name="Watch">What holds at any time.</param>
-/// <param name="Verdict">By <paramref name="Watch"/>, as long as the rates of the whole windows do not say the opposite.</param>
+/// <param name="Verdict">By <paramref name="Watch"/>, unless the rate of the whole window after a change is not above the one before.</param>
 public sealed record ComparisonAnswer(
     ComparisonQuestion Question, ComparedCount Before, ComparedCount After, RateChange Change, ComparisonWatch Watch, ComparisonVerdict Verdict)
 {
@@ -71,4 +71,8 @@ public sealed record RateChange(double? Difference, DifferenceInterval Interval,
 /// <param name="Evidence">Side by side: the largest e-value so far, at least 0; null otherwise, and before the first pair.</param>
 /// <param name="Risen">Whether a rise has been shown at any look so far, also one that did not last.</param>
 /// <param name="KeptFrom">Samples are kept one by one only from this instant on, which is later than the window's start, so that nothing was looked at; null otherwise.</param>
-public sealed record ComparisonWatch(int Looks, double? PValue, double? Evidence, bool Risen, DateTimeOffset? KeptFrom);
+public sealed record ComparisonWatch(int Looks, double? PValue, double? Evidence, bool Risen, DateTimeOffset? KeptFrom)
+{
+    /// <summary>Samples after the change at the last look, and at which the next one falls due; null side by side, where every pair is a look.</summary>
+    public (long Last, long Next)? Schedule { get; init; }
+}

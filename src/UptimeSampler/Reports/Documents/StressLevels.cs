@@ -18,7 +18,8 @@ public static class StressLevels
     /// <param name="isExpected">True when the load that decides must be carried; false when it is only the highest that was to be tried.</param>
     public static IEnumerable<Block> Of(StressResult result, string name, string pictureName, double confidence, bool isExpected)
     {
-        if (StressPicture.Of(result, name, confidence, isExpected) is { } chart)
+        // One rate of arrivals is one point, and no course to be drawn.
+        if (result.Deciding?.ArrivalsPerSecond is null && StressPicture.Of(result, name, confidence, isExpected) is { } chart)
             yield return new Picture(pictureName, chart);
         if (result.Conditions.Count > 0)
             yield return new Table([$"condition, {Load(result)}", "met", ">measured"], [.. result.Thresholds.Select(Row)]);
@@ -42,7 +43,8 @@ public static class StressLevels
         _ => Words.Number(step.Concurrency),
     };
 
-    private static string Load(StressResult result) => result.Deciding switch
+    /// <summary>The load that conditions were measured at, such as <c>with 1,000 at once</c> or <c>at 100/s</c>.</summary>
+    public static string Load(StressResult result) => result.Deciding switch
     {
         { ArrivalsPerSecond: not null } step => $"at {LoadOf(step)}",
         { } step => $"with {LoadOf(step)} at once",

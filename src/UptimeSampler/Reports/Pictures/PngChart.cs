@@ -67,6 +67,8 @@ public static class PngChart
         ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(line.Points.Select(point => place(point.At)).ToArray(), line.Points.Select(point => point.Value).ToArray());
         (scatter.Color, scatter.LineWidth, scatter.MarkerShape, scatter.MarkerSize, scatter.LegendText) = (color, 2.5f, marker, 9, PlainText.Line(line.Name, 200));
         scatter.Axes.YAxis = axis;
+        if (line.IsStepped)
+            scatter.ConnectStyle = ScottPlot.ConnectStyle.StepHorizontal;
         ChartPoint[] sure = [.. line.Points.Where(point => point is { Low: not null, High: not null })];
         if (isBand && sure.Length > 1)
         {

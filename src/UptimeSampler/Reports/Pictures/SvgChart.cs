@@ -107,7 +107,7 @@ public static class SvgChart
         isBand &= line.Points.Count > 1;
         if (isBand)
             Band(svg, line, style, across, up);
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"M{string.Join('L', line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(across, point.At):0.#} {Y(up, point.Value):0.#}")))}\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"M{string.Join('L', Corners(line).Select(corner => string.Create(CultureInfo.InvariantCulture, $"{X(across, corner.At):0.#} {Y(up, corner.Value):0.#}")))}\"/>\n");
         foreach (ChartPoint point in line.Points)
         {
             double x = X(across, point.At), y = Y(up, point.Value);
@@ -116,6 +116,20 @@ public static class SvgChart
             svg.Append(style != "r"
                 ? string.Create(CultureInfo.InvariantCulture, $"<circle class=\"{style}p\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{(isBand ? 2.5 : 4)}\"/>\n")
                 : string.Create(CultureInfo.InvariantCulture, $"<rect class=\"rp\" x=\"{x - 3.5:0.#}\" y=\"{y - 3.5:0.#}\" width=\"7\" height=\"7\"/>\n"));
+        }
+    }
+
+    private static IEnumerable<(double At, double Value)> Corners(ChartLine line)
+    {
+        for (int i = 0; i < line.Points.Count; i++)
+        {
+            ChartPoint point = line.Points[i];
+            yield return (point.At, point.Value);
+            if (!line.IsStepped || i + 1 == line.Points.Count)
+                continue;
+            double half = (point.At + line.Points[i + 1].At) / 2;
+            yield return (half, point.Value);
+            yield return (half, line.Points[i + 1].Value);
         }
     }
 

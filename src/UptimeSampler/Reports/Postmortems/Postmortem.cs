@@ -17,7 +17,7 @@ public sealed record Postmortem
     /// <summary>What was told about it, oldest first.</summary>
     public required IReadOnlyList<AlertRecord> Alerts { get; init; }
 
-    /// <summary>From the start of the block of the first failure to the last failure so far; where there is none, to the end or to now (UTC).</summary>
+    /// <summary>From the first failure to the last so far; where there is none, to the end or to now (UTC).</summary>
     public required (DateTimeOffset From, DateTimeOffset To) Window { get; init; }
 
     /// <summary>When it began, by the samples of its course; null when they do not tell.</summary>
@@ -51,7 +51,7 @@ public sealed record Postmortem
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public static Postmortem Of(Store store, Incident incident, DateTimeOffset now)
     {
-        (DateTimeOffset from, DateTimeOffset to) = (IncidentText.CountedFrom(incident), (incident.LastFailureAt ?? incident.ResolvedAt ?? now).AddMilliseconds(1));
+        (DateTimeOffset from, DateTimeOffset to) = (incident.Onset, (incident.LastFailureAt ?? incident.ResolvedAt ?? now).AddMilliseconds(1));
         to = to > from ? to : from.AddSeconds(1);
         TimeSpan around = TimeSpan.FromTicks(Math.Clamp((to - from).Ticks / 2, LeastAround.Ticks, MostAround.Ticks));
         RateQuestion question = new() { Targets = [incident.Target], From = from, To = to, AllSamples = true };
@@ -66,7 +66,7 @@ public sealed record Postmortem
             Whole = Rates.Answer(store, question).Rows[0],
             Parts = RateParts.Of(store, question),
             Series = RateSeries.Of(store, question with { From = from - around, To = end < now ? end : now, AllSamples = false }),
-            Usual = UsualChecks.Of(slow.Note(blocks.Note(store.Samples(new SampleQuery(incident.Target, from, to)))), incident.Onset, to),
+            Usual = UsualChecks.Of(slow.Note(blocks.Note(store.Samples(new SampleQuery(incident.Target, from, to)))), from, to),
             Interval = blocks.Result(),
             SlowParts = slow.Result(),
             At = now,

@@ -53,6 +53,8 @@ public static class PostmortemDocument
         .Select(parts => Part(parts.Key, ">Answers", ">Slow", parts.Select(part => (part.Value, part.Answers, part.Slow, (double?)part.Share, part.Interval.Low, part.Interval.High))));
 
     private static IEnumerable<Table> FailingParts(Postmortem facts) => facts.Parts
+        // One class of failure alone is the whole once more.
+        .Where(parts => parts.Value.Count > 1)
         .Select(parts => Part(parts.Key, ">Samples", ">Failed", parts.Value.Select(row => (row.Group.Single(pair => pair.Key == parts.Key).Value, row.Samples, row.Failures, row.Rate, row.Low, row.High))));
 
     private static IEnumerable<Block> Summary(Postmortem facts)
@@ -78,7 +80,8 @@ public static class PostmortemDocument
 
     private static string End(Postmortem facts) => facts.Incident switch
     {
-        { IsRecovering: true, LastFailureAt: { } last } incident => $"End: not proven yet; last {IncidentText.Wrong(incident)} so far {Words.Instant(last)}",
+        { IsQuiet: true, IsRecoveryProven: true } incident => $"End: recovery is proven and has to last to count; last {IncidentText.Wrong(incident)} before it {Words.Instant(incident.LastFailureAt!.Value)}",
+        { IsQuiet: true, LastFailureAt: { } last } incident => $"End: not proven yet; last {IncidentText.Wrong(incident)} so far {Words.Instant(last)}",
         { State: not IncidentState.Resolved } => "End: it lasts",
         { IsUnwatched: true } incident => $"End: not known; not watched after {Words.Instant(incident.ResolvedAt!.Value)}",
         { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.ResolvedAt!.Value)}",
@@ -97,7 +100,7 @@ public static class PostmortemDocument
         if (incident.Kind != IncidentKind.FailureRate || facts.Whole is not { Rate: { } rate } whole)
             return null;
         string interval = facts.Interval is { } blocks
-            ? $"between {Words.Percent(blocks.Low)} and {Words.Percent(blocks.High)}, however much the samples of {Words.Span(EvidenceBlock.Length)} fail together"
+            ? $"between {Words.Percent(blocks.Low)} and {Words.Percent(blocks.High)}, allowing for failures that come in bursts"
             : $"between {Words.Percent(whole.Low)} and {Words.Percent(whole.High)}";
         return $"Impact: {Words.Percent(rate)} of requests failed ({interval}; {Counts(whole.Failures, whole.Samples)}); tolerated: {Words.Percent(incident.Tolerated)}";
     }
@@ -106,7 +109,9 @@ public static class PostmortemDocument
     {
         Incident incident = facts.Incident;
         if (facts.Began is { } began)
-            return $" ({(began.After is { } after ? $"between {Words.Clock(after, incident.Onset)} and" : "not after")} {Words.Clock(began.NotAfter, incident.Onset)}, by all samples of its course, {Words.Percent(OnsetSpan.Confidence)} confidence)";
+            return began.After is { } after
+                ? $" (between {Words.Clock(after, incident.Onset)} and {Words.Clock(began.NotAfter, incident.Onset)}, by all samples of its course, {Words.Percent(OnsetSpan.Confidence)} confidence)"
+                : $" (not after {Words.Clock(began.NotAfter, incident.Onset)}, by all samples of its course, {Words.Percent(OnsetSpan.Confidence)} confidence; how long before, they do not tell)";
         return incident.OnsetLow < incident.OnsetHigh ? $" (between {Words.Clock(incident.OnsetLow, incident.Onset)} and {Words.Clock(incident.OnsetHigh, incident.Onset)})" : "";
     }
 
@@ -119,8 +124,8 @@ public static class PostmortemDocument
         yield return (incident.OpenedAt, IsAboutSamples(incident) ? $"found: evidence {Words.Scientific(incident.Threshold)} reached; incident opened" : "found; incident opened");
         foreach (AlertRecord alert in facts.Alerts)
             yield return alert.DeliveredAt is { } delivered
-                ? (delivered, $"{Told(alert, incident)}: told {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
-                : (alert.CreatedAt, $"{Told(alert, incident)}: NOT told {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
+                ? (delivered, $"{Told(alert, incident)}: told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
+                : (alert.CreatedAt, $"{Told(alert, incident)}: NOT told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
         if (incident.AcknowledgedAt is { } acknowledged)
             yield return (acknowledged, "acknowledged" + (incident.Note is { } note ? ": " + PlainText.Line(note, 500) : ""));
         if (incident.LastFailureAt is { } last && IsAboutSamples(incident))
@@ -146,17 +151,18 @@ public static class PostmortemDocument
         }
         if (IncidentText.OneLook(facts.Incident) is { } look)
             yield return new Paragraph(look);
+        bool isOver = facts.Incident.State == IncidentState.Resolved;
         if (facts.Usual is not { } usual)
         {
             yield return new Paragraph("Single samples of that time are not kept any more, so what others would have seen cannot be told.");
             yield break;
         }
         yield return new Paragraph(usual.Looks == 0
-            ? "A checker that looks at every full minute would not have looked while this lasted."
-            : $"A checker that looks at every full minute would have looked {Words.Count(usual.Looks, "time")} while this lasted, and {Words.Number(usual.Failed)} of these looks would have failed (the first regular sample of each minute, over a new connection where there is one, stands for its look).");
+            ? $"A checker that looks at every full minute would not have looked {(isOver ? "while this lasted" : "yet")}."
+            : $"A checker that looks at every full minute would have looked {Words.Count(usual.Looks, "time")} {(isOver ? "while this lasted" : "so far")}, and {Words.Number(usual.Failed)} of these looks would have failed (the first regular sample of each minute, over a new connection where there is one, stands for its look).");
         yield return new Table(["Rule", "Would have alerted"], [
             ["this detector", $"{Words.Instant(facts.Incident.OpenedAt)}, {Words.Span(facts.Incident.OpenedAt - facts.Incident.Onset)} after the start"],
-            .. usual.Rules.Select(rule => (IReadOnlyList<Cell>)[rule.Key, rule.Value is { } at ? $"{Words.Instant(at)}, {Words.Span(at - facts.Incident.Onset)} after the start" : "never"]),
+            .. usual.Rules.Select(rule => (IReadOnlyList<Cell>)[rule.Key, rule.Value is { } at ? $"{Words.Instant(at)}, {Words.Span(at - facts.Incident.Onset)} after the start" : isOver ? "never" : "not yet"]),
         ]);
     }
 

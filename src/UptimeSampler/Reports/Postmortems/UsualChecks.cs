@@ -4,7 +4,7 @@ namespace UptimeSampler.Reports.Postmortems;
 
 /// <summary>
 /// What a checker that looks at every full minute would have seen: the first regular sample of each minute stands for its look, so that it meets what
-/// really happened. A look opens a connection: where kept ones are sampled beside them, new ones stand for it.
+/// really happened. A look opens a connection: in a minute that has a sample over a new one, the first of these stands for it.
 /// </summary>
 /// <param name="Looks">Looks that it would have had; 0 when it was over before the first full minute.</param>
 /// <param name="Failed">Looks that would have failed.</param>
@@ -25,43 +25,37 @@ public sealed record UsualChecks(int Looks, int Failed, IReadOnlyList<KeyValuePa
     /// <param name="to">Its end (UTC).</param>
     public static UsualChecks? Of(IEnumerable<Sample> samples, DateTimeOffset onset, DateTimeOffset to)
     {
-        (Checker opened, Checker any) = (new(onset), new(onset));
-        (bool opens, bool hasSamples) = (false, false);
+        IRateDetector[] rules = [.. Known.Select(rule => rule.Create())];
+        DateTimeOffset?[] alerts = new DateTimeOffset?[Known.Length];
+        (int looks, int failed) = (0, 0);
+        bool hasSamples = false;
+        Sample? look = null;
         foreach (Sample sample in samples.Where(sample => sample.IsEvidence && !sample.IsExtra && sample.At >= onset && sample.At < to))
         {
             hasSamples = true;
-            any.Pass(sample);
-            if (sample.Outcome.Connection == ConnectionKind.New)
+            if (MinuteOf(sample.At) <= MinuteOf(onset.AddTicks(-1)))
+                continue;
+            if (look is not null && MinuteOf(look.At) != MinuteOf(sample.At))
             {
-                opens = true;
-                opened.Pass(sample);
+                Look(look);
+                look = null;
             }
+            if (look is null || (look.Outcome.Connection == ConnectionKind.Kept && sample.Outcome.Connection == ConnectionKind.New))
+                look = sample;
         }
-        return hasSamples ? (opens ? opened : any).Result() : null;
-    }
+        if (look is not null)
+            Look(look);
+        return hasSamples ? new UsualChecks(looks, failed, [.. Known.Select((rule, i) => KeyValuePair.Create(rule.Name, alerts[i]))]) : null;
 
-    /// <summary>Looks once a minute, and holds every rule against what it sees.</summary>
-    private sealed class Checker(DateTimeOffset onset)
-    {
-        private readonly IRateDetector[] rules = [.. Known.Select(rule => rule.Create())];
-        private readonly DateTimeOffset?[] alerts = new DateTimeOffset?[Known.Length];
-        private DateTimeOffset next = FullMinute(onset.AddTicks(-1)).AddMinutes(1);
-        private int looks, failed;
-
-        public void Pass(Sample sample)
+        void Look(Sample seen)
         {
-            if (sample.At < next)
-                return;
-            next = FullMinute(sample.At).AddMinutes(1);
-            bool isBad = sample.Outcome.Kind == OutcomeKind.Failed;
+            bool isBad = seen.Outcome.Kind == OutcomeKind.Failed;
             (looks, failed) = (looks + 1, failed + (isBad ? 1 : 0));
             for (int i = 0; i < rules.Length; i++)
                 if (rules[i].Observe(new EvidenceUnit(1, isBad ? 1 : 0, NullRate: 0.5, Patience: 1, looks), Known[i].Threshold))
-                    alerts[i] ??= sample.At;
+                    alerts[i] ??= seen.At;
         }
-
-        public UsualChecks Result() => new(looks, failed, [.. Known.Select((rule, i) => KeyValuePair.Create(rule.Name, alerts[i]))]);
-
-        private static DateTimeOffset FullMinute(DateTimeOffset at) => new(at.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
     }
+
+    private static long MinuteOf(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMinute;
 }

@@ -76,7 +76,7 @@ internal sealed class Judge
             Target? target = set.About(open);
             if (target is not null && IsWatched(target, open.Kind))
                 continue;
-            Incident over = IncidentWriter.ResolveUnwatched(open, target is null, now);
+            Incident over = IncidentWriter.ResolveUnwatched(Last(transaction, open), target is null, now);
             transaction.Update(over);
             AlertWriter.WriteEnd(transaction, over, set, now);
             changed = true;
@@ -116,6 +116,14 @@ internal sealed class Judge
         latencies.End(committed: false);
         fleet.End(committed: false);
     }
+
+    private Incident Last(StoreTransaction transaction, Incident open) => open switch
+    {
+        { Target: Fleet.Name } => open,
+        { Kind: IncidentKind.FailureRate } => failures.Last(transaction, open),
+        { Kind: IncidentKind.Latency } => latencies.Last(transaction, open),
+        _ => open,
+    };
 
     private static bool IsWatched(Target target, IncidentKind kind) => kind switch
     {

@@ -79,8 +79,15 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         long began = time.GetTimestamp();
         foreach (Target target in targets)
             if (detectors.Of(Key(target)).Failing is { } status && normOf(target) is { } norm && time.GetElapsedTime(began) < LastRefreshLimit)
-                Refresh(transaction, status, target, norm);
+                Refresh(transaction, status, target.Name, norm);
     }
+
+    /// <summary>The open incident of a target that is watched no longer, with the last numbers that are known.</summary>
+    public Incident Last(StoreTransaction transaction, Incident open) =>
+        detectors.Of(new DetectorKey(open.Target, kind)).Failing is { } status
+        && Refresh(transaction, status, open.Target, new Norm(open.Tolerated, IsLearned: false, open.LatencyLimit)) is var (_, now)
+            ? now with { Summary = open.Summary }
+            : open;
 
     /// <summary>The transaction has ended.</summary>
     /// <param name="committed">False when what it refreshed is as it was.</param>
@@ -144,15 +151,15 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         if (++refreshes > RefreshesPerCommit)
             return;
         refreshed[target] = now;
-        if (Refresh(judgement.Transaction, status, judgement.Target, norm) is var (before, updated))
+        if (Refresh(judgement.Transaction, status, target, norm) is var (before, updated))
             TellWhatChanged(judgement, before, updated);
     }
 
-    private (Incident Before, Incident Now)? Refresh(StoreTransaction transaction, FailureStatus status, Target target, Norm norm)
+    private (Incident Before, Incident Now)? Refresh(StoreTransaction transaction, FailureStatus status, string target, Norm norm)
     {
-        if (transaction.FindOpen(target.Name, kind) is not { } open)
+        if (transaction.FindOpen(target, kind) is not { } open)
             return null;
-        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target.Name, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
+        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
         Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)));
         transaction.Update(updated);
         return (open, updated);
@@ -162,5 +169,6 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, norm.Rate, norm.IsLearned, norm.SlowerThan)
         {
             SamplesSinceLastFailure = status.SamplesSinceLastFailure,
+            IsRecoveryProven = status.IsRecoveryProven,
         };
 }

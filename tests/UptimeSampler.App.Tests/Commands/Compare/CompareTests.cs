@@ -93,7 +93,9 @@ public sealed class CompareTests
         Assert.AreEqual("risen", (string?)(await AnswerAsync(2, "--target", "shop", "--changed-at", ChangedAt, "--until", early))["verdict"]);
         JsonNode late = await AnswerAsync(0, "--target", "shop", "--changed-at", ChangedAt);
         Assert.AreEqual(("not_shown", true), ((string?)late["verdict"], (bool)late["watch"]!["risen"]!));
-        Assert.StartsWith("NOT SHOWN: a look had shown that 'shop' fails more often since ", (await database.RunAsync("compare", "--target", "shop", "--changed-at", ChangedAt)).Output);
+        string page = (await database.RunAsync("compare", "--target", "shop", "--changed-at", ChangedAt)).Output;
+        Assert.StartsWith("NOT SHOWN: a look had shown that 'shop' fails more often since ", page);
+        Assert.Contains(" at the strongest of 6 looks, which had shown the rise.", page);
     }
 
     [TestMethod]
@@ -134,6 +136,15 @@ public sealed class CompareTests
         Assert.AreEqual(466_682_316.84, (double)answer["watch"]!["evidence"]!, 1);
         Assert.AreEqual(1 / 466_682_316.84, (double)answer["watch"]!["pValue"]!, 1e-15);
         Assert.AreEqual("not_shown", (string?)(await AnswerAsync(0, "--target", "stable", "--against", "canary"))["verdict"]);
+    }
+
+    [TestMethod]
+    public async Task An_outage_of_the_other_target_does_not_clear_a_canary_that_is_shown_to_be_worse()
+    {
+        Sample[] outage = [.. CommandDatabase.Series("stable", 900, failEvery: 1)[600..]];
+        await database.FillAsync([.. CommandDatabase.Series("stable", 600, failEvery: 0), .. outage, .. CommandDatabase.Series("canary", 900, failEvery: 10)]);
+        JsonNode answer = await AnswerAsync(2, "--target", "canary", "--against", "stable");
+        Assert.IsLessThan(0, (double)answer["difference"]!["value"]!);
     }
 
     [TestMethod]

@@ -30,15 +30,25 @@ public sealed class ServiceEventTests
     [TestMethod]
     public void What_fails_no_longer_is_told_as_past_and_not_as_over()
     {
-        ServiceEvent told = Told(Of() with { LastFailureAt = Onset.AddMinutes(3), Low = 0.4, SamplesSinceLastFailure = 30 });
+        ServiceEvent told = Told(Quiet());
         Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: about 50 % of requests failed, none after 23:53 UTC; that this lasts is not proven yet.", told.Sentence);
-        Assert.AreEqual(("Web shop: some requests failed", true, (DateTimeOffset?)null), (told.Title, told.IsRecovering, told.To));
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: about 50 % of requests failed; it has recovered, and is watched whether that lasts.", Told(Quiet() with { IsRecoveryProven = true }).Sentence);
+        Assert.AreEqual((Told(Of()).Title, Told(Of()).Lasting, (DateTimeOffset?)null), (told.Title, told.Lasting, told.To), "feeds hear of it when it is over");
+    }
+
+    [TestMethod]
+    public void A_total_outage_is_not_told_as_a_partial_one_while_it_recovers()
+    {
+        Incident total = Quiet() with { Failures = 60, WasDown = true };
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: nearly all requests failed, none after 23:53 UTC; that this lasts is not proven yet.", Told(total).Sentence);
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: some requests fail, and at its worst nearly all did.", Told(total with { SamplesSinceLastFailure = 0 }).Sentence);
+        Assert.AreEqual("Web shop: some requests fail, and at its worst nearly all did", Told(total).Title);
     }
 
     [TestMethod]
     public void What_nobody_watches_any_more_is_not_told_as_over() =>
         Assert.AreEqual(
-            "From 23 November 2026 23:50 to 23:58 UTC, for 8 min: about 50 % of requests failed; it is not watched any more, and whether that is over is not known.",
+            "From 23 November 2026 23:50 to 23:58 UTC, for 8 min: about 50 % of requests failed; then it was not watched any more, and whether that was the end is not known.",
             Told(Over(0) with { IsUnwatched = true, LastFailureAt = null }).Sentence);
 
     [TestMethod]
@@ -56,6 +66,8 @@ public sealed class ServiceEventTests
         Assert.AreEqual($"Web shop: {expected}", Told(Of() with { Kind = kind }).Title);
 
     private static ServiceEvent Told(Incident incident) => ServiceEvent.Of(incident, "Web shop", Onset.AddMinutes(5));
+
+    private static Incident Quiet() => Of() with { LastFailureAt = Onset.AddMinutes(3), Low = 0.4, SamplesSinceLastFailure = 30 };
 
     private static Incident Over(int minutes) => Of() with { State = IncidentState.Resolved, LastFailureAt = Onset.AddMinutes(minutes), ResolvedAt = Onset.AddMinutes(minutes + 8) };
 

@@ -61,7 +61,7 @@ public sealed class PostmortemDocumentTests
             await store.WriteAsync(transaction => { transaction.Enqueue("ops", Messages.Of(AlertKind.Resolved) with { Incident = stored }); return 0; }, CancellationToken.None);
         }
         string report = await ReportAsync(Over() with { Id = 1, IsUnwatched = true, LastFailureAt = null });
-        Assert.Contains("closed: NOT told ops", report);
+        Assert.Contains("closed: NOT told channel ops", report);
         Assert.DoesNotContain("resolved:", report);
     }
 

@@ -49,9 +49,19 @@ public sealed class UsualChecksTests
             ? Samples.Up("shop", Noon.AddSeconds(second), connection: ConnectionKind.Kept)
             : Samples.Failed("shop", Noon.AddSeconds(second), connection: ConnectionKind.New))];
         UsualChecks seen = UsualChecks.Of(samples, Noon.AddSeconds(1), Noon.AddSeconds(301))!;
-        Assert.AreEqual((4, 4), (seen.Looks, seen.Failed), "the kept ones at the full minutes are none");
-        UsualChecks kept = UsualChecks.Of(samples.Where(sample => sample.Outcome.Connection == ConnectionKind.Kept), Noon.AddSeconds(1), Noon.AddSeconds(301))!;
-        Assert.AreEqual((5, 0), (kept.Looks, kept.Failed), "where there is nothing else, they stand for it");
+        Assert.AreEqual((5, 4), (seen.Looks, seen.Failed), "the kept ones at the full minutes are none, but for the last, which has no other");
+        Assert.AreEqual(Noon.AddSeconds(61), seen.Rules[0].Value);
+    }
+
+    [TestMethod]
+    public void A_minute_without_a_new_connection_has_its_look_over_a_kept_one()
+    {
+        // A sample a minute, over a new connection every other time; all fail.
+        Sample[] samples = [.. Enumerable.Range(0, 61).Select(minute =>
+            Samples.Failed("shop", Noon.AddMinutes(minute).AddSeconds(5), connection: minute % 2 == 0 ? ConnectionKind.New : ConnectionKind.Kept))];
+        UsualChecks seen = UsualChecks.Of(samples, Noon.AddSeconds(5), Noon.AddMinutes(61))!;
+        Assert.AreEqual((60, 60), (seen.Looks, seen.Failed));
+        Assert.AreEqual(Noon.AddMinutes(3).AddSeconds(5), seen.Rules[1].Value);
     }
 
     private static IEnumerable<Sample> Seconds(int from, int to, Func<int, bool> fails) => Enumerable.Range(from, to - from)

@@ -33,8 +33,8 @@ internal static class TargetCharts
             Horizontal = "UTC",
             IsTime = true,
             Vertical = slow.Length == 0 ? null : scale,
-            Left = new ChartLine(slow.Length == 0 ? scale : "that requests fail", failing) { AtLeast = 100 },
-            More = slow.Length == 0 ? [] : [new ChartLine("that answers are slow", slow)],
+            Left = new ChartLine(slow.Length == 0 ? scale : "that requests fail", failing) { AtLeast = 100, IsStepped = true },
+            More = slow.Length == 0 ? [] : [new ChartLine("that answers are slow", slow) { IsStepped = true }],
             Level = new ChartLevel(100, "an incident opens"),
             Marks = marks,
         };
