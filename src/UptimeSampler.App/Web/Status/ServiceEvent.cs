@@ -11,6 +11,9 @@ public sealed record ServiceEvent
     /// <summary>What happened, such as <c>Web shop: some requests failed</c>.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The same and how it stands, such as <c>Web shop: some requests fail (now)</c>.</summary>
+    public required string Heading { get; init; }
+
     /// <summary>The same with times and shares, in a sentence.</summary>
     public required string Sentence { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record ServiceEvent
         {
             Id = incident.Id,
             Title = $"{service}: {what}",
+            Heading = $"{service}: {(incident.IsQuiet ? What(incident, isPast: true) + " (quiet now)" : to is null ? what + " (now)" : what)}",
             Sentence = to is null ? Present(incident, what, now) : told,
             Lasting = told,
             From = incident.Onset,

@@ -42,7 +42,8 @@ public sealed class ServiceEventTests
         Incident total = Quiet() with { Failures = 60, WasDown = true };
         Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: nearly all requests failed, none after 23:53 UTC; that this lasts is not proven yet.", Told(total).Sentence);
         Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: some requests fail, and at its worst nearly all did.", Told(total with { SamplesSinceLastFailure = 0 }).Sentence);
-        Assert.AreEqual("Web shop: some requests fail, and at its worst nearly all did", Told(total).Title);
+        Assert.AreEqual(("Web shop: some requests fail, and at its worst nearly all did", "Web shop: nearly all requests failed (quiet now)"), (Told(total).Title, Told(total).Heading));
+        Assert.AreEqual(("Web shop: some requests fail (now)", "Web shop: some requests failed"), (Told(Of()).Heading, Told(Over(5)).Heading));
     }
 
     [TestMethod]
