@@ -56,7 +56,7 @@ internal static class IncidentPage
         yield return "Told:";
         IEnumerable<string> lines = TextTable.Lines(
             ["WRITTEN", "WHAT", "CHANNEL", "DELIVERY"],
-            [.. alerts.Select(alert => new[] { Words.Clock(alert.CreatedAt, now), isUnwatched && alert.Kind == AlertKind.Resolved ? "closed" : alert.Kind.Name(), PlainText.Line(alert.Channel, 60), Delivery(alert, now) })]);
+            [.. alerts.Select(alert => new[] { Words.Clock(alert.CreatedAt, now), alert.What(isUnwatched), PlainText.Line(alert.Channel, 60), Delivery(alert, now) })]);
         foreach (string line in lines)
             yield return "  " + line;
     }

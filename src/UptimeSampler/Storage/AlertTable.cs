@@ -15,7 +15,25 @@ namespace UptimeSampler.Storage;
 /// <param name="LastError">What the last failed attempt said; null when none failed.</param>
 /// <param name="GivenUp">True when it will not be tried again though it was not delivered.</param>
 public sealed record AlertRecord(
-    long Id, long IncidentId, string Channel, AlertKind Kind, DateTimeOffset CreatedAt, DateTimeOffset? DeliveredAt, int Attempts, string? LastError, bool GivenUp);
+    long Id, long IncidentId, string Channel, AlertKind Kind, DateTimeOffset CreatedAt, DateTimeOffset? DeliveredAt, int Attempts, string? LastError, bool GivenUp)
+{
+    /// <summary>The severity that it told.</summary>
+    public Severity Severity { get; init; }
+
+    /// <summary>Of an update, what had changed.</summary>
+    public UpdateReason Reason { get; init; }
+
+    /// <summary>What it told, in a word or three, such as <c>opened</c> or <c>updated (down now)</c>.</summary>
+    /// <param name="isUnwatched">True when the incident was closed because nobody watches any more: nobody was told that it is resolved then.</param>
+    public string What(bool isUnwatched) => (Kind, Reason) switch
+    {
+        (AlertKind.Resolved, _) when isUnwatched => "closed",
+        (AlertKind.Updated, UpdateReason.Suspect) => "updated (a part accused)",
+        (AlertKind.Updated, UpdateReason.SilenceEnd) => "updated (silence over)",
+        (AlertKind.Updated, _) => Severity == Severity.Critical ? "updated (down now)" : "updated (no longer down)",
+        _ => Kind.Name(),
+    };
+}
 
 /// <summary>The outbox: messages wait here, in the transaction that caused them, until their channel has taken them.</summary>
 internal static class AlertTable
@@ -58,7 +76,8 @@ internal static class AlertTable
 
     private const string SelectOfIncident = """
         SELECT id AS Id, incident_id AS IncidentId, channel AS Channel, kind AS Kind, created_ms AS CreatedMs, delivered_ms AS DeliveredMs,
-            attempts AS Attempts, last_error AS LastError, state AS State
+            attempts AS Attempts, last_error AS LastError, state AS State,
+            json_extract(message, '$.incident.severity') AS Severity, json_extract(message, '$.reason') AS Reason
         FROM alert WHERE incident_id = @incidentId ORDER BY id
         """;
 
@@ -159,9 +178,15 @@ internal static class AlertTable
         public long Attempts { get; init; }
         public string? LastError { get; init; }
         public long State { get; init; }
+        public long Severity { get; init; }
+        public long? Reason { get; init; }
 
         public AlertRecord ToRecord() => new(
             Id, IncidentId, Channel, (AlertKind)Kind, DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs),
-            DeliveredMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null, (int)Attempts, LastError, State == 2);
+            DeliveredMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null, (int)Attempts, LastError, State == 2)
+        {
+            Severity = (Severity)Severity,
+            Reason = (UpdateReason)(Reason ?? 0),
+        };
     }
 }

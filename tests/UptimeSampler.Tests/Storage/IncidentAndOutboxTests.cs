@@ -37,6 +37,24 @@ public sealed class IncidentAndOutboxTests
     private CancellationToken Cancel => TestContext.CancellationToken;
 
     [TestMethod]
+    [DataRow(AlertKind.Opened, Severity.Error, UpdateReason.Severity, "opened")]
+    [DataRow(AlertKind.Updated, Severity.Critical, UpdateReason.Severity, "updated (down now)")]
+    [DataRow(AlertKind.Updated, Severity.Error, UpdateReason.Severity, "updated (no longer down)")]
+    [DataRow(AlertKind.Updated, Severity.Critical, UpdateReason.Suspect, "updated (a part accused)")]
+    [DataRow(AlertKind.Updated, Severity.Error, UpdateReason.SilenceEnd, "updated (silence over)")]
+    public async Task What_an_alert_told_is_read_from_the_message_that_was_sent(AlertKind kind, Severity severity, UpdateReason reason, string what)
+    {
+        using TemporaryDatabase database = new();
+        using Store store = database.Open();
+        Incident stored = await store.WriteAsync(transaction => transaction.Insert(Trouble with { Severity = severity }), Cancel);
+        await Write(store, transaction => transaction.Enqueue("ops", new AlertMessage
+        {
+            Kind = kind, Reason = reason, Incident = stored, IncidentKey = "k", MessageKey = "k-1", TargetUrl = "https://shop.example/", At = Noon,
+        }));
+        Assert.AreEqual(what, store.AlertsOf(stored.Id).Single().What(isUnwatched: false));
+    }
+
+    [TestMethod]
     public async Task A_page_of_incidents_is_the_newest_of_those_asked_for()
     {
         using TemporaryDatabase database = new();
@@ -178,7 +196,7 @@ public sealed class IncidentAndOutboxTests
         Assert.AreEqual(0, again.OutboxDepth());
 
         IReadOnlyList<AlertRecord> told = again.AlertsOf(message.Incident.Id);
-        Assert.AreEqual(new AlertRecord(ops.Id, message.Incident.Id, "ops", AlertKind.Opened, message.At, later, 2, "503 Service Unavailable", GivenUp: false), told[0]);
+        Assert.AreEqual(new AlertRecord(ops.Id, message.Incident.Id, "ops", AlertKind.Opened, message.At, later, 2, "503 Service Unavailable", GivenUp: false) { Severity = message.Incident.Severity }, told[0]);
         Assert.IsTrue(told[1].GivenUp);
         Assert.AreEqual("no such mailbox", told[1].LastError);
     }

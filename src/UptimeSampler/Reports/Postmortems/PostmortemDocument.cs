@@ -124,8 +124,8 @@ public static class PostmortemDocument
         yield return (incident.OpenedAt, IsAboutSamples(incident) ? $"found: evidence {Words.Scientific(incident.Threshold)} reached; incident opened" : "found; incident opened");
         foreach (AlertRecord alert in facts.Alerts)
             yield return alert.DeliveredAt is { } delivered
-                ? (delivered, $"{Told(alert, incident)}: told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
-                : (alert.CreatedAt, $"{Told(alert, incident)}: NOT told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
+                ? (delivered, $"{alert.What(incident.IsUnwatched)}: told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
+                : (alert.CreatedAt, $"{alert.What(incident.IsUnwatched)}: NOT told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
         if (incident.AcknowledgedAt is { } acknowledged)
             yield return (acknowledged, "acknowledged" + (incident.Note is { } note ? ": " + PlainText.Line(note, 500) : ""));
         if (incident.LastFailureAt is { } last && IsAboutSamples(incident))
@@ -133,9 +133,6 @@ public static class PostmortemDocument
         if (incident.ResolvedAt is { } resolved)
             yield return (resolved, incident.IsUnwatched ? "not watched any more; incident closed" : IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
     }
-
-    // That it is resolved was never told of what nobody watches any more.
-    private static string Told(AlertRecord alert, Incident incident) => alert.Kind == AlertKind.Resolved && incident.IsUnwatched ? "closed" : alert.Kind.Name();
 
     private static Chart? Picture(Postmortem facts) => IsAboutLatency(facts)
         ? LatencyPicture.Of(facts.Series, facts.Incident.LatencyLimit, [RatePicture.Mark(facts.Incident, facts.At)])

@@ -33,6 +33,21 @@ public sealed class DashboardTests : IAsyncDisposable
     }
 
     [TestMethod]
+    [DataRow(false, "no failure in 40 samples after ", "Error, quiet now")]
+    [DataRow(true, "recovered, and watched whether that lasts; before, 50 % of requests failed", "Error, recovered and watched")]
+    public async Task What_fails_no_longer_is_told_so(bool isProven, string said, string state)
+    {
+        Incident open = await Incidents.OpenAsync(place.Store, TimeProvider.System.GetUtcNow().AddMinutes(-9));
+        await place.Store.WriteAsync(
+            transaction => { transaction.Update(open with { LastFailureAt = open.Onset.AddMinutes(3), SamplesSinceLastFailure = 40, IsRecoveryProven = isProven }); return 0; }, CancellationToken.None);
+        await place.StartAsync();
+        StringAssert.Contains(await place.Client.GetStringAsync(new Uri("/", UriKind.Relative)), said);
+        string incidents = await place.Client.GetStringAsync(new Uri("/incidents", UriKind.Relative));
+        StringAssert.Contains(incidents, said);
+        StringAssert.Contains(incidents, state);
+    }
+
+    [TestMethod]
     public async Task Many_targets_are_shown_a_page_at_a_time()
     {
         place.Targets = place.Targets with { Targets = [.. Enumerable.Range(0, 120).Select(i => Labelled($"t{i:000}", "web"))] };
