@@ -38,6 +38,9 @@ public sealed record Outcome
     /// <summary>How long each phase took.</summary>
     public required Phases Phases { get; init; }
 
+    /// <summary>Whether it took longer than a limit; what ran out of time did. Null for what says nothing about durations: what failed at once, and our own faults.</summary>
+    public bool? IsSlowerThan(TimeSpan limit) => Kind == OutcomeKind.Up ? Phases.Total > limit : Failure.IsTimeout() ? true : null;
+
     /// <summary>One plain sentence for people, at most <see cref="DetailLimit"/> characters, without secrets; null when up. Not stored.</summary>
     public string? Detail { get; init; }
 

@@ -27,10 +27,10 @@ public static class CheckEffortText
     /// <summary>Whether more answers were slow than the target allows, in a sentence; null when nobody watches that, or nothing was answered.</summary>
     public static string? Slow(CheckResult result)
     {
+        if (result is { Target.Latency: { Limit: null }, Latency.Count: > 0 })
+            return "How long answers may take is learned and judged by the service; this check judged failures only.";
         if (result.Slow is not { Share: { } share } slow)
-            return result is { Target.Latency.Limit: null, Latency.Count: > 0 } && result.Target.Latency is not null
-                ? "How long answers may take is learned and judged by the service; this check judged failures only."
-                : null;
+            return null;
         string judged = slow.IsTooMuch switch
         {
             true => "more than",

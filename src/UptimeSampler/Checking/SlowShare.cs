@@ -25,9 +25,8 @@ public sealed record SlowShare(TimeSpan Limit, double Tolerated, long Answers, l
     {
         if (target.Latency is not { Limit: { } limit } watch)
             return null;
-        // As the service counts: what failed at once says nothing about durations.
-        Sample[] judged = [.. samples.Where(sample => sample.Outcome.Kind == OutcomeKind.Up || sample.Outcome.Failure.IsTimeout())];
-        int slow = judged.Count(sample => sample.Outcome.Failure.IsTimeout() || sample.Outcome.Phases.Total > limit);
+        bool[] judged = [.. samples.Select(sample => sample.Outcome.IsSlowerThan(limit)).OfType<bool>()];
+        int slow = judged.Count(isSlow => isSlow);
         return new SlowShare(limit, 1 - watch.Quantile, judged.Length, slow, ConfidenceSequence.TwoSided(slow, judged.Length, 1 - confidence));
     }
 }

@@ -9,8 +9,6 @@ namespace UptimeSampler.Detection;
 /// </summary>
 internal sealed class FailingPhase
 {
-    private const double DownRate = Incident.NearlyAll;
-
     private const double RecoveryBound = 10_000;
 
     /// <summary>The highest r, but for targets that tolerate more than half of it.</summary>
@@ -41,7 +39,7 @@ internal sealed class FailingPhase
     {
         all = counted = new FailureTally(onset.Samples, onset.Failures, onset.Samples, block.LastFailure);
         Hold = hold;
-        Down = ConfidenceSequence.TwoSided(onset.Failures, onset.Samples, Alpha).Low >= DownRate;
+        Down = ConfidenceSequence.TwoSided(onset.Failures, onset.Samples, Alpha).Low >= Incident.NearlyAll;
     }
 
     private FailingPhase(DateTimeOffset onset, double evidence, double threshold, double healthyRate, double[][]? tests)
@@ -51,8 +49,8 @@ internal sealed class FailingPhase
         this.threshold = threshold;
         this.healthyRate = healthyRate;
         recovery = Test(healthyRate, tests?[0]);
-        notDown = Test(DownRate, tests?[1]);
-        nothingSucceeds = Test(1 - DownRate, tests?[2]);
+        notDown = Test(Incident.NearlyAll, tests?[1]);
+        nothingSucceeds = Test(1 - Incident.NearlyAll, tests?[2]);
     }
 
     public bool Down { get; private set; }

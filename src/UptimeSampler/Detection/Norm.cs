@@ -16,10 +16,11 @@ public sealed record Norm(double Rate, bool IsLearned, TimeSpan? SlowerThan = nu
             return samples;
         List<Sample> seen = new(samples.Count);
         foreach (Sample sample in samples)
-            if (sample.Outcome.Kind != OutcomeKind.Failed || sample.Outcome.Failure.IsTimeout())
-                seen.Add(sample.Outcome.Kind == OutcomeKind.Up && sample.Outcome.Phases.Total > limit
-                    ? sample with { Outcome = sample.Outcome with { Kind = OutcomeKind.Failed } }
-                    : sample);
+        {
+            bool? isSlow = sample.Outcome.IsSlowerThan(limit);
+            if (isSlow is not null || sample.Outcome.Kind != OutcomeKind.Failed)
+                seen.Add(isSlow == true && sample.Outcome.Kind == OutcomeKind.Up ? sample with { Outcome = sample.Outcome with { Kind = OutcomeKind.Failed } } : sample);
+        }
         return seen;
     }
 }

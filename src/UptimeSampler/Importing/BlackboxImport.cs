@@ -57,7 +57,7 @@ public static class BlackboxImport
     private static void Http(ImportedTargets found, string path, ProbedAddress probed, YamlNode? http, JsonObject target, JsonObject expect, bool isFirst)
     {
         // blackbox_exporter follows redirects unless it is told not to.
-        if (http.Truth("follow_redirects") != false)
+        if (http.Truth("follow_redirects") != false && http.Truth("no_follow_redirects") != true)
             target["followRedirects"] = true;
         JsonObject headers = [];
         foreach ((string key, YamlNode value) in http.Pairs())
@@ -90,7 +90,7 @@ public static class BlackboxImport
                 case "fail_if_body_not_matches_regexp" or "fail_if_body_matches_regexp":
                     Pattern(found, path, value, expect, key.Contains("not", StringComparison.Ordinal) ? "bodyMatches" : "bodyNotMatches", isFirst);
                     break;
-                case "follow_redirects" or "valid_status_codes":
+                case "follow_redirects" or "no_follow_redirects" or "valid_status_codes":
                     break;
                 default:
                     if (isFirst)

@@ -188,7 +188,9 @@ public static class IncidentWriter
             return $"Slow answers of {incident.Target}: more than {Words.Percent(incident.Tolerated)} take longer than {Words.Latency(limit)}; {part}.";
         return (incident.Severity, incident.Rate) switch
         {
-            _ when incident.WasDown => $"Total outage of {incident.Target}{(incident.Severity == Severity.Critical || incident.Rate >= Incident.NearlyAll ? "" : " at its worst")}; {part}.",
+            (Severity.Critical, _) => $"Total outage of {incident.Target}; {part}.",
+            (_, 1) when incident.WasDown => $"Total outage of {incident.Target} up to its last failure; {part}.",
+            _ when incident.WasDown => $"Total outage of {incident.Target} at its worst; {part}.",
             (_, 1) => $"Outage of {incident.Target}: every sample up to the last failure failed, so at least {Words.PercentDown(incident.Low)} of requests did (95 % confidence); {part}.",
             _ => $"Partial outage of {incident.Target}; {part}.",
         };

@@ -41,6 +41,9 @@ public sealed record StressResult
     /// <summary>All levels, in the order in which they were tried.</summary>
     public required IReadOnlyList<StressStep> Steps { get; init; }
 
+    /// <summary>True when requests arrived at a rate, whatever became of those before (the open model): there is one load then, and no search.</summary>
+    public bool IsOpenModel => Steps.Any(step => step.ArrivalsPerSecond is not null);
+
     /// <summary>The conditions that were stated.</summary>
     public required IReadOnlyList<LoadThreshold> Conditions { get; init; }
 

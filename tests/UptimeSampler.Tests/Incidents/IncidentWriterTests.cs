@@ -74,7 +74,7 @@ public sealed class IncidentWriterTests
         Assert.AreEqual((Severity.Critical, true), (open.Severity, open.WasDown));
         Incident recovering = IncidentWriter.Refresh(open, Numbers(60, 60, down: false) with { SamplesSinceLastFailure = 6 }, [], () => []);
         Assert.AreEqual((Severity.Error, true, true), (recovering.Severity, recovering.WasDown, recovering.IsQuiet));
-        Assert.StartsWith("Total outage of shop; ", recovering.Summary);
+        Assert.StartsWith("Total outage of shop up to its last failure; ", recovering.Summary);
         Incident over = IncidentWriter.Resolve(recovering, Block.AddMinutes(9));
         Assert.AreEqual((Severity.Critical, IncidentState.Resolved, false), (over.Severity, over.State, over.IsQuiet));
     }

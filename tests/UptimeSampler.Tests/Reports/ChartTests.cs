@@ -29,6 +29,16 @@ public sealed class ChartTests
     }
 
     [TestMethod]
+    public void A_step_shows_no_value_before_it_was_so()
+    {
+        Chart chart = new() { Title = "evidence", Horizontal = "UTC", IsTime = true, Left = new ChartLine("that it fails", [new(0, 0), new(60, 100), new(120, 100)]) { IsStepped = true } };
+        string[] corners = System.Text.RegularExpressions.Regex.Match(SvgChart.Of(chart), "<path class=\"l\" d=\"M([^\"]+)\"").Groups[1].Value.Split('L');
+        Assert.HasCount(5, corners, "level, up, level");
+        Assert.AreEqual((corners[0].Split(' ')[1], corners[1].Split(' ')[0]), (corners[1].Split(' ')[1], corners[2].Split(' ')[0]));
+        Assert.AreNotEqual(corners[1], corners[2]);
+    }
+
+    [TestMethod]
     [DataRow(1.0, 1.0)]
     [DataRow(1.0, 5_000_000.0)]
     [DataRow(0.001, 0.002)]

@@ -76,14 +76,10 @@ internal static class ComparePage
             { Looks: 0 } => "For looking again and again: no look yet.",
             { Evidence: { } evidence, Looks: int pairs } => $"For looking again and again: evidence {Words.Scientific(evidence)} from {Words.Count(pairs, "pair")} of samples; \"risen\" is said at {Words.Scientific(1 / level)}, {promise}.",
             { PValue: { } p, Looks: int looks, Risen: true } when answer.Verdict != ComparisonVerdict.Risen => $"For looking again and again: {Words.PValue(p)} at the strongest of {Words.Count(looks, "look")}, which had shown the rise.",
-            { PValue: { } p, Looks: int looks } => $"For looking again and again: {Words.PValue(p)} after {Words.Count(looks, "look")}, {Schedule(answer.Watch)}; \"risen\" is said at {Words.Scientific(level)}, {promise}.",
+            { PValue: { } p, Looks: int looks, Schedule: { } schedule } => $"For looking again and again: {Words.PValue(p)} after {Words.Count(looks, "look")}, the last at {Words.Number(schedule.Last)} samples after the change and the next at {Words.Number(schedule.Next)}; \"risen\" is said at {Words.Scientific(level)}, {promise}.",
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.Watch, "A watch that has looked has a p-value."),
         };
     }
-
-    private static string Schedule(ComparisonWatch watch) => watch.Schedule is { } schedule
-        ? $"the last at {Words.Number(schedule.Last)} samples after the change and the next at {Words.Number(schedule.Next)}"
-        : "one a pair";
 
     private static string Side(ComparisonAnswer answer, ComparedCount side) =>
         answer.Question.IsSideBySide ? PlainText.Line(side.Row.Target, NameLimit) : side == answer.Before ? "before" : "after";

@@ -34,7 +34,6 @@ internal sealed class StressProgress(TextWriter errors) : IDisposable
         };
         string share = step.Requests == 0 ? "" : $" ({Words.Percent((double)step.Failures / step.Requests)})";
         string slow = step.Latencies.Quantile(0.95) is { } p95 ? $", p95 {Words.Latency(p95)}" : "";
-        string load = step.ArrivalsPerSecond is null ? $"{Words.Number(step.Concurrency)} at once" : StressLevels.LoadOf(step);
-        return $"{what}, {load}: {Words.Number(step.Requests)} sent, {Words.Number(step.Failures)} failed{share}{slow}";
+        return $"{what}, {StressLevels.LoadText(step)}: {Words.Number(step.Requests)} sent, {Words.Number(step.Failures)} failed{share}{slow}";
     }
 }

@@ -13,7 +13,7 @@ internal static class StressText
         foreach (string line in Explanation(call, result))
             yield return "  " + line;
         foreach (ThresholdAnswer answer in result.Thresholds)
-            yield return $"  {(answer.IsMet ? "met" : "MISSED")} {StressLevels.Load(result)}: {answer.Threshold.Expression} ({(answer.Value is { } value ? answer.Threshold.Told(value) : "nothing was measured")})";
+            yield return $"  {(answer.IsMet ? "met" : "MISSED")} {StressLevels.Measured(result)}: {answer.Threshold.Expression} ({(answer.Value is { } value ? answer.Threshold.Told(value) : "nothing was measured")})";
         if (result.Steps.Count > 0)
         {
             yield return "";

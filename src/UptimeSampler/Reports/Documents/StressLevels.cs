@@ -19,10 +19,10 @@ public static class StressLevels
     public static IEnumerable<Block> Of(StressResult result, string name, string pictureName, double confidence, bool isExpected)
     {
         // One rate of arrivals is one point, and no course to be drawn.
-        if (result.Deciding?.ArrivalsPerSecond is null && StressPicture.Of(result, name, confidence, isExpected) is { } chart)
+        if (!result.IsOpenModel && StressPicture.Of(result, name, confidence, isExpected) is { } chart)
             yield return new Picture(pictureName, chart);
         if (result.Conditions.Count > 0)
-            yield return new Table([$"condition, {Load(result)}", "met", ">measured"], [.. result.Thresholds.Select(Row)]);
+            yield return new Table([$"condition, {Measured(result)}", "met", ">measured"], [.. result.Thresholds.Select(Row)]);
         yield return TableOf([.. result.Steps.Take(StepsShown)]);
     }
 
@@ -43,13 +43,11 @@ public static class StressLevels
         _ => Words.Number(step.Concurrency),
     };
 
+    /// <summary>The load of a step with its unit, such as <c>1,000 at once</c> or <c>100/s</c>.</summary>
+    public static string LoadText(StressStep step) => step.ArrivalsPerSecond is null ? $"{Words.Number(step.Concurrency)} at once" : LoadOf(step);
+
     /// <summary>The load that conditions were measured at, such as <c>with 1,000 at once</c> or <c>at 100/s</c>.</summary>
-    public static string Load(StressResult result) => result.Deciding switch
-    {
-        { ArrivalsPerSecond: not null } step => $"at {LoadOf(step)}",
-        { } step => $"with {LoadOf(step)} at once",
-        null => $"with {Words.Number(result.Goal)} at once",
-    };
+    public static string Measured(StressResult result) => result.Deciding is { } step ? $"{(result.IsOpenModel ? "at" : "with")} {LoadText(step)}" : $"with {Words.Number(result.Goal)} at once";
 
     private static Cell[] Row(ThresholdAnswer answer) =>
     [

@@ -42,7 +42,7 @@ public sealed record Chart
 /// <param name="Points">Its values, in the order of the horizontal axis.</param>
 public sealed record ChartLine(string Name, IReadOnlyList<ChartPoint> Points)
 {
-    /// <summary>True when a value holds until half-way to the next: it is one of a span, and is drawn as a step.</summary>
+    /// <summary>True when a value holds until the next, and is drawn as a step: nothing is shown before it was so.</summary>
     public bool IsStepped { get; init; }
 
     /// <summary>The axis reaches at least so far; null for as far as the values.</summary>

@@ -24,7 +24,7 @@ public static class StressPicture
         return new Chart
         {
             Title = $"{name}: failures and slow answers under load",
-            Horizontal = result.Steps.Any(step => step.ArrivalsPerSecond is not null) ? "requests that arrive a second" : "requests at once",
+            Horizontal = result.IsOpenModel ? "requests that arrive a second" : "requests at once",
             IsLogarithmic = true,
             Left = new ChartLine("failed, % of requests", [.. levels.Select(level => Failed(level, confidence))]) { AtLeast = 5 },
             Right = new ChartLine(isLong ? "95 % answered within, s" : "95 % answered within, ms", [.. levels.Where(level => level.Slow is not null).Select(level => new ChartPoint(level.Load, isLong ? level.Slow!.Value.TotalSeconds : level.Slow!.Value.TotalMilliseconds))]),
@@ -44,7 +44,8 @@ public static class StressPicture
     {
         if (result.Knee is { } knee)
             yield return new ChartMark(knee.Low, knee.High, $"failures begin: {Words.Number(knee.Low)} to {Words.Number(knee.High)}", MarkKind.Found);
-        if (isExpected)
+        // What is expected is a number of requests at once, which has no place among arrivals.
+        if (isExpected && !result.IsOpenModel)
             yield return new ChartMark(result.Goal, result.Goal, $"must be carried: {Words.Number(result.Goal)}", MarkKind.Wanted);
     }
 

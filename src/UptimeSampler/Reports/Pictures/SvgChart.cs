@@ -121,15 +121,13 @@ public static class SvgChart
 
     private static IEnumerable<(double At, double Value)> Corners(ChartLine line)
     {
-        for (int i = 0; i < line.Points.Count; i++)
+        double? before = null;
+        foreach (ChartPoint point in line.Points)
         {
-            ChartPoint point = line.Points[i];
+            if (line.IsStepped && before is { } value)
+                yield return (point.At, value);
             yield return (point.At, point.Value);
-            if (!line.IsStepped || i + 1 == line.Points.Count)
-                continue;
-            double half = (point.At + line.Points[i + 1].At) / 2;
-            yield return (half, point.Value);
-            yield return (half, line.Points[i + 1].Value);
+            before = point.Value;
         }
     }
 

@@ -125,6 +125,7 @@ public static class PostmortemDocument
         foreach (AlertRecord alert in facts.Alerts)
             yield return alert.DeliveredAt is { } delivered
                 ? (delivered, $"{alert.What(incident.IsUnwatched)}: told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.Attempts > 1 ? $" ({alert.Attempts} attempts)" : "")}")
+                : !alert.GivenUp && alert.LastError is null ? (alert.CreatedAt, $"{alert.What(incident.IsUnwatched)}: waits to be told to channel {PlainText.Line(alert.Channel, NameLimit)}")
                 : (alert.CreatedAt, $"{alert.What(incident.IsUnwatched)}: NOT told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
         if (incident.AcknowledgedAt is { } acknowledged)
             yield return (acknowledged, "acknowledged" + (incident.Note is { } note ? ": " + PlainText.Line(note, 500) : ""));
@@ -149,6 +150,11 @@ public static class PostmortemDocument
         if (IncidentText.OneLook(facts.Incident) is { } look)
             yield return new Paragraph(look);
         bool isOver = facts.Incident.State == IncidentState.Resolved;
+        if (facts.Incident.Target == Fleet.Name)
+        {
+            yield return new Paragraph("A usual checker looks at each target for itself and has no rule for all of them together.");
+            yield break;
+        }
         if (facts.Usual is not { } usual)
         {
             yield return new Paragraph("Single samples of that time are not kept any more, so what others would have seen cannot be told.");

@@ -48,11 +48,9 @@ internal sealed class SlowParts(Incident incident)
 
     private void Take(Sample sample, TimeSpan limit)
     {
-        // As it is judged: what failed at once says nothing about durations.
-        bool isTimeout = sample.Outcome.Failure.IsTimeout();
-        if (sample.Outcome.Kind != OutcomeKind.Up && !isTimeout)
+        if (sample.Outcome.IsSlowerThan(limit) is not { } isSlow)
             return;
-        int slow = isTimeout || sample.Outcome.Phases.Total > limit ? 1 : 0;
+        int slow = isSlow ? 1 : 0;
         foreach ((RateDimension dimension, Func<Sample, string?> of) in Dimensions)
         {
             if (of(sample) is not { } value)

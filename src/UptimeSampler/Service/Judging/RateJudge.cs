@@ -83,11 +83,10 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     }
 
     /// <summary>The open incident of a target that is watched no longer, with the last numbers that are known.</summary>
-    public Incident Last(StoreTransaction transaction, Incident open) =>
-        detectors.Of(new DetectorKey(open.Target, kind)).Failing is { } status
-        && Refresh(transaction, status, open.Target, new Norm(open.Tolerated, IsLearned: false, open.LatencyLimit)) is var (_, now)
-            ? now with { Summary = open.Summary }
-            : open;
+    public Incident Last(StoreTransaction transaction, Incident open) => detectors.Of(new DetectorKey(open.Target, kind)).Failing is { } status
+        // Whether its norm was learned is not known any more, and stays as it was told.
+        ? Newest(transaction, open, status, new Norm(open.Tolerated, IsLearned: false, open.LatencyLimit)) with { Summary = open.Summary }
+        : open;
 
     /// <summary>The transaction has ended.</summary>
     /// <param name="committed">False when what it refreshed is as it was.</param>
@@ -159,10 +158,15 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     {
         if (transaction.FindOpen(target, kind) is not { } open)
             return null;
-        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, target, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
-        Incident updated = IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)));
+        Incident updated = Newest(transaction, open, status, norm);
         transaction.Update(updated);
         return (open, updated);
+    }
+
+    private Incident Newest(StoreTransaction transaction, Incident open, FailureStatus status, Norm norm)
+    {
+        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, open.Target, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
+        return IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)));
     }
 
     private static FailureNumbers Numbers(FailureStatus status, Norm norm) =>

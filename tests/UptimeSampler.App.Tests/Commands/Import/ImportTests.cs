@@ -117,6 +117,20 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    [DataRow("no_follow_redirects: true", false)]
+    [DataRow("no_follow_redirects: false", true)]
+    [DataRow("follow_redirects: false", false)]
+    public async Task Redirects_are_followed_as_the_module_says(string setting, bool follows)
+    {
+        string modules = Write("blackbox.yml", $"modules: {{ http_2xx: {{ prober: http, http: {{ {setting} }} }} }}");
+        string list = Write("sd.json", """[ { "targets": [ "https://a.example" ] } ]""");
+        CliResult result = await Cli.RunAsync("config", "import", "blackbox", modules, "--targets", list);
+        Assert.AreEqual(0, result.Code, result.Error);
+        Assert.AreEqual(follows, (bool?)Targets(result.Output).Single()["followRedirects"] ?? false);
+        Assert.DoesNotContain("redirects", result.Error);
+    }
+
+    [TestMethod]
     public async Task A_list_may_be_what_Prometheus_discovers_from_files()
     {
         string modules = Write("blackbox.yml", "modules: { http_2xx: { prober: http }, tcp_connect: { prober: tcp } }");

@@ -61,8 +61,16 @@ public sealed class PostmortemDocumentTests
             await store.WriteAsync(transaction => { transaction.Enqueue("ops", Messages.Of(AlertKind.Resolved) with { Incident = stored }); return 0; }, CancellationToken.None);
         }
         string report = await ReportAsync(Over() with { Id = 1, IsUnwatched = true, LastFailureAt = null });
-        Assert.Contains("closed: NOT told channel ops", report);
+        Assert.Contains("closed: waits to be told to channel ops", report);
         Assert.DoesNotContain("resolved:", report);
+    }
+
+    [TestMethod]
+    public async Task Of_all_targets_together_nobody_is_said_to_have_lost_samples()
+    {
+        string report = await ReportAsync(Over() with { Target = Fleet.Name });
+        Assert.Contains("A usual checker looks at each target for itself", report);
+        Assert.DoesNotContain("are not kept any more", report);
     }
 
     [TestMethod]

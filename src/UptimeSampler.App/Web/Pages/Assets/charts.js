@@ -29,7 +29,7 @@
     function series(chart, line, index, axis) {
         const paint = colour(colours[index % colours.length]);
         const drawn = {
-            type: "line", name: line.name, step: line.isStepped ? "middle" : false, yAxisIndex: axis, data: line.points.map(point => [place(chart, point.at), point.value, point.low, point.high]),
+            type: "line", name: line.name, step: line.isStepped ? "end" : false, yAxisIndex: axis, data: line.points.map(point => [place(chart, point.at), point.value, point.low, point.high]),
             lineStyle: { color: paint, width: 2 }, itemStyle: { color: paint }, symbolSize: 5, showSymbol: line.points.length < 80, z: 3,
         };
         return axis === 0 ? [...band(chart, line, index, paint), drawn] : [drawn];

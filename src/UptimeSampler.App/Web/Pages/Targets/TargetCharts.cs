@@ -40,15 +40,11 @@ internal static class TargetCharts
         };
 
         ChartPoint[] Points(EvidenceTrail trail) =>
-            [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(Middle(minute.Key, target.At), 100 * EvidenceScale.PlaceOf(minute.Value, now.Calm, now.Threshold)))];
+            [.. trail.Between(target.Window.From, target.Window.To).Select(minute => new ChartPoint(End(minute.Key, target.At), 100 * EvidenceScale.PlaceOf(minute.Value, now.Calm, now.Threshold)))];
     }
 
-    // Where the rates of the same minute stand, in the chart above.
-    private static double Middle(DateTimeOffset minute, DateTimeOffset now)
-    {
-        DateTimeOffset end = minute.AddMinutes(1);
-        return (RatePicture.Place(minute) + RatePicture.Place(end < now ? end : now)) / 2;
-    }
+    // The highest evidence of a minute is known at its end: before, it would stand ahead of the failures that it is of.
+    private static double End(DateTimeOffset minute, DateTimeOffset now) => RatePicture.Place(minute.AddMinutes(1) < now ? minute.AddMinutes(1) : now);
 
     private static ChartMark Within(ChartMark mark, (DateTimeOffset From, DateTimeOffset To) window) => mark with
     {
