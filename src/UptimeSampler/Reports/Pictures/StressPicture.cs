@@ -44,8 +44,7 @@ public static class StressPicture
     {
         if (result.Knee is { } knee)
             yield return new ChartMark(knee.Low, knee.High, $"failures begin: {Words.Number(knee.Low)} to {Words.Number(knee.High)}", MarkKind.Found);
-        // What is expected is a number of requests at once, which has no place among arrivals.
-        if (isExpected && !result.IsOpenModel)
+        if (isExpected)
             yield return new ChartMark(result.Goal, result.Goal, $"must be carried: {Words.Number(result.Goal)}", MarkKind.Wanted);
     }
 
