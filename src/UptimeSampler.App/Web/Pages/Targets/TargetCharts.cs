@@ -29,7 +29,7 @@ internal static class TargetCharts
         const string scale = "% of the way to an incident, logarithmic";
         return failing.Length < 2 ? null : new Chart
         {
-            Title = $"Evidence {(slow.Length == 0 ? "that requests fail" : "against the target")}, since the service started (at most {EvidenceTrail.Minutes / 60} h)",
+            Title = $"Evidence {(slow.Length == 0 ? "that requests fail" : "against the target")}, since the service started (the highest of each minute, at most {EvidenceTrail.Minutes / 60} h)",
             Horizontal = "UTC",
             IsTime = true,
             Vertical = slow.Length == 0 ? null : scale,
