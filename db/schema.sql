@@ -84,7 +84,7 @@ CREATE TABLE incident (
     worst              TEXT,             -- JSON
     typical            TEXT,             -- JSON
     summary            TEXT NOT NULL
-, unwatched BIGINT NOT NULL DEFAULT 0, was_down BIGINT NOT NULL DEFAULT 0, recovery_proven BIGINT NOT NULL DEFAULT 0, samples_since_failure BIGINT NOT NULL DEFAULT 0);
+, unwatched BIGINT NOT NULL DEFAULT 0, was_down BIGINT NOT NULL DEFAULT 0, samples_since_failure BIGINT NOT NULL DEFAULT 0, recovery_proven_ms BIGINT, level_changed_ms BIGINT, longest_clean_run BIGINT NOT NULL DEFAULT 0, acknowledged_note TEXT);
 
 CREATE UNIQUE INDEX incident_open ON incident (target_id, kind) WHERE state <> 2;
 

@@ -83,10 +83,19 @@ public sealed record Incident
     /// <summary>When somebody acknowledged it (UTC); null when nobody has.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
-    /// <summary>What they said; null when nothing.</summary>
+    /// <summary>What they said then; null when nothing.</summary>
+    public string? AcknowledgedNote { get; init; }
+
+    /// <summary>What the others should know, as last written; null when nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>When its end was proven, or nobody watched any more (UTC); null while it lasts.</summary>
+    /// <summary>When <see cref="Severity"/> last changed while it was open (UTC); null when it never did.</summary>
+    public DateTimeOffset? LevelChangedAt { get; init; }
+
+    /// <summary>When recovery was proven (UTC); null as long as it is not. Where the trouble has come back before, it has to last for a while to count.</summary>
+    public DateTimeOffset? RecoveryProvenAt { get; init; }
+
+    /// <summary>When its end counted, or nobody watched any more (UTC); null while it lasts.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>True when it was closed because nobody watches any more: whether the trouble is over is not known.</summary>
@@ -101,15 +110,19 @@ public sealed record Incident
     /// <summary>Valid samples after the last failure, when last updated: as long as it is open, what speaks for its end.</summary>
     public long SamplesSinceLastFailure { get; init; }
 
-    /// <summary>True when recovery is proven and has to last for a while to count, since the trouble has come back before.</summary>
-    public bool IsRecoveryProven { get; init; }
+    /// <summary>The most valid samples in a row without a failure, from the onset to the last failure.</summary>
+    public long LongestCleanRun { get; init; }
+
+    /// <summary>True when it is open, recovery is proven, and that has to last for a while to count, since the trouble has come back before.</summary>
+    public bool IsRecoveryProven => State != IncidentState.Resolved && RecoveryProvenAt is not null;
 
     /// <summary>
     /// True when it is open and its rate is not what one meets now: recovery is proven, or so many good samples have come since the last failure that
-    /// they would be rare (under 1 %) even at the lower bound of the rate. The latter describes and proves nothing: what comes and goes is quiet in between.
+    /// they would be rare (under 1 %) even at the lower bound of the rate, and twice as many as ever came in a row while it lasted: where only a part fails, or less than
+    /// at first, long runs of good samples belong to it. The latter describes and proves nothing: what comes and goes is quiet in between.
     /// </summary>
     public bool IsQuiet => State != IncidentState.Resolved && Severity != Severity.Critical && LastFailureAt is not null
-        && (IsRecoveryProven || (Low > 0 && Math.Pow(1 - Low, SamplesSinceLastFailure) < 0.01));
+        && (IsRecoveryProven || (Low > 0 && SamplesSinceLastFailure >= 2 * LongestCleanRun && Math.Pow(1 - Low, SamplesSinceLastFailure) < 0.01));
 
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public long Samples { get; init; }

@@ -38,10 +38,10 @@ public sealed record IncidentJson
     /// <summary>When somebody acknowledged it; null when nobody has.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
-    /// <summary>What they said; null when nothing.</summary>
+    /// <summary>What the others should know, as last written; null when nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>When its end was proven, or nobody watched any more; null while it lasts.</summary>
+    /// <summary>When its end counted, or nobody watched any more; null while it lasts.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>True when it was closed because nobody watches any more, so that whether the trouble is over is not known; left out otherwise.</summary>
@@ -55,9 +55,9 @@ public sealed record IncidentJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SamplesSinceLastFailure { get; init; }
 
-    /// <summary>True when recovery is proven and has to last for a while to count; left out otherwise.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool RecoveryProven { get; init; }
+    /// <summary>When recovery was proven, which has to last for a while to count where the trouble has come back before; left out as long as it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RecoveryProvenAt { get; init; }
 
     /// <summary>True when it was a total outage at some time; left out otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -131,7 +131,7 @@ public sealed record IncidentJson
         Unwatched = incident.IsUnwatched,
         LastFailureAt = incident.LastFailureAt,
         SamplesSinceLastFailure = incident.SamplesSinceLastFailure,
-        RecoveryProven = incident.IsRecoveryProven,
+        RecoveryProvenAt = incident.RecoveryProvenAt,
         WasDown = incident.WasDown,
         Samples = incident.Samples,
         Failures = incident.Failures,

@@ -34,11 +34,11 @@ public sealed record FailureStatus
     /// <summary>Failed samples among them.</summary>
     public required long Failures { get; init; }
 
-    /// <summary>Valid samples after the last failure, until recovery is proven.</summary>
+    /// <summary>Valid samples after the last failure.</summary>
     public required long SamplesSinceLastFailure { get; init; }
 
-    /// <summary>True when recovery is proven and has to last for a while to count.</summary>
-    public required bool IsRecoveryProven { get; init; }
+    /// <summary>The sample that proved recovery started then (UTC); null as long as it is not proven.</summary>
+    public required DateTimeOffset? RecoveryProvenAt { get; init; }
 
     /// <summary>Evidence when the alarm was raised, in seconds.</summary>
     public required double Evidence { get; init; }

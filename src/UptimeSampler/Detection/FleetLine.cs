@@ -14,6 +14,7 @@ public sealed class FleetLine
     private readonly List<Entry> added = [];
     private readonly Dictionary<string, DateTimeOffset> addedHeard = new(StringComparer.Ordinal);
     private readonly List<Entry> taken = [];
+    private readonly LeftOut leftOut = new();
     private DateTimeOffset takenUntil = DateTimeOffset.MinValue;
     private DateTimeOffset? takenBefore;
 
@@ -22,14 +23,14 @@ public sealed class FleetLine
     {
         addedHeard[batch.Target] = batch.Watermark;
         foreach (Sample sample in batch.Samples)
-            if (sample is { IsEvidence: true, IsExtra: false })
+            if (IsOne(sample))
                 added.Add(new Entry(sample.At, sample.Target, sample.Location, sample.Worker, sample.Outcome.Kind == OutcomeKind.Failed));
     }
 
     /// <summary>Takes what every target has been heard of, without the targets left out.</summary>
-    /// <param name="isLeftOut">True for a target whose samples are not to be counted.</param>
+    /// <param name="without">Targets whose samples are not to be counted.</param>
     /// <returns>The samples, as one batch of <see cref="Fleet.Name"/>; null when there is nothing new.</returns>
-    public SampleBatch? Take(Func<string, bool> isLeftOut)
+    public SampleBatch? Take(IReadOnlySet<string> without)
     {
         if (heard.Count == 0)
             return null;
@@ -43,11 +44,15 @@ public sealed class FleetLine
             return null;
         taken.AddRange(waiting.Where(entry => entry.At < until));
         waiting.RemoveAll(entry => entry.At < until);
-        List<Entry> inTime = [.. taken.Where(entry => entry.At >= from && !isLeftOut(entry.Target))];
+        List<Entry> inTime = [.. taken.Where(entry => entry.At >= from && !without.Contains(entry.Target))];
         inTime.Sort((a, b) => a.At.CompareTo(b.At));
         (takenBefore, takenUntil) = (takenUntil, until);
+        leftOut.Note(from > DateTimeOffset.MinValue ? from : taken.Select(entry => entry.At).Append(until).Min(), until, without);
         return new SampleBatch { Target = Fleet.Name, Samples = inTime.ConvertAll(Sample), Watermark = until };
     }
+
+    /// <summary>Whether a sample was counted when its turn came, so that what is broken down is what was judged; null when that was before this line began.</summary>
+    public bool? Counts(Sample sample) => IsOne(sample) ? !leftOut.Has(sample.Target, sample.At) : false;
 
     /// <summary>The commit is done: what was added may be taken, what was taken is gone.</summary>
     public void Keep()
@@ -60,6 +65,7 @@ public sealed class FleetLine
             foreach (string gone in heard.Where(pair => pair.Value < old).Select(pair => pair.Key).ToArray())
                 heard.Remove(gone);
         taken.Clear();
+        leftOut.Keep();
         Reset();
     }
 
@@ -69,6 +75,7 @@ public sealed class FleetLine
         waiting.AddRange(taken);
         taken.Clear();
         takenUntil = takenBefore ?? takenUntil;
+        leftOut.Forget();
         Reset();
     }
 
@@ -78,6 +85,9 @@ public sealed class FleetLine
         addedHeard.Clear();
         takenBefore = null;
     }
+
+    // What suspicion adds to one target says nothing about all.
+    private static bool IsOne(Sample sample) => sample is { IsEvidence: true, IsExtra: false };
 
     private static Sample Sample(Entry entry) => new(Fleet.Name, entry.Location, entry.Worker, entry.At, entry.Failed ? Failed : Up, InMaintenance: false);
 

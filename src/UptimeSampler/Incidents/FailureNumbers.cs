@@ -17,6 +17,6 @@ public sealed record FailureNumbers(DateTimeOffset Onset, DateTimeOffset LastFai
     /// <summary>Valid samples after the last failure.</summary>
     public long SamplesSinceLastFailure { get; init; }
 
-    /// <summary>True when recovery is proven and has to last for a while to count.</summary>
-    public bool IsRecoveryProven { get; init; }
+    /// <summary>When recovery was proven (UTC); null as long as it is not.</summary>
+    public DateTimeOffset? RecoveryProvenAt { get; init; }
 }

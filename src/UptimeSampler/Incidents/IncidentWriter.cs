@@ -32,25 +32,33 @@ public static class IncidentWriter
             OpenedAt = now,
             Summary = "",
         };
-        return Refresh(incident, numbers, samples, everywhere);
+        return Refresh(incident, numbers, samples, everywhere, now) with { LevelChangedAt = null };
     }
 
     /// <summary>The same incident with the numbers and samples of now.</summary>
-    public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples, Func<IReadOnlyList<Sample>> everywhere)
+    /// <param name="incident">The open incident.</param>
+    /// <param name="numbers">What the detector finds now.</param>
+    /// <param name="samples">The target's samples from the onset until now, in time order; what has gone wrong is failed.</param>
+    /// <param name="everywhere">Gives the samples of all targets at the time; asked for only when a single worker sees it.</param>
+    /// <param name="now">When that is (UTC).</param>
+    public static Incident Refresh(Incident incident, FailureNumbers numbers, IReadOnlyList<Sample> samples, Func<IReadOnlyList<Sample>> everywhere, DateTimeOffset now)
     {
         List<Sample> failing = WhileFailing(samples, incident.Onset, numbers.LastFailure);
         FailureEvidence evidence = FailureEvidence.Of(failing);
         OnlyWorker? only = OnlyWorker.Of(failing, evidence.Suspects, numbers.Tolerated);
         Interval interval = ConfidenceSequence.TwoSided(numbers.Failures, numbers.Samples, Alpha / OnsetChoices(numbers, incident));
+        Severity severity = incident.Kind == IncidentKind.Latency || only is not null ? Severity.Warning : numbers.Down ? Severity.Critical : Severity.Error;
         // What a single worker sees never was an outage of the target, unless the samples are too many to tell how it began.
         incident = incident with
         {
-            Severity = incident.Kind == IncidentKind.Latency || only is not null ? Severity.Warning : numbers.Down ? Severity.Critical : Severity.Error,
+            Severity = severity,
+            LevelChangedAt = severity == incident.Severity ? incident.LevelChangedAt : now,
             LatencyLimit = numbers.SlowerThan,
             WasDown = incident.Kind == IncidentKind.FailureRate && (only is null ? incident.WasDown || numbers.Down : incident.WasDown && failing.Count < numbers.Samples),
             LastFailureAt = numbers.LastFailure,
             SamplesSinceLastFailure = numbers.SamplesSinceLastFailure,
-            IsRecoveryProven = numbers.IsRecoveryProven,
+            LongestCleanRun = Math.Max(incident.LongestCleanRun, LongestCleanRun(failing)),
+            RecoveryProvenAt = numbers.RecoveryProvenAt,
             Samples = numbers.Samples,
             Failures = numbers.Failures,
             Low = interval.Low,
@@ -64,8 +72,19 @@ public static class IncidentWriter
             Typical = evidence.Typical,
         };
         string course = CourseText(incident.Kind, failing, evidence.Suspects);
-        string spread = only is not null ? only.Text(incident.Target, everywhere()) : incident.Target == Fleet.Name ? Shared(Spread.Of(failing)) : "";
+        string spread = only is not null ? only.Text(incident.Target, everywhere()) : incident.Target == Fleet.Name ? " " + Spread.Of(failing).Text : "";
         return incident with { Summary = Summary(incident) + course + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
+    }
+
+    private static int LongestCleanRun(List<Sample> samples)
+    {
+        (int run, int longest) = (0, 0);
+        foreach (Sample sample in samples)
+        {
+            run = sample.Outcome.Kind == OutcomeKind.Failed ? 0 : run + 1;
+            longest = Math.Max(longest, run);
+        }
+        return longest;
     }
 
     /// <summary>What the times and durations of failures look like. What comes back at fixed times says more than the rest.</summary>
@@ -144,7 +163,6 @@ public static class IncidentWriter
     {
         State = IncidentState.Resolved,
         ResolvedAt = at,
-        IsRecoveryProven = false,
         Severity = incident.WasDown ? Severity.Critical : incident.Severity,
     };
 
@@ -195,10 +213,6 @@ public static class IncidentWriter
             _ => $"Partial outage of {incident.Target}; {part}.",
         };
     }
-
-    /// <summary>Who is woken for all targets at once must not begin with one of them.</summary>
-    private static string Shared(Spread spread) =>
-        $" {spread.Failing} of {spread.Targets} targets fail and none stands out: look at what they share, our own side first (network, resolver, this machine).";
 
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

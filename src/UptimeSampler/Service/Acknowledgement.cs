@@ -27,6 +27,7 @@ public static class Acknowledgement
         {
             State = IncidentState.Acknowledged,
             AcknowledgedAt = incident.AcknowledgedAt ?? time.GetUtcNow(),
+            AcknowledgedNote = first ? note : incident.AcknowledgedNote,
             Note = note ?? incident.Note,
         };
         transaction.Update(incident);

@@ -9,8 +9,8 @@ internal static class IncidentTable
 {
     private const string Columns = """
         incident.id, target.name AS target, kind, state, severity, onset_ms AS OnsetMs, onset_low_ms AS OnsetLowMs, onset_high_ms AS OnsetHighMs,
-        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, note, resolved_ms AS ResolvedMs, unwatched AS Unwatched, was_down AS WasDown, recovery_proven AS RecoveryProven, last_failure_ms AS LastFailureMs,
-        samples_since_failure AS SinceFailure, samples, failures, low, high, evidence, threshold, tolerated, limit_us AS LimitUs, failure_classes AS FailureClasses, suspects, worst, typical, summary
+        opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, acknowledged_note AS AcknowledgedNote, note, level_changed_ms AS LevelChangedMs, recovery_proven_ms AS RecoveryProvenMs, resolved_ms AS ResolvedMs,
+        unwatched AS Unwatched, was_down AS WasDown, last_failure_ms AS LastFailureMs, samples_since_failure AS SinceFailure, longest_clean_run AS LongestCleanRun, samples, failures, low, high, evidence, threshold, tolerated, limit_us AS LimitUs, failure_classes AS FailureClasses, suspects, worst, typical, summary
         """;
 
     private const string SelectById = $"SELECT {Columns} FROM incident JOIN target ON target.id = target_id WHERE incident.id = @id";
@@ -36,17 +36,17 @@ internal static class IncidentTable
     private const string SelectNewest = "SELECT target.name, MAX(incident.id) FROM incident JOIN target ON target.id = target_id GROUP BY target.name ORDER BY target.name";
 
     private const string InsertRow = """
-        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, note, resolved_ms, unwatched, was_down, recovery_proven,
-            last_failure_ms, samples_since_failure, samples, failures, low, high, evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
-        VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @Note, @ResolvedMs, @Unwatched, @WasDown, @RecoveryProven,
-            @LastFailureMs, @SinceFailure, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @LimitUs, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
+        INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, acknowledged_note, note, level_changed_ms, recovery_proven_ms,
+            resolved_ms, unwatched, was_down, last_failure_ms, samples_since_failure, longest_clean_run, samples, failures, low, high, evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
+        VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @AcknowledgedNote, @Note, @LevelChangedMs, @RecoveryProvenMs,
+            @ResolvedMs, @Unwatched, @WasDown, @LastFailureMs, @SinceFailure, @LongestCleanRun, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @LimitUs, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
         RETURNING id
         """;
 
     private const string UpdateRow = """
         UPDATE incident SET state = @State, severity = @Severity, onset_ms = @OnsetMs, onset_low_ms = @OnsetLowMs, onset_high_ms = @OnsetHighMs,
-            acknowledged_ms = @AcknowledgedMs, note = @Note, resolved_ms = @ResolvedMs, unwatched = @Unwatched, was_down = @WasDown, recovery_proven = @RecoveryProven, last_failure_ms = @LastFailureMs,
-            samples_since_failure = @SinceFailure, samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, limit_us = @LimitUs,
+            acknowledged_ms = @AcknowledgedMs, acknowledged_note = @AcknowledgedNote, note = @Note, level_changed_ms = @LevelChangedMs, recovery_proven_ms = @RecoveryProvenMs, resolved_ms = @ResolvedMs,
+            unwatched = @Unwatched, was_down = @WasDown, last_failure_ms = @LastFailureMs, samples_since_failure = @SinceFailure, longest_clean_run = @LongestCleanRun, samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, limit_us = @LimitUs,
             failure_classes = @FailureClasses, suspects = @Suspects, worst = @Worst, typical = @Typical, summary = @Summary
         WHERE id = @Id
         """;
@@ -90,13 +90,16 @@ internal static class IncidentTable
         public long OnsetHighMs { get; init; }
         public long OpenedMs { get; init; }
         public long? AcknowledgedMs { get; init; }
+        public string? AcknowledgedNote { get; init; }
         public string? Note { get; init; }
+        public long? LevelChangedMs { get; init; }
+        public long? RecoveryProvenMs { get; init; }
         public long? ResolvedMs { get; init; }
         public long Unwatched { get; init; }
         public long WasDown { get; init; }
-        public long RecoveryProven { get; init; }
         public long? LastFailureMs { get; init; }
         public long SinceFailure { get; init; }
+        public long LongestCleanRun { get; init; }
         public long Samples { get; init; }
         public long Failures { get; init; }
         public double Low { get; init; }
@@ -123,13 +126,16 @@ internal static class IncidentTable
             OnsetHighMs = incident.OnsetHigh.ToUnixTimeMilliseconds(),
             OpenedMs = incident.OpenedAt.ToUnixTimeMilliseconds(),
             AcknowledgedMs = incident.AcknowledgedAt?.ToUnixTimeMilliseconds(),
+            AcknowledgedNote = incident.AcknowledgedNote,
             Note = incident.Note,
+            LevelChangedMs = incident.LevelChangedAt?.ToUnixTimeMilliseconds(),
+            RecoveryProvenMs = incident.RecoveryProvenAt?.ToUnixTimeMilliseconds(),
             ResolvedMs = incident.ResolvedAt?.ToUnixTimeMilliseconds(),
             Unwatched = incident.IsUnwatched ? 1 : 0,
             WasDown = incident.WasDown ? 1 : 0,
-            RecoveryProven = incident.IsRecoveryProven ? 1 : 0,
             LastFailureMs = incident.LastFailureAt?.ToUnixTimeMilliseconds(),
             SinceFailure = incident.SamplesSinceLastFailure,
+            LongestCleanRun = incident.LongestCleanRun,
             Samples = incident.Samples,
             Failures = incident.Failures,
             Low = incident.Low,
@@ -156,14 +162,17 @@ internal static class IncidentTable
             OnsetLow = DateTimeOffset.FromUnixTimeMilliseconds(OnsetLowMs),
             OnsetHigh = DateTimeOffset.FromUnixTimeMilliseconds(OnsetHighMs),
             OpenedAt = DateTimeOffset.FromUnixTimeMilliseconds(OpenedMs),
-            AcknowledgedAt = AcknowledgedMs is { } acknowledged ? DateTimeOffset.FromUnixTimeMilliseconds(acknowledged) : null,
+            AcknowledgedAt = Time(AcknowledgedMs),
+            AcknowledgedNote = AcknowledgedNote,
             Note = Note,
-            ResolvedAt = ResolvedMs is { } resolved ? DateTimeOffset.FromUnixTimeMilliseconds(resolved) : null,
+            LevelChangedAt = Time(LevelChangedMs),
+            RecoveryProvenAt = Time(RecoveryProvenMs),
+            ResolvedAt = Time(ResolvedMs),
             IsUnwatched = Unwatched != 0,
             WasDown = WasDown != 0,
-            IsRecoveryProven = RecoveryProven != 0,
-            LastFailureAt = LastFailureMs is { } failure ? DateTimeOffset.FromUnixTimeMilliseconds(failure) : null,
+            LastFailureAt = Time(LastFailureMs),
             SamplesSinceLastFailure = SinceFailure,
+            LongestCleanRun = LongestCleanRun,
             Samples = Samples,
             Failures = Failures,
             Low = Low,
@@ -178,6 +187,8 @@ internal static class IncidentTable
             Typical = Sample(Typical),
             Summary = Summary,
         };
+
+        private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
         private static string? Json(FailingSample? sample) => sample is null ? null : JsonSerializer.Serialize(sample, StoredJson.Default.FailingSample);
 

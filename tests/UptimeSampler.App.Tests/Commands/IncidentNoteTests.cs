@@ -30,6 +30,17 @@ public sealed class IncidentNoteTests
     }
 
     [TestMethod]
+    public async Task What_was_said_when_it_was_acknowledged_stays()
+    {
+        await FillAsync(isOver: false);
+        foreach (string[] args in (string[][])[["note", "1", "502 since the deploy"], ["ack", "1", "--note", "Anna looks"], ["note", "1", "limit raised"], ["ack", "1", "--note", "all well"]])
+            Assert.AreEqual(0, (await RunAsync(args)).Code);
+        string report = (await RunAsync("report", "1")).Output;
+        Assert.Contains("| acknowledged: Anna looks |", report);
+        Assert.Contains("- Note: all well", report);
+    }
+
+    [TestMethod]
     [DataRow("1", " ", "the text is missing")]
     [DataRow("1", "long", "the text has 501 characters, more than 500")]
     [DataRow("9", "x", "there is no incident 9")]

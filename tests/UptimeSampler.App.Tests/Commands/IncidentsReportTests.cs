@@ -36,6 +36,7 @@ public sealed class IncidentsReportTests
         Assert.Contains("opened: told channel chat", result.Output);
         Assert.Contains("opened: NOT told channel pager: it said no", result.Output);
         Assert.Contains("acknowledged: Anna looks", result.Output);
+        Assert.Contains("- Note: limit raised", result.Output);
         Assert.Contains("Suggested by the failures: Compare worker w1 with the others: 50 of 50 failed there. Other workers", result.Output);
         Assert.Contains("Suggested by the failures: The server answered with an error of its own", result.Output);
         Assert.DoesNotContain("![", result.Output, "on standard output there is no place for a picture");
@@ -194,7 +195,8 @@ public sealed class IncidentsReportTests
                 OnsetHigh = Onset,
                 OpenedAt = Onset.AddSeconds(16),
                 AcknowledgedAt = Onset.AddMinutes(3),
-                Note = "Anna looks",
+                AcknowledgedNote = "Anna looks",
+                Note = "limit raised",
                 ResolvedAt = Onset.AddMinutes(14),
                 LastFailureAt = Onset.AddMinutes(10).AddSeconds(-12),
                 Samples = 99,

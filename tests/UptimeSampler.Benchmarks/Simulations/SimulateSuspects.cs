@@ -90,7 +90,7 @@ internal static class SimulateSuspects
             if (incident is not null && samples.Count - alarmAt >= Later[readings.Count])
             {
                 if (readings.Count > 0 && detector.Failing is { } status)
-                    incident = IncidentWriter.Refresh(incident, Numbers(status), samples, () => samples);
+                    incident = IncidentWriter.Refresh(incident, Numbers(status), samples, () => samples, now);
                 readings.Add(new Reading(incident.Suspects is [var first, ..] ? first.Text() : null, incident.Severity == Severity.Warning));
             }
         }

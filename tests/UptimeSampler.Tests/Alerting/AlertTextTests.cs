@@ -102,7 +102,7 @@ public sealed class AlertTextTests
     public void What_has_recovered_and_must_stay_so_for_a_while_is_told_as_that() =>
         Assert.AreEqual(
             "shop, not over yet: recovered, and watched whether that lasts; before, 47.5 % of requests failed (29 of 61 since 14:03:05 UTC)",
-            AlertText.Title(Messages.Of(AlertKind.Reminder, incident => incident with { SamplesSinceLastFailure = 900, IsRecoveryProven = true })));
+            AlertText.Title(Messages.Of(AlertKind.Reminder, incident => incident with { SamplesSinceLastFailure = 900, RecoveryProvenAt = Messages.Onset.AddMinutes(3) })));
 
     [TestMethod]
     public void What_is_down_is_not_told_to_be_better_before_that_is_proven() =>

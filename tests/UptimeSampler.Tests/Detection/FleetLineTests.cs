@@ -75,7 +75,35 @@ public sealed class FleetLineTests
     public void Targets_left_out_are_not_counted()
     {
         Keep(Batch("a", 10, At("a", 1)), Batch("b", 10, At("b", 2)));
-        Assert.AreEqual("2b", Take(target => target == "a"));
+        Assert.AreEqual("2b", Take("a"));
+    }
+
+    [TestMethod]
+    public void What_was_left_out_when_its_turn_came_stays_so_and_what_did_not_commit_changes_nothing()
+    {
+        Keep(Batch("a", 10, At("a", 1)), Batch("b", 10, At("b", 2)));
+        Take("a");
+        Assert.AreEqual("b0? a1- b2+", Counted(At("b", 0), At("a", 1), At("b", 2)), "known before the commit");
+        Keep(Batch("a", 20, At("a", 11)), Batch("b", 20, At("b", 12)));
+        Take("b");
+        Assert.AreEqual("a1- b2+ a11+ b12-", Counted(At("a", 1), At("b", 2), At("a", 11), At("b", 12)));
+        line.Forget();
+        Assert.AreEqual("a11- b12+", Counted(At("a", 11), At("b", 12)), "what comes is as it was last");
+        Take();
+        line.Keep();
+        Assert.AreEqual("a1- a11+ a31+", Counted(At("a", 1), At("a", 11), At("a", 31)));
+        Assert.AreEqual("b12-", Counted(At("b", 12) with { IsExtra = true }));
+    }
+
+    [TestMethod]
+    public void After_the_clock_was_set_back_what_is_left_out_then_counts()
+    {
+        Keep(Batch("a", 3_610, At("a", 3_601)), Batch("b", 3_610, At("b", 3_602)));
+        Take("a");
+        Keep(Batch("a", 20, At("a", 11)), Batch("b", 20, At("b", 12)));
+        Take("b");
+        line.Keep();
+        Assert.AreEqual("a11+ b12-", Counted(At("a", 11), At("b", 12)));
     }
 
     private static Sample At(string target, int second) => Batches.At(second, failed: false) with { Target = target, Worker = target, Outcome = SimulatedTarget.Up };
@@ -90,7 +118,11 @@ public sealed class FleetLineTests
         line.Keep();
     }
 
-    private string? Take(Func<string, bool>? isLeftOut = null) => line.Take(isLeftOut ?? (_ => false)) is { } batch
+    // A sample that was counted has a plus behind it, one that was not a minus.
+    private string Counted(params Sample[] samples) =>
+        string.Join(" ", samples.Select(sample => $"{sample.Target}{(sample.At - Batches.Start).TotalSeconds:0}{line.Counts(sample) switch { true => "+", false => "-", null => "?" }}"));
+
+    private string? Take(params string[] without) => line.Take(without.ToHashSet()) is { } batch
         ? string.Join(" ", batch.Samples.Select(sample => $"{(sample.At - Batches.Start).TotalSeconds:0}{sample.Worker}"))
         : null;
 }

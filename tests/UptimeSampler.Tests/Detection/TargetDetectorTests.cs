@@ -112,11 +112,11 @@ public sealed class TargetDetectorTests
     {
         TargetDetector detector = new();
         Fold(detector, Batches.EverySecond(0, 620, i => i is < 60 or >= 600));
-        Assert.AreEqual((0L, false), (detector.Failing!.SamplesSinceLastFailure, detector.Failing.IsRecoveryProven));
+        Assert.AreEqual((0L, null), (detector.Failing!.SamplesSinceLastFailure, detector.Failing.RecoveryProvenAt));
         Fold(detector, Batches.EverySecond(620, 20, _ => false));
-        Assert.AreEqual((20L, false), (detector.Failing!.SamplesSinceLastFailure, detector.Failing.IsRecoveryProven));
+        Assert.AreEqual((20L, null), (detector.Failing!.SamplesSinceLastFailure, detector.Failing.RecoveryProvenAt));
         Fold(detector, Batches.EverySecond(640, 600, _ => false));
-        Assert.IsTrue(detector.Failing!.IsRecoveryProven, "it must stay away for twice as long as before");
+        Assert.IsNotNull(detector.Failing!.RecoveryProvenAt, "it must stay away for twice as long as before");
     }
 
     [TestMethod]

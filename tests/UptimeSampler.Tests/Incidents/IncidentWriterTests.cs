@@ -64,7 +64,7 @@ public sealed class IncidentWriterTests
             from target in Enumerable.Range(0, 6)
             select Batches.At(start + i, failed: target == 5 || i % 6 == target, inMaintenance: target == 5) with { Target = $"t{target}" }];
         string summary = IncidentWriter.Open(Fleet.Name, IncidentKind.FailureRate, Numbers(95, 16, down: false), samples, () => samples, samples[^1].At).Summary;
-        StringAssert.Contains(summary, " 5 of 5 targets fail and none stands out");
+        StringAssert.Contains(summary, " Failures at 5 of 5 targets and none stands out");
     }
 
     [TestMethod]
@@ -72,9 +72,11 @@ public sealed class IncidentWriterTests
     {
         Incident open = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(60, 60, down: true), [], () => [], Block.AddMinutes(1));
         Assert.AreEqual((Severity.Critical, true), (open.Severity, open.WasDown));
-        Incident recovering = IncidentWriter.Refresh(open, Numbers(60, 60, down: false) with { SamplesSinceLastFailure = 6 }, [], () => []);
+        Incident recovering = IncidentWriter.Refresh(open, Numbers(60, 60, down: false) with { SamplesSinceLastFailure = 6 }, [], () => [], Block.AddMinutes(5));
         Assert.AreEqual((Severity.Error, true, true), (recovering.Severity, recovering.WasDown, recovering.IsQuiet));
         Assert.StartsWith("Total outage of shop up to its last failure; ", recovering.Summary);
+        Assert.AreEqual((null, Block.AddMinutes(5)), (open.LevelChangedAt, recovering.LevelChangedAt));
+        Assert.AreEqual(recovering.LevelChangedAt, IncidentWriter.Refresh(recovering, Numbers(60, 60, down: false), [], () => [], Block.AddMinutes(6)).LevelChangedAt, "only a change is one");
         Incident over = IncidentWriter.Resolve(recovering, Block.AddMinutes(9));
         Assert.AreEqual((Severity.Critical, IncidentState.Resolved, false), (over.Severity, over.State, over.IsQuiet));
     }
@@ -85,10 +87,10 @@ public sealed class IncidentWriterTests
         Incident total = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(60, 60, down: true), [], () => [], Block.AddMinutes(1));
         double from = (Block - Batches.Start).TotalSeconds;
         Sample[] oneWorker = [.. Enumerable.Range(0, 400).Select(i => Batches.At(from + (i / 20.0), failed: i % 2 == 0) with { Worker = i % 2 == 0 ? "w1" : "w2" })];
-        Incident late = IncidentWriter.Refresh(total, Numbers(2_000, 1_400, down: false), oneWorker, () => oneWorker);
+        Incident late = IncidentWriter.Refresh(total, Numbers(2_000, 1_400, down: false), oneWorker, () => oneWorker, Block.AddMinutes(5));
         Assert.AreEqual((Severity.Warning, true), (late.Severity, late.WasDown), "by what is read now only one worker sees it");
         Assert.AreEqual(Severity.Critical, IncidentWriter.Resolve(late, Block.AddMinutes(9)).Severity);
-        Incident never = IncidentWriter.Refresh(total, Numbers(381, 191, down: false), oneWorker, () => oneWorker);
+        Incident never = IncidentWriter.Refresh(total, Numbers(381, 191, down: false), oneWorker, () => oneWorker, Block.AddMinutes(5));
         Assert.AreEqual((Severity.Warning, false), (never.Severity, never.WasDown), "all of it was seen by one worker only");
     }
 
@@ -96,7 +98,7 @@ public sealed class IncidentWriterTests
     public void An_outage_that_was_total_for_a_while_is_called_so_at_its_worst()
     {
         Incident total = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(100, 60, down: true), [], () => [], Block.AddMinutes(1));
-        Incident partial = IncidentWriter.Refresh(total, Numbers(200, 90, down: false), [], () => []);
+        Incident partial = IncidentWriter.Refresh(total, Numbers(200, 90, down: false), [], () => [], Block.AddMinutes(5));
         Assert.StartsWith("Total outage of shop at its worst; ", partial.Summary);
         Assert.AreEqual(Severity.Critical, IncidentWriter.Resolve(partial, Block.AddMinutes(9)).Severity);
         Incident never = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(100, 60, down: false), [], () => [], Block.AddMinutes(1));

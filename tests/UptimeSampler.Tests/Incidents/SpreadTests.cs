@@ -23,4 +23,20 @@ public sealed class SpreadTests
         Assert.AreEqual((targets, isWide), (spread.Targets, spread.IsWide));
         Assert.AreEqual(failing, spread.Failing);
     }
+
+    [TestMethod]
+    [DataRow(new[] { 42, 3, 3, 0, 0 }, false, "Failures at 3 of 5 targets, 42 of 48 at t0: look there first.")]
+    [DataRow(new[] { 8, 2, 1, 0, 0 }, false, "Failures at 3 of 5 targets, 8 of 11 at t0: look there first.", DisplayName = "too few failures to claim it")]
+    [DataRow(new[] { 6, 6, 1, 0, 0 }, false, "Failures at 3 of 5 targets, 12 of 13 at t0 and t1: look there first.")]
+    [DataRow(new[] { 1, 1, 1, 0, 0 }, true, "Failures at 3 of 5 targets and none stands out: look at what they share, our own side first (network, resolver, this machine).")]
+    [DataRow(new[] { 5, 4, 4, 3, 3 }, true, "Failures at 5 of 5 targets and none stands out: look at what they share, our own side first (network, resolver, this machine).")]
+    [DataRow(new[] { 1, 1, 0, 0, 0 }, false, "Failures at 2 of 5 targets.")]
+    [DataRow(new[] { 80, 30, 30, 30, 30 }, false, "Failures at 5 of 5 targets, 80 of 200 at t0.")]
+    public void Whoever_is_woken_for_all_is_sent_to_the_one_that_most_failures_are_of(int[] failures, bool isWide, string text)
+    {
+        Spread spread = Spread.Of([.. from target in Enumerable.Range(0, failures.Length)
+            from i in Enumerable.Range(0, 100)
+            select Batches.At(i, failed: i < failures[target]) with { Target = $"t{target}" }]);
+        Assert.AreEqual((isWide, text), (spread.IsWide, spread.Text));
+    }
 }

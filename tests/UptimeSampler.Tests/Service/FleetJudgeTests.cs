@@ -38,7 +38,7 @@ public sealed class FleetJudgeTests
         Assert.IsTrue(incident.Low <= 0.02 && 0.02 <= incident.High, $"{incident.Low}..{incident.High}");
         Assert.IsInRange(-60, 60, (incident.Onset - Batches.Start.AddSeconds(Start + 600)).TotalSeconds);
         Assert.IsTrue(incident.Summary.StartsWith("Partial outage of all targets; no part stands out. ", StringComparison.Ordinal)
-            && incident.Summary.Contains(" of 50 targets fail and none stands out: look at what they share, our own side first", StringComparison.Ordinal), incident.Summary);
+            && incident.Summary.Contains(" of 50 targets and none stands out: look at what they share, our own side first", StringComparison.Ordinal), incident.Summary);
         OutboxEntry alert = store.DueAlerts(DateTimeOffset.MaxValue, 10).Single();
         Assert.AreEqual("urn:uptimesampler:all-targets", alert.Message.TargetUrl);
 
@@ -60,6 +60,38 @@ public sealed class FleetJudgeTests
     }
 
     [TestMethod]
+    public async Task One_that_fails_beside_one_that_recovered_and_is_watched_is_no_trouble_of_all()
+    {
+        using Store store = database.Open();
+        TargetSet set = Set(5);
+        bool Stray(int target) => target > 1 && random.NextDouble() < 0.002;
+        await LiveAsync(store, set, 300, (target, _) => Stray(target));
+        // The first comes and goes, and is held open; then the second fails.
+        foreach (bool fails in (bool[])[true, false, true, false])
+            await LiveAsync(store, set, fails ? 200 : 1_200, (target, _) => (fails && target == 0) || Stray(target));
+        await LiveAsync(store, set, 1_200, (target, _) => (target == 1 && random.NextDouble() < 0.5) || Stray(target));
+        CollectionAssert.AreEquivalent(new[] { "t0", "t1" }, store.Incidents(openOnly: false, since: null).Select(incident => incident.Target).Distinct().ToArray());
+    }
+
+    [TestMethod]
+    public async Task What_is_broken_down_is_what_was_counted_also_once_a_target_has_an_incident_of_its_own()
+    {
+        using Store store = database.Open();
+        TargetSet set = Set(10);
+        await LiveAsync(store, set, 300, (_, _) => false);
+        await LiveAsync(store, set, 900, (_, _) => random.NextDouble() < 0.1, until: () => store.OpenIncidents().Any(open => open.Target == Fleet.Name));
+        // From here on a few fail for good, get an incident of their own, and are not counted any more.
+        await LiveAsync(store, set, 300, (target, _) => target < 3);
+        Incident during = store.OpenIncidents().Single(open => open.Target == Fleet.Name);
+        Assert.AreEqual(during.Failures, during.FailureClasses.Values.Sum());
+        await LiveAsync(store, set, 15_000, (_, _) => false, until: () => store.OpenIncidents().Count == 0);
+        Incident over = store.Incidents(openOnly: false, since: null).First(incident => incident.Target == Fleet.Name);
+        Assert.AreEqual((IncidentState.Resolved, over.Failures), (over.State, over.FailureClasses.Values.Sum()));
+        Assert.DoesNotContain("Failures at 0 of", over.Summary);
+        Assert.IsTrue(store.Incidents(openOnly: false, since: null).Any(incident => incident.Target == "t0"));
+    }
+
+    [TestMethod]
     public async Task When_everything_fails_all_targets_have_an_incident_and_so_has_the_whole()
     {
         using Store store = database.Open();
@@ -70,7 +102,7 @@ public sealed class FleetJudgeTests
         Assert.HasCount(11, open);
         Incident all = open.Single(incident => incident.Target == Fleet.Name);
         Assert.AreEqual(Severity.Critical, all.Severity);
-        StringAssert.Contains(all.Summary, " 10 of 10 targets fail");
+        StringAssert.Contains(all.Summary, " Failures at 10 of 10 targets and none stands out");
         await LiveAsync(store, set, 15_000, (_, _) => false, until: () => store.OpenIncidents().Count == 0);
         Assert.IsEmpty(store.OpenIncidents());
     }

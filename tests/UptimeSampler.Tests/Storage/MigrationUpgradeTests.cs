@@ -40,6 +40,23 @@ public sealed class MigrationUpgradeTests
         Assert.IsTrue(incidents.All(incident => incident.SamplesSinceLastFailure == 0));
     }
 
+    [TestMethod]
+    public void An_open_incident_of_before_is_read_and_its_detector_still_knows_of_its_recovery()
+    {
+        UpTo(9);
+        using (SqliteConnection old = new($"{database.Connection};Pooling=false"))
+        {
+            old.Open();
+            Execute(old, "INSERT INTO target (id, name) VALUES (7, 'shop')");
+            Insert(old, IncidentKind.FailureRate, IncidentState.Open, Severity.Error, last: 500);
+            Execute(old, "UPDATE incident SET recovery_proven = 1, note = 'Anna looks', samples_since_failure = 900");
+        }
+        using Store store = database.Open();
+        Incident open = store.OpenIncidents().Single();
+        Assert.AreEqual((null, null, null, "Anna looks"), (open.RecoveryProvenAt, open.LevelChangedAt, open.AcknowledgedNote, open.Note));
+        Assert.AreEqual((0L, 900L, true), (open.LongestCleanRun, open.SamplesSinceLastFailure, open.IsQuiet));
+    }
+
     private void UpTo(int migration)
     {
         using SqliteConnection connection = new($"{database.Connection};Pooling=false");

@@ -50,7 +50,7 @@ public sealed record ServiceEvent
             Lasting = told,
             From = incident.Onset,
             To = to,
-            UpdatedAt = incident.ResolvedAt ?? incident.OpenedAt,
+            UpdatedAt = incident.ResolvedAt ?? incident.LevelChangedAt ?? incident.OpenedAt,
         };
     }
 

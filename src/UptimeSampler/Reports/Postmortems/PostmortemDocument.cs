@@ -84,7 +84,7 @@ public static class PostmortemDocument
         { IsQuiet: true, LastFailureAt: { } last } incident => $"End: not proven yet; last {IncidentText.Wrong(incident)} so far {Words.Instant(last)}",
         { State: not IncidentState.Resolved } => "End: it lasts",
         { IsUnwatched: true } incident => $"End: not known; not watched after {Words.Instant(incident.ResolvedAt!.Value)}",
-        { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.ResolvedAt!.Value)}",
+        { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.RecoveryProvenAt ?? incident.ResolvedAt!.Value)}",
         var incident => $"End: {Words.Instant(incident.ResolvedAt!.Value)}",
     };
 
@@ -128,11 +128,14 @@ public static class PostmortemDocument
                 : !alert.GivenUp && alert.LastError is null ? (alert.CreatedAt, $"{alert.What(incident.IsUnwatched)}: waits to be told to channel {PlainText.Line(alert.Channel, NameLimit)}")
                 : (alert.CreatedAt, $"{alert.What(incident.IsUnwatched)}: NOT told channel {PlainText.Line(alert.Channel, NameLimit)}{(alert.LastError is { } error ? ": " + PlainText.Line(error, 200) : "")}");
         if (incident.AcknowledgedAt is { } acknowledged)
-            yield return (acknowledged, "acknowledged" + (incident.Note is { } note ? ": " + PlainText.Line(note, 500) : ""));
+            yield return (acknowledged, "acknowledged" + (incident.AcknowledgedNote is { } note ? ": " + PlainText.Line(note, 500) : ""));
         if (incident.LastFailureAt is { } last && IsAboutSamples(incident))
             yield return (last, $"last {IncidentText.Wrong(incident)}");
+        bool hadToLast = incident.RecoveryProvenAt is { } at && at != incident.ResolvedAt;
+        if (hadToLast)
+            yield return (incident.RecoveryProvenAt!.Value, "recovery proven; watched whether it lasts, since the trouble had come back before");
         if (incident.ResolvedAt is { } resolved)
-            yield return (resolved, incident.IsUnwatched ? "not watched any more; incident closed" : IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
+            yield return (resolved, incident.IsUnwatched ? "not watched any more; incident closed" : hadToLast ? "it lasted; incident closed" : IsAboutSamples(incident) ? "recovery proven; incident closed" : "incident closed");
     }
 
     private static Chart? Picture(Postmortem facts) => IsAboutLatency(facts)

@@ -11,8 +11,8 @@ namespace UptimeSampler.Service.Judging;
 /// </summary>
 internal sealed class FleetJudge
 {
-    /// <summary>More than one in so many targets in trouble of their own is trouble of all.</summary>
-    private const int LeftOutAtMostOneIn = 3;
+    /// <summary>More than one in so many targets in trouble at once is trouble of all.</summary>
+    private const int InTroubleAtMostOneIn = 3;
 
     private readonly FleetLine line = new();
     private readonly RateJudge failures;
@@ -26,8 +26,7 @@ internal sealed class FleetJudge
         (this.failures, this.baselines) = (failures, baselines);
         judge = new RateJudge(IncidentKind.FailureRate, detectors, Norm, time)
         {
-            // The same that the line counts: what suspicion adds to one target says nothing about all.
-            SamplesOf = (transaction, _, from, to, limit) => [.. transaction.SamplesOfAll(from, to, limit).Where(sample => !sample.IsExtra && !leftOut.Contains(sample.Target))],
+            SamplesOf = SamplesOf,
             IsItsOwn = samples => Spread.Of([.. samples.Where(sample => sample.IsEvidence)]).IsWide,
         };
     }
@@ -44,10 +43,10 @@ internal sealed class FleetJudge
     {
         if (FleetOf(set) is not { } all)
             return false;
-        leftOut = [.. fleet.Members.Values.Where(failures.IsFailing).Select(target => target.Name)];
-        if (leftOut.Count * LeftOutAtMostOneIn > fleet.Members.Count)
-            leftOut = [];
-        return line.Take(leftOut.Contains) is { } batch
+        // Those that are well and watched whether that lasts are in no trouble now, and what they had was theirs.
+        bool isShared = fleet.Members.Values.Count(target => failures.IsFailingNow(target, Fleet.LongestWait)) * InTroubleAtMostOneIn > fleet.Members.Count;
+        leftOut = isShared ? [] : [.. fleet.Members.Values.Where(failures.IsFailing).Select(target => target.Name)];
+        return line.Take(leftOut) is { } batch
             && judge.Apply(new Judgement(transaction, storeKey, all, set, time), batch, threshold);
     }
 
@@ -67,6 +66,14 @@ internal sealed class FleetJudge
             line.Keep();
         else
             line.Forget();
+    }
+
+    /// <summary>The samples that were judged. What was left out before this process began is known by the incidents that were open then and still are.</summary>
+    private IReadOnlyList<Sample> SamplesOf(StoreTransaction transaction, string target, DateTimeOffset from, DateTimeOffset to, int limit)
+    {
+        Dictionary<string, DateTimeOffset> ownSince = transaction.OpenIncidents().Where(open => open.Kind == IncidentKind.FailureRate).ToDictionary(open => open.Target, open => open.OpenedAt, StringComparer.Ordinal);
+        bool HasOwn(Sample sample) => ownSince.TryGetValue(sample.Target, out DateTimeOffset opened) && opened <= sample.At;
+        return [.. transaction.SamplesOfAll(from, to, limit).Where(sample => fleet.Members.ContainsKey(sample.Target) && (line.Counts(sample) ?? !HasOwn(sample)))];
     }
 
     private Target? FleetOf(TargetSet set)

@@ -36,7 +36,8 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     /// <summary>Whether an alarm with this evidence is about the target; one that is not is forgotten.</summary>
     public Func<IReadOnlyList<Sample>, bool> IsItsOwn { get; init; } = _ => true;
 
-    private readonly Dictionary<string, DateTimeOffset> refreshed = new(StringComparer.Ordinal);
+    // When an open incident was last given its numbers, and the last failure after which it was then told to be quiet.
+    private readonly Dictionary<string, (DateTimeOffset At, DateTimeOffset? QuietAfter)> refreshed = new(StringComparer.Ordinal);
     private int refreshes;
 
     /// <summary>Folds a batch and writes what follows from it; true when an incident was opened, changed or resolved.</summary>
@@ -62,6 +63,10 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
 
     /// <summary>True while the target is in trouble of this kind.</summary>
     public bool IsFailing(Target target) => detectors.Of(Key(target)).Failing is not null;
+
+    /// <summary>True when it went wrong within so long before its newest sample: it is in trouble, and not only watched whether that is over.</summary>
+    public bool IsFailingNow(Target target, TimeSpan within) =>
+        detectors.Of(Key(target)) is { Failing: { RecoveryProvenAt: null } status, LastValid: { } newest } && newest - status.LastFailure <= within;
 
     /// <summary>Forgets the evidence against a target that is not in trouble: something else explains it.</summary>
     public void Acquit(Target target)
@@ -107,7 +112,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         DateTimeOffset end = finding.At.AddMilliseconds(1);
         IReadOnlyList<Sample> samples = norm.View(SamplesOf(judgement.Transaction, target.Name, finding.Status.Onset - LookBack, end, IncidentWriter.SampleLimit));
         Incident? open = judgement.FindOpen(kind);
-        refreshed[target.Name] = time.GetUtcNow();
+        refreshed[target.Name] = (time.GetUtcNow(), null);
         if (open is null)
         {
             if (finding.Kind == FindingKind.Alarm && !IsItsOwn([.. samples.Where(sample => sample.At >= finding.Status.Onset)]))
@@ -116,7 +121,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
                 judgement.Open(IncidentWriter.Open(target.Name, kind, numbers, samples, Everywhere, time.GetUtcNow()), finding.At);
             return;
         }
-        Incident updated = IncidentWriter.Refresh(open, numbers, samples, Everywhere);
+        Incident updated = IncidentWriter.Refresh(open, numbers, samples, Everywhere, time.GetUtcNow());
         if (finding.Kind == FindingKind.Recovered)
         {
             judgement.Close(IncidentWriter.Resolve(updated, finding.At));
@@ -145,13 +150,16 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         string target = judgement.Target.Name;
         DateTimeOffset now = time.GetUtcNow();
         // Also after the clock was set back.
-        if (refreshed.TryGetValue(target, out DateTimeOffset last) && now >= last && now - last < RefreshEvery)
+        if (refreshed.TryGetValue(target, out (DateTimeOffset At, DateTimeOffset? QuietAfter) last) && now >= last.At && now - last.At < RefreshEvery
+            && (last.QuietAfter is null || last.QuietAfter == status.LastFailure))
             return;
         if (++refreshes > RefreshesPerCommit)
             return;
-        refreshed[target] = now;
-        if (Refresh(judgement.Transaction, status, target, norm) is var (before, updated))
-            TellWhatChanged(judgement, before, updated);
+        refreshed[target] = (now, null);
+        if (Refresh(judgement.Transaction, status, target, norm) is not var (before, updated))
+            return;
+        refreshed[target] = (now, updated.IsQuiet ? updated.LastFailureAt : null);
+        TellWhatChanged(judgement, before, updated);
     }
 
     private (Incident Before, Incident Now)? Refresh(StoreTransaction transaction, FailureStatus status, string target, Norm norm)
@@ -166,13 +174,13 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     private Incident Newest(StoreTransaction transaction, Incident open, FailureStatus status, Norm norm)
     {
         IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, open.Target, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
-        return IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)));
+        return IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)), time.GetUtcNow());
     }
 
     private static FailureNumbers Numbers(FailureStatus status, Norm norm) =>
         new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, norm.Rate, norm.IsLearned, norm.SlowerThan)
         {
             SamplesSinceLastFailure = status.SamplesSinceLastFailure,
-            IsRecoveryProven = status.IsRecoveryProven,
+            RecoveryProvenAt = status.RecoveryProvenAt,
         };
 }

@@ -39,7 +39,7 @@ public sealed class DashboardTests : IAsyncDisposable
     {
         Incident open = await Incidents.OpenAsync(place.Store, TimeProvider.System.GetUtcNow().AddMinutes(-9));
         await place.Store.WriteAsync(
-            transaction => { transaction.Update(open with { LastFailureAt = open.Onset.AddMinutes(3), SamplesSinceLastFailure = 40, IsRecoveryProven = isProven }); return 0; }, CancellationToken.None);
+            transaction => { transaction.Update(open with { LastFailureAt = open.Onset.AddMinutes(3), SamplesSinceLastFailure = 40, RecoveryProvenAt = isProven ? open.Onset.AddMinutes(4) : null }); return 0; }, CancellationToken.None);
         await place.StartAsync();
         StringAssert.Contains(await place.Client.GetStringAsync(new Uri("/", UriKind.Relative)), said);
         string incidents = await place.Client.GetStringAsync(new Uri("/incidents", UriKind.Relative));

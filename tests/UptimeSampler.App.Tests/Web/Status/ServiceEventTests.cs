@@ -32,7 +32,7 @@ public sealed class ServiceEventTests
     {
         ServiceEvent told = Told(Quiet());
         Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: about 50 % of requests failed, none after 23:53 UTC; that this lasts is not proven yet.", told.Sentence);
-        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: about 50 % of requests failed; it has recovered, and is watched whether that lasts.", Told(Quiet() with { IsRecoveryProven = true }).Sentence);
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: about 50 % of requests failed; it has recovered, and is watched whether that lasts.", Told(Quiet() with { RecoveryProvenAt = Onset.AddMinutes(4) }).Sentence);
         Assert.AreEqual((Told(Of()).Title, Told(Of()).Lasting, (DateTimeOffset?)null), (told.Title, told.Lasting, told.To), "feeds hear of it when it is over");
     }
 
@@ -44,6 +44,14 @@ public sealed class ServiceEventTests
         Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: some requests fail, and at its worst nearly all did.", Told(total with { SamplesSinceLastFailure = 0 }).Sentence);
         Assert.AreEqual(("Web shop: some requests fail, and at its worst nearly all did", "Web shop: nearly all requests failed (quiet now)"), (Told(total).Title, Told(total).Heading));
         Assert.AreEqual(("Web shop: some requests fail (now)", "Web shop: some requests failed"), (Told(Of()).Heading, Told(Over(5)).Heading));
+    }
+
+    [TestMethod]
+    public void Feeds_hear_of_a_change_of_level_when_it_came()
+    {
+        Assert.AreEqual(Onset.AddMinutes(1), Told(Of()).UpdatedAt);
+        Assert.AreEqual(Onset.AddMinutes(3), Told(Of() with { Severity = Severity.Critical, LevelChangedAt = Onset.AddMinutes(3) }).UpdatedAt);
+        Assert.AreEqual(Onset.AddMinutes(13), Told(Over(5) with { LevelChangedAt = Onset.AddMinutes(3) }).UpdatedAt);
     }
 
     [TestMethod]

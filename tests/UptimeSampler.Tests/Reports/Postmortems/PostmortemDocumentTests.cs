@@ -27,6 +27,25 @@ public sealed class PostmortemDocumentTests
     }
 
     [TestMethod]
+    public async Task An_end_that_had_to_last_is_proven_before_it_counts()
+    {
+        string report = await ReportAsync(Over() with { RecoveryProvenAt = Onset.AddMinutes(8) });
+        Assert.Contains("End: last failure 2026-11-23 14:10:05 UTC; proven 2026-11-23 14:11:05 UTC", report);
+        Assert.Contains("; its end was proven 1 min later", report);
+        Assert.Contains("2026-11-23 14:11:05 UTC | recovery proven; watched whether it lasts", report);
+        Assert.Contains("2026-11-23 14:15:05 UTC | it lasted; incident closed", report);
+        Assert.Contains("| recovery proven; incident closed |", await ReportAsync(Over() with { RecoveryProvenAt = Over().ResolvedAt }));
+    }
+
+    [TestMethod]
+    public async Task A_note_that_was_written_later_is_not_what_was_said_when_it_was_acknowledged()
+    {
+        string report = await ReportAsync(Over() with { AcknowledgedAt = Onset.AddMinutes(1), AcknowledgedNote = "Anna looks", Note = "limit raised" });
+        Assert.Contains("| acknowledged: Anna looks |", report);
+        Assert.Contains("- Note: limit raised", report);
+    }
+
+    [TestMethod]
     public async Task What_nobody_watches_any_more_is_not_said_to_be_over()
     {
         string report = await ReportAsync(Over() with { IsUnwatched = true, LastFailureAt = null });
