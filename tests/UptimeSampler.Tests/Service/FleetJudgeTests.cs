@@ -64,12 +64,14 @@ public sealed class FleetJudgeTests
     {
         using Store store = database.Open();
         TargetSet set = Set(5);
-        bool Stray(int target) => target > 1 && random.NextDouble() < 0.002;
-        await LiveAsync(store, set, 300, (target, _) => Stray(target));
-        // The first comes and goes, and is held open; then the second fails.
-        foreach (bool fails in (bool[])[true, false, true, false])
-            await LiveAsync(store, set, fails ? 200 : 1_200, (target, _) => (fails && target == 0) || Stray(target));
-        await LiveAsync(store, set, 1_200, (target, _) => (target == 1 && random.NextDouble() < 0.5) || Stray(target));
+        await LiveAsync(store, set, 300, (_, _) => false);
+        // The first comes and goes, and is held open; then the second fails, and two others a little.
+        await LiveAsync(store, set, 200, (target, _) => target == 0);
+        await LiveAsync(store, set, 2_000, (_, _) => false, until: () => store.OpenIncidents().Count == 0, extra: 20);
+        await LiveAsync(store, set, 200, (target, _) => target == 0);
+        await LiveAsync(store, set, 2_000, (_, _) => false, until: () => store.OpenIncidents().Single().IsRecoveryProven, extra: 20);
+        await LiveAsync(store, set, 450, (target, _) => random.NextDouble() < target switch { 1 => 0.5, 2 or 3 => 0.03, _ => 0 });
+        Assert.IsTrue(store.OpenIncidents().Any(open => open is { Target: "t0", IsRecoveryProven: true }), "still held open");
         CollectionAssert.AreEquivalent(new[] { "t0", "t1" }, store.Incidents(openOnly: false, since: null).Select(incident => incident.Target).Distinct().ToArray());
     }
 
@@ -158,7 +160,7 @@ public sealed class FleetJudgeTests
 
     private static string Worker(int target, int at) => (target + (at / 10)) % 2 == 0 ? "w1" : "w2";
 
-    private async Task LiveAsync(Store store, TargetSet set, int seconds, Func<int, int, bool> failed, Func<bool>? until = null, bool restarts = false)
+    private async Task LiveAsync(Store store, TargetSet set, int seconds, Func<int, int, bool> failed, Func<bool>? until = null, bool restarts = false, int extra = 0)
     {
         Judge judge = database.NewJudge(store);
         for (int end = second + seconds; second < end && until?.Invoke() != true; second += 10)
@@ -168,8 +170,8 @@ public sealed class FleetJudgeTests
             SampleBatch[] batches = [.. set.Targets.Select((target, number) => new SampleBatch
             {
                 Target = target.Name,
-                Samples = [new Sample(target.Name, "here", Worker(number, second), Batches.Start.AddSeconds(second + (number * 10.0 / set.Targets.Count)),
-                    failed(number, second) ? SimulatedTarget.Failed : SimulatedTarget.Up, InMaintenance: false)],
+                Samples = [.. Enumerable.Range(0, 1 + extra).Select(more => new Sample(target.Name, "here", Worker(number, second), Batches.Start.AddSeconds(second + (number * 10.0 / set.Targets.Count) + (more * 0.01)),
+                    failed(number, second) ? SimulatedTarget.Failed : SimulatedTarget.Up, InMaintenance: false) { IsExtra = more > 0 })],
                 Watermark = Batches.Start.AddSeconds(second + 10),
             })];
             await database.CommitAsync(store, judge, set, batches);
