@@ -9,6 +9,9 @@ namespace UptimeSampler.App.Web;
 /// <summary>What went wrong with a request, as problem details (RFC 9457). What nobody foresaw is logged and not told.</summary>
 internal sealed class ProblemAnswers(IProblemDetailsService problems, WebSource source) : IExceptionHandler
 {
+    /// <summary>The form of all problems.</summary>
+    public const string ContentType = "application/problem+json";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // Nobody is there any more, or was given up.

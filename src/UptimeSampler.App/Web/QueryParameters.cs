@@ -5,7 +5,11 @@ using Microsoft.OpenApi;
 namespace UptimeSampler.App.Web;
 
 /// <summary>The parameters that an endpoint takes in its query, and what each means: what is read, what is refused and what OpenAPI tells is this one list.</summary>
-internal sealed record QueryParameters(IReadOnlyList<(string Name, string Description)> All);
+internal sealed record QueryParameters(IReadOnlyList<(string Name, string Description)> All)
+{
+    /// <summary>Whether targets are named, which there may not be.</summary>
+    public bool NameTargets => All.Any(parameter => parameter.Name == "target");
+}
 
 /// <summary>Gives endpoints their parameters.</summary>
 internal static class QueryParameterConventions

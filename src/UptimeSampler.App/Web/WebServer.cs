@@ -103,6 +103,8 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<IProblemDetailsWriter, FaultPages>();
         builder.Services.AddRazorComponents();
         builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
+        // Behind it: whoever asked for something else is told as well.
+        builder.Services.AddSingleton<IProblemDetailsWriter, UnaskedProblems>();
         AccessServices.Add(builder.Services, settings);
         HeavyWork.Add(builder.Services);
         builder.Services.AddRequestTimeouts(timeouts =>
@@ -111,7 +113,7 @@ internal sealed class WebServer : IAsyncDisposable
             timeouts.AddPolicy(SamplesEndpoint.Streaming, limits.StreamTimeout);
         });
         StatusEndpoints.Add(builder.Services, board);
-        builder.Services.AddOpenApi("v1", document => document.AddOperationTransformer(QueryParameterConventions.DescribeAsync));
+        ApiDocument.Add(builder.Services);
         MetricsServices.Add(builder.Services, builder.Configuration, source.Targets().Targets.Count);
         builder.Services.AddSingleton<LiveTargets>().AddSingleton<EventHub>().AddSingleton<RecentRates>().AddSingleton<ProbingWorker>().AddHostedService(services => new WarmRates(services.GetRequiredService<RecentRates>().All, source.Time));
         builder.WebHost.UseKestrel(kestrel => Listening.Configure(kestrel, settings.Urls, settings.Certificate, limits));
@@ -126,6 +128,7 @@ internal sealed class WebServer : IAsyncDisposable
         application.UseStatusCodePages();
         application.UseRouting();
         application.UseRequestTimeouts();
+        application.Use(GivenUp.TellAsync);
         application.UseAuthentication();
         application.UseAuthorization();
         // Behind authorisation: strangers must not take the places of those who may ask.

@@ -18,6 +18,8 @@ public sealed class ImportedTargets
     private readonly JsonArray targets = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly List<ImportNote> notes = [];
+    private readonly HashSet<string> made = new(StringComparer.Ordinal);
+    private readonly List<string> ofTarget = [];
     private readonly SortedSet<string> variables = new(StringComparer.Ordinal);
 
     /// <summary>Targets carried over.</summary>
@@ -29,7 +31,7 @@ public sealed class ImportedTargets
     /// <summary>All that could not be carried over, those that are not among <see cref="Notes"/> included.</summary>
     public int Left { get; private set; }
 
-    /// <summary>Environment variables that hold secrets from here on, by name.</summary>
+    /// <summary>Environment variables that hold secrets from here on, by name: those that the targets file uses, and no others.</summary>
     public IReadOnlyCollection<string> Variables => variables;
 
     /// <summary>The targets file.</summary>
@@ -50,8 +52,9 @@ public sealed class ImportedTargets
         string name = string.Concat($"{target}_{what}".ToUpperInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
         name = char.IsAsciiDigit(name[0]) ? "_" + name : name;
         string free = name;
-        for (int i = 2; !variables.Add(free); i++)
+        for (int i = 2; !made.Add(free); i++)
             free = $"{name}_{i}";
+        ofTarget.Add(free);
         return $"${{{free}}}";
     }
 
@@ -68,7 +71,16 @@ public sealed class ImportedTargets
         if (TargetFile.Problem(new JsonObject { ["targets"] = new JsonArray(target.DeepClone()) }) is { } problem)
             Leave(where, $"'{free}'", $"left out: {problem}");
         else
-            targets.Add(target);
+            Keep(target);
+        ofTarget.Clear();
+    }
+
+    // A variable whose header another one has replaced is used by nothing.
+    private void Keep(JsonObject target)
+    {
+        targets.Add(target);
+        string text = target.ToJsonString();
+        variables.UnionWith(ofTarget.Where(name => text.Contains($"${{{name}}}", StringComparison.Ordinal)));
     }
 
     private static string Name(string? text)

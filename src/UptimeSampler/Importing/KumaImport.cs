@@ -8,6 +8,8 @@ namespace UptimeSampler.Importing;
 /// <summary>From the database of Uptime Kuma (versions 1 and 2 on SQLite) to targets.</summary>
 public static class KumaImport
 {
+    private const string Authorization = "Authorization";
+
     /// <summary>Reads a database.</summary>
     /// <param name="path">Its file, <c>kuma.db</c>.</param>
     /// <exception cref="ImportException">It cannot be read, or is none.</exception>
@@ -67,14 +69,28 @@ public static class KumaImport
             target["tls"] = new JsonObject { ["insecure"] = true };
         else if (monitor.Number("expiry_notification") == 1)
             target["tls"] = new JsonObject { ["expiresWithin"] = "21d" };
-        JsonObject headers = [];
+        RequestHeaders(found, where, name, monitor, target);
+    }
+
+    // Of several ways to say who one is, the one that Uptime Kuma sends: what stands in the address, for which its client (axios) deletes the header; then the monitor's own header, which
+    // server/model/monitor.js puts behind that of user and password, so that it replaces it; then these.
+    private static void RequestHeaders(ImportedTargets found, string where, string name, KumaMonitor monitor, JsonObject target)
+    {
+        bool isInAddress = SecretAddress.HasUser(monitor.Text("url") ?? "");
+        // As in HTTP, and for Uptime Kuma's client, names differ by more than the case of their letters.
+        JsonObject headers = new(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
         foreach ((string key, string value) in Headers(monitor.Text("headers")))
-            headers[key] = SecretNames.Value(found, name, key, value);
+            if (isInAddress && key.Equals(Authorization, StringComparison.OrdinalIgnoreCase))
+                found.Leave(where, $"'{name}': header {key}", "not carried over: user and password in the URL go before it, as in Uptime Kuma");
+            else
+                headers[key] = SecretNames.Value(found, name, key, value);
         if (monitor.Text("auth_method") is { Length: > 0 } signing && signing != "basic")
             found.Leave(where, $"'{name}': signing in by {signing}", "is not carried over; only headers can be sent");
+        else if (monitor.Text("basic_auth_user") is { Length: > 0 } && (isInAddress || headers.ContainsKey(Authorization)))
+            found.Leave(where, $"'{name}': user and password", $"not carried over: {(isInAddress ? "those in the URL go" : "the monitor's own header Authorization goes")} before them, as in Uptime Kuma");
         else if (monitor.Text("basic_auth_user") is { Length: > 0 })
         {
-            headers["Authorization"] = found.Secret(name, "authorization");
+            headers[Authorization] = found.Secret(name, "authorization");
             found.Leave(where, $"'{name}': user and password", "set the variable to 'Basic ' and user:password in Base64");
         }
         if (headers.Count > 0)

@@ -20,15 +20,21 @@ internal static partial class SecretAddress
 
     private static string WithoutUser(ImportedTargets found, string where, string name, JsonObject target, string url)
     {
-        (int start, int end) = UserPart(url);
-        if (start == end)
+        if (!HasUser(url))
             return url;
+        (int start, int end) = UserPart(url);
         JsonObject headers = target["headers"] as JsonObject ?? [];
         target["headers"] = headers;
-        headers["Authorization"] ??= found.Secret(name, "authorization");
-        found.Leave(where, "user and password in the URL", "set the variable to 'Basic ' and user:password in Base64");
+        // As Go's client does, which asks for Gatus and blackbox_exporter.
+        bool isReplaced = headers.Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
+        if (!isReplaced)
+            headers["Authorization"] = found.Secret(name, "authorization");
+        found.Leave(where, "user and password in the URL", isReplaced ? "not carried over: the header Authorization goes before them" : "set the variable to 'Basic ' and user:password in Base64");
         return url[..start] + url[end..];
     }
+
+    /// <summary>Whether user and password stand in an address.</summary>
+    public static bool HasUser(string address) => UserPart(address) is var (start, end) && start < end;
 
     /// <summary>Where user and password stand in an address with or without a scheme, the @ included; empty where its host begins when there are none.</summary>
     public static (int Start, int End) UserPart(string address)

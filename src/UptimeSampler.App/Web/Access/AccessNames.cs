@@ -27,6 +27,9 @@ internal static class AccessNames
     /// <summary>Claim: the session of who signed in with a browser.</summary>
     public const string Session = "session";
 
+    /// <summary>Cookie of who signed in with a browser.</summary>
+    public const string SessionCookie = "uptimesampler";
+
     /// <summary>Header that carries the anti-forgery token.</summary>
     public const string AntiforgeryHeader = "X-CSRF-Token";
 

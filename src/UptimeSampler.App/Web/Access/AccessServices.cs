@@ -28,7 +28,7 @@ internal static class AccessServices
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie, WebSettings settings)
     {
-        cookie.Cookie = new OwnCookie("uptimesampler", settings.PublicUrl);
+        cookie.Cookie = new OwnCookie(AccessNames.SessionCookie, settings.PublicUrl);
         cookie.ExpireTimeSpan = Sessions.Length;
         cookie.SlidingExpiration = false;
         cookie.Events.OnValidatePrincipal = context =>

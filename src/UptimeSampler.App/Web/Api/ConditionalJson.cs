@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -7,6 +8,9 @@ namespace UptimeSampler.App.Web.Api;
 /// <summary>A JSON document with an ETag of its content: who has it already (If-None-Match) gets 304 and no body.</summary>
 internal static class ConditionalJson
 {
+    /// <summary>Tells that of an endpoint.</summary>
+    public static RouteHandlerBuilder IsConditional(this RouteHandlerBuilder endpoint) => endpoint.Produces(StatusCodes.Status304NotModified);
+
     public static IResult Of<T>(HttpContext http, T value) => OfBytes(http, JsonSerializer.SerializeToUtf8Bytes(value, ContractJson.Options));
 
     /// <summary>A document that is written by hand.</summary>

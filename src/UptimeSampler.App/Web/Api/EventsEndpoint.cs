@@ -14,8 +14,8 @@ internal static class EventsEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", Open)
         .WithSummary("Server-sent events: 'incident' when one opens, changes or ends; 'silence' when one begins or ends; 'samples' once a second, of each target asked for or summed over all; 'ping' when there is nothing to tell")
-        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .TakesQuery(("target", $"Names of up to {TargetLimit} targets, with commas (default: the sum of all)"))
+        .Produces<string>(contentType: "text/event-stream").Refuses(StatusCodes.Status503ServiceUnavailable, "too many event streams are open")
+        .TakesQuery(("target", $"Names of up to {TargetLimit} targets, with commas: 'samples' is told of each of them (default: once, summed over all). Incidents and silences are told of every target all the same"))
         .DisableRequestTimeout();
 
     private static ServerSentEventsResult<string> Open(HttpContext http, WebSource source, EventHub hub)

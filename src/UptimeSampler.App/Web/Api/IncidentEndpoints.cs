@@ -12,18 +12,18 @@ internal static class IncidentEndpoints
 
     public static void MapReading(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/incidents", List).WithSummary("Incidents, the newest first").Produces<IncidentsJson>().TakesQuery(
+        routes.MapGet("/incidents", List).WithSummary("Incidents, the newest first").Produces<IncidentsJson>().IsConditional().TakesQuery(
             ("open", "true: only those that are not over"), ("since", "Only those that had not ended before: an age such as 24h, or an instant"), ("target", "Names of targets, with commas (default: all)"),
             ("limit", $"Most incidents, up to {LimitMost} (default: {LimitDefault})"), ("before", "Only those with a smaller number: the next page"));
-        routes.MapGet("/incidents/{id:long}", Show).WithSummary("One incident with what was told about it").Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/incidents/{id:long}", Show).WithSummary("One incident with what was told about it").Produces<IncidentsJson>().IsConditional();
     }
 
     public static void MapChanging(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/incidents/{id:long}/ack", AcknowledgeAsync).WithSummary("Says that somebody looks at it: reminders end").Accepts<AcknowledgeJson>(isOptional: true, "application/json")
-            .Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<IncidentsJson>().Refuses(StatusCodes.Status409Conflict, "the incident is over");
         routes.MapPost("/incidents/{id:long}/note", NoteAsync).WithSummary("Keeps a note in place of the one before, also when it is over: nobody is alerted").Accepts<NoteJson>("application/json")
-            .Produces<IncidentsJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<IncidentsJson>();
     }
 
     private static IResult List(HttpContext http, WebSource source)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ internal static class RatesEndpoint
     private const double Confidence = 0.95;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/rates", Answer).RequireRateLimiting(HeavyWork.Policy)
-        .WithSummary("Failure rates with intervals: the document of 'rates --json'").Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(StatusCodes.Status400BadRequest)
+        .WithSummary("Failure rates with intervals: the document of 'rates --json'").Produces<JsonElement>().IsConditional()
         .TakesQuery(
             ("target", "Names of targets, with commas (default: all)"), ("since", "Start: an age such as 24h, or an instant (default: 24h)"), ("until", "End (default: now)"),
             ("by", $"How to split, with commas: {string.Join(", ", RateNames.Dimensions)}"), ("confidence", $"Between 0 and 1 (default: {Confidence})"),

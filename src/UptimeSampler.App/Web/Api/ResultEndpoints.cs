@@ -12,9 +12,9 @@ internal static class ResultEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/results", List).WithSummary("Results of stress tests and preflights, the newest first, without their answers").Produces<TestResultsJson>().TakesQuery(
+        routes.MapGet("/results", List).WithSummary("Results of stress tests and preflights, the newest first, without their answers").Produces<TestResultsJson>().IsConditional().TakesQuery(
             ("kind", $"Only those of {string.Join(" or ", TestNames.Kinds)}"), ("limit", $"Most results, up to {LimitMost} (default: {LimitDefault})"), ("before", "Only those with a smaller number: the next page"));
-        routes.MapGet("/results/{id:long}", Show).WithSummary("One result with the answer that the command gave").Produces<TestResultsJson>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/results/{id:long}", Show).WithSummary("One result with the answer that the command gave").Produces<TestResultsJson>().IsConditional();
     }
 
     private static IResult List(HttpContext http, WebSource source)

@@ -23,7 +23,7 @@ internal static class SamplesEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/samples", AnswerAsync).RequireRateLimiting(HeavyWork.Policy)
         .WithSummary("Stored samples in order of their start: a page with the mark of the next one; with 'Accept: application/x-ndjson' or 'text/csv' the whole window as lines")
-        .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: ["application/x-ndjson", "text/csv"]).ProducesProblem(StatusCodes.Status400BadRequest)
+        .Produces<JsonElement>(contentType: "application/json", additionalContentTypes: ["application/x-ndjson", "text/csv"]).IsConditional()
         .TakesQuery(("target", "Name of one target (default: all)"), ("since", "Start: an age such as 24h, or an instant (default: 1h)"), ("until", "End (default: now)"),
             ("limit", $"Samples of a page, up to {LimitMost} (default: {LimitDefault})"), ("after", "The mark that the page before gave as next"))
         .WithRequestTimeout(Streaming);

@@ -10,15 +10,15 @@ namespace UptimeSampler.App.Web.Api;
 internal static class SilenceEndpoints
 {
     public static void MapReading(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/silences", List).WithSummary("Silences that are in force or still to come, oldest first").Produces<SilencesJson>()
+        routes.MapGet("/silences", List).WithSummary("Silences that are in force or still to come, oldest first").Produces<SilencesJson>().IsConditional()
             .TakesQuery(("all", "true: those that are over, too, as far as they are kept"));
 
     public static void MapChanging(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/silences", AddAsync).WithSummary("Keeps alerts back for a while: incidents are found as always").Accepts<SilenceBody>("application/json")
-            .Produces<SilencesJson>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<SilencesJson>(StatusCodes.Status201Created);
         routes.MapPost("/silences/{id:long}/end", EndAsync).WithSummary("Ends a silence before its time: what it held back is told if it is still open")
-            .Produces<SilencesJson>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<SilencesJson>().Refuses(StatusCodes.Status409Conflict, "the silence is over");
     }
 
     private static IResult List(HttpContext http, WebSource source)

@@ -14,9 +14,9 @@ internal static class TargetEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/targets", List).RequireRateLimiting(HeavyWork.Policy).WithSummary("What is watched, by name, and how it stands").Produces<TargetsJson>()
+        routes.MapGet("/targets", List).RequireRateLimiting(HeavyWork.Policy).WithSummary("What is watched, by name, and how it stands").Produces<TargetsJson>().IsConditional()
             .TakesQuery(("label", "Only those with this label, written name:value"), ("limit", $"Most targets, up to {LimitMost} (default: {LimitDefault})"), ("after", "Only names behind this one: the next page"));
-        routes.MapGet("/targets/{name}", Show).RequireRateLimiting(HeavyWork.Policy).WithSummary("One target and how it stands").Produces<TargetsJson>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/targets/{name}", Show).RequireRateLimiting(HeavyWork.Policy).WithSummary("One target and how it stands").Produces<TargetsJson>().IsConditional();
     }
 
     private static IResult List(HttpContext http, WebSource source, LiveTargets live, RecentRates rates)

@@ -17,7 +17,8 @@ internal static class ProbeEndpoint
     private static readonly TimeSpan Return = TimeSpan.FromSeconds(0.5);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/probe", ProbeAsync).RequireRateLimiting(HeavyWork.Probing)
-        .WithSummary("One probe of a watched target, as blackbox_exporter answers").Produces(StatusCodes.Status200OK, contentType: "text/plain")
+        .WithSummary("One probe of a watched target, as blackbox_exporter answers").Produces<string>(contentType: "text/plain")
+        .Refuses(StatusCodes.Status429TooManyRequests, "others have the target probed as often as its maxRate allows").Refuses(StatusCodes.Status503ServiceUnavailable, "a fault of this machine spoilt the probe, which says nothing about the target")
         .TakesQuery(("target", "Name or URL of a watched target"), ("module", "http_2xx or tcp_connect, or what else begins with the kind of the target; may be left out"));
 
     private static async Task<IResult> ProbeAsync(HttpContext http, WebSource source, ProbingWorker worker)

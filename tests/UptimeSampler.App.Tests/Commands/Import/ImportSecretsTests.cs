@@ -62,6 +62,17 @@ public sealed class ImportSecretsTests
         Assert.Contains($"{file}:7: [HEADER].Authorization == ...: has no counterpart", result.Error);
     }
 
+    // As Go's client does: net/http sets the header of an address's user only where none is.
+    [TestMethod]
+    public async Task A_header_goes_before_the_user_of_an_address_and_no_variable_is_named_for_that()
+    {
+        string modules = Write("blackbox.yml", """modules: { http_2xx: { prober: http, http: { headers: { authorization: "Bearer hunter2" } } } }"""), list = Write("probed.txt", "https://admin:hunter2@h.example/\n");
+        CliResult result = await Cli.RunAsync("config", "import", "blackbox", modules, "--targets", list);
+        Assert.AreEqual("""{"authorization":"${H_EXAMPLE_AUTHORIZATION}"}""", JsonNode.Parse(result.Output)!["targets"]![0]!["headers"]!.ToJsonString());
+        Assert.Contains("user and password in the URL: not carried over: the header Authorization goes before them", result.Error);
+        Assert.Contains("Set these variables where the service runs: H_EXAMPLE_AUTHORIZATION\n", result.Error);
+    }
+
     private string Write(string name, string text)
     {
         string path = Path.Combine(folder.FullName, name);
