@@ -130,6 +130,16 @@ public sealed class OpenApiTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task Operations_stand_together_by_what_they_are_about()
+    {
+        JsonNode document = await StartAsync(requireToken: false);
+        string[] groups = [.. document["tags"]!.AsArray().Select(tag => (string)tag!["name"]!).Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual(new[] { "events", "incidents", "probe", "rates", "results", "samples", "session", "silences", "targets" }, groups);
+        Assert.AreEqual("[\"targets\"]", Of(document, "POST /api/v1/targets/{name}/check")["tags"]!.ToJsonString());
+        Assert.AreEqual("UptimeSampler", (string?)document["info"]!["title"]);
+    }
+
+    [TestMethod]
     [DataRow("/probe", "/probe?target=shop", "text/plain")]
     [DataRow("/api/v1/session", "/api/v1/session", "application/json")]
     [DataRow("/api/v1/targets", "/api/v1/targets", "application/json")]

@@ -20,6 +20,7 @@ internal static class ApiDocument
         .AddOperationTransformer(QueryParameterConventions.DescribeAsync)
         .AddOperationTransformer(TellRefusalsAsync)
         .AddOperationTransformer(TellWhoIsLetInAsync)
+        .AddOperationTransformer(GroupAsync)
         .AddDocumentTransformer(DescribeAsync));
 
     private static Task TellRefusalsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
@@ -47,9 +48,18 @@ internal static class ApiDocument
         }
     }
 
+    /// <summary>Under what it is about, the name that follows <c>/api/v1</c>, and not under the class that answers.</summary>
+    private static Task GroupAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        operation.Tags = new HashSet<OpenApiTagReference> { new(context.Description.RelativePath!.Replace("api/v1/", "", StringComparison.Ordinal).Split('/')[0], context.Document) };
+        return Task.CompletedTask;
+    }
+
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
+        document.Info.Title = "UptimeSampler";
         document.Info.Description = WhoIsLetIn;
+        document.Tags = document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Tags!).Select(tag => new OpenApiTag { Name = tag.Reference.Id }).DistinctBy(tag => tag.Name).ToHashSet();
         document.AddComponent(Problem, ProblemSchema());
         document.AddComponent<IOpenApiSecurityScheme>(Token, new OpenApiSecurityScheme
         {
