@@ -9,6 +9,8 @@ public static class BlackboxImport
     /// <summary>What is meant when the list names no module.</summary>
     public const string UsualModule = "http_2xx";
 
+    private const string Authorization = "Authorization";
+
     private const string Once = "only one can be said; join them to one regular expression";
 
     /// <summary>Reads both files.</summary>
@@ -59,7 +61,9 @@ public static class BlackboxImport
         // blackbox_exporter follows redirects unless it is told not to.
         if (http.Truth("follow_redirects") != false && http.Truth("no_follow_redirects") != true)
             target["followRedirects"] = true;
-        JsonObject headers = [];
+        // As in HTTP, names differ by more than the case of their letters.
+        JsonObject headers = new(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
+        bool hasOwn = http.Get("headers")?.Pairs().Any(header => header.Key.Equals(Authorization, StringComparison.OrdinalIgnoreCase)) == true;
         foreach ((string key, YamlNode value) in http.Pairs())
             switch (key)
             {
@@ -76,12 +80,16 @@ public static class BlackboxImport
                     foreach ((string name, YamlNode text) in value.Pairs())
                         headers[name] = SecretNames.Value(found, probed.Name, name, text.Text() ?? "");
                     break;
+                // blackbox_exporter's client signs in only where no header does.
+                case "basic_auth" or "bearer_token" or "bearer_token_file" or "authorization" when hasOwn:
+                    found.Leave($"{path}:{value.Line()}", key, $"not carried over for {PlainText.Line(probed.Name, 60)}: the module's own header Authorization goes before it, as in blackbox_exporter");
+                    break;
                 case "basic_auth":
-                    headers["Authorization"] = found.Secret(probed.Name, "authorization");
+                    headers[Authorization] = found.Secret(probed.Name, "authorization");
                     found.Leave($"{path}:{value.Line()}", "basic_auth", $"set the variable to 'Basic ' and user:password in Base64 for {PlainText.Line(probed.Name, 60)}");
                     break;
                 case "bearer_token" or "bearer_token_file" or "authorization":
-                    headers["Authorization"] = found.Secret(probed.Name, "authorization");
+                    headers[Authorization] = found.Secret(probed.Name, "authorization");
                     found.Leave($"{path}:{value.Line()}", key, $"set the variable to 'Bearer ' and the token for {PlainText.Line(probed.Name, 60)}");
                     break;
                 case "tls_config" when value.Truth("insecure_skip_verify") == true:

@@ -62,6 +62,20 @@ public sealed class ImportSecretsTests
         Assert.Contains($"{file}:7: [HEADER].Authorization == ...: has no counterpart", result.Error);
     }
 
+    // As blackbox_exporter does: its client (prometheus/common) signs in only where no header does.
+    [TestMethod]
+    [DataRow("headers: { authorization: 'Bearer hunter2' }, basic_auth: { username: u, password: hunter2 }", "basic_auth")]
+    [DataRow("bearer_token: hunter2, headers: { Authorization: 'Bearer hunter2' }", "bearer_token")]
+    public async Task A_header_goes_before_another_way_to_sign_in_in_whatever_order_they_stand(string http, string left)
+    {
+        string modules = Write("blackbox.yml", $"modules: {{ http_2xx: {{ prober: http, http: {{ {http} }} }} }}"), list = Write("probed.txt", "https://h.example/\n");
+        CliResult result = await Cli.RunAsync("config", "import", "blackbox", modules, "--targets", list);
+        JsonObject headers = JsonNode.Parse(result.Output)!["targets"]![0]!["headers"]!.AsObject();
+        Assert.AreEqual("${H_EXAMPLE_AUTHORIZATION}", (string?)headers.Single().Value);
+        Assert.Contains($"{modules}:1: {left}: not carried over for h.example: the module's own header Authorization goes before it", result.Error);
+        Assert.DoesNotContain("hunter2", result.Output + result.Error);
+    }
+
     // As Go's client does: net/http sets the header of an address's user only where none is.
     [TestMethod]
     public async Task A_header_goes_before_the_user_of_an_address_and_no_variable_is_named_for_that()
