@@ -64,7 +64,7 @@ public static class IncidentText
     }
 
     // The rate is that of the whole incident: where it is another by now, it is not told as what is.
-    private static bool HasChanged(Incident incident) => incident is { WasDown: true, Rate: { } rate } && (incident.Severity == Severity.Critical) != (rate >= Incident.NearlyAll);
+    private static bool HasChanged(Incident incident) => incident is { WasDown: true, Rate: { } rate } && (incident.Severity != Severity.Critical || rate < Incident.NearlyAll);
 
     private static string Counts(Incident incident, DateTimeOffset today) =>
         $"({Words.Number(incident.Failures)} of {Words.Number(incident.Samples)} since {Words.Clock(incident.Onset, today)} UTC)";

@@ -130,10 +130,12 @@ public sealed class AlertTextTests
         Assert.AreEqual(title, AlertText.Title(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity, Failures = failures, WasDown = true })));
 
     [TestMethod]
-    public void What_was_total_and_is_partial_now_is_told_so() =>
+    [DataRow(60, "98.4 %")]
+    [DataRow(45, "73.8 %")]
+    public void What_was_total_and_is_partial_now_is_told_so(long failures, string share) =>
         Assert.AreEqual(
-            "no longer nearly all requests fail; so far, 98.4 % of requests failed (60 of 61 since 14:03:05 UTC)",
-            IncidentText.Trouble(Messages.Of(AlertKind.Opened, incident => incident with { Failures = 60, WasDown = true }).Incident, Messages.Onset));
+            $"no longer nearly all requests fail; so far, {share} of requests failed ({failures} of 61 since 14:03:05 UTC)",
+            IncidentText.Trouble(Messages.Of(AlertKind.Opened, incident => incident with { Failures = failures, WasDown = true }).Incident, Messages.Onset));
 
     [TestMethod]
     public void Counts_begin_with_the_first_failure()
