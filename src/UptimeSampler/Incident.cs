@@ -107,7 +107,9 @@ public sealed record Incident
     /// <summary>True when it was a total outage at some time.</summary>
     public bool WasDown { get; init; }
 
-    /// <summary>Valid samples after the last failure, when last updated: as long as it is open, what speaks for its end.</summary>
+    /// <summary>
+    /// Valid samples after the last failure, when last updated: as long as it is open, what speaks for its end. Of those that follow the proof of recovery a few may have failed.
+    /// </summary>
     public long SamplesSinceLastFailure { get; init; }
 
     /// <summary>The most valid samples in a row without a failure, from the onset to the last failure.</summary>

@@ -3,7 +3,7 @@
 ALTER TABLE incident DROP COLUMN recovery_proven;
 ALTER TABLE incident ADD COLUMN recovery_proven_ms BIGINT;
 
--- When it last became, or stopped being, a total outage while it was open.
+-- When its severity last changed while it was open.
 ALTER TABLE incident ADD COLUMN level_changed_ms BIGINT;
 
 -- The most valid samples in a row without a failure while it lasted: as many are no sign of its end.

@@ -34,7 +34,7 @@ public sealed record FailureStatus
     /// <summary>Failed samples among them.</summary>
     public required long Failures { get; init; }
 
-    /// <summary>Valid samples after the last failure.</summary>
+    /// <summary>Valid samples after the last failure; of those that follow the proof of recovery a few may have failed.</summary>
     public required long SamplesSinceLastFailure { get; init; }
 
     /// <summary>The sample that proved recovery started then (UTC); null as long as it is not proven.</summary>

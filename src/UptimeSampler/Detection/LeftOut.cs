@@ -17,10 +17,13 @@ internal sealed class LeftOut
     /// <summary>Whether a target was left out then, or is so since the last note; null when that was before anything is remembered.</summary>
     public bool? Has(string target, DateTimeOffset at)
     {
-        int place = spans.FindIndex(span => at < span.Until);
-        Span? then = place >= 0 ? spans[place] : noted ?? (spans.Count > 0 ? spans[^1] : null);
-        DateTimeOffset? begins = spans.Count > 0 ? spans[0].From : noted?.From;
-        return at < begins ? null : then?.Targets.Contains(target);
+        if (noted is { } now && (spans.Count == 0 || at >= now.From))
+            return at < now.From ? null : now.Targets.Contains(target);
+        if (spans.Count == 0 || at < spans[0].From)
+            return null;
+        // Most are asked for of the newest time.
+        int before = spans.FindLastIndex(span => span.Until <= at);
+        return spans[Math.Min(before + 1, spans.Count - 1)].Targets.Contains(target);
     }
 
     /// <summary>The commit is done: what was noted stands.</summary>

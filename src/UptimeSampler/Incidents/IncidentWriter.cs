@@ -66,14 +66,21 @@ public static class IncidentWriter
             Evidence = numbers.Evidence,
             Threshold = numbers.Threshold,
             Tolerated = numbers.Tolerated,
+        };
+        // The samples of its failures are not kept any more, or too many came since: what was read from them before still holds.
+        if (evidence.Typical is null && incident.Typical is not null)
+            return incident;
+        incident = incident with
+        {
             FailureClasses = evidence.Classes,
             Suspects = evidence.Suspects,
             Worst = evidence.Worst,
             Typical = evidence.Typical,
         };
+        Spread? spread = incident.Target == Fleet.Name ? Spread.Of(failing) : null;
         string course = CourseText(incident.Kind, failing, evidence.Suspects);
-        string spread = only is not null ? only.Text(incident.Target, everywhere()) : incident.Target == Fleet.Name ? " " + Spread.Of(failing).Text : "";
-        return incident with { Summary = Summary(incident) + course + spread + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
+        string whose = only is not null ? only.Text(incident.Target, everywhere()) : spread is not null ? " " + spread.Text : "";
+        return incident with { Summary = Summary(incident, spread) + course + whose + (numbers.IsLearned ? " What is normal was learned from the week before." : "") };
     }
 
     private static int LongestCleanRun(List<Sample> samples)
@@ -198,19 +205,20 @@ public static class IncidentWriter
     }
 
     /// <summary>What the numbers beside it do not say: how bad, and which part.</summary>
-    private static string Summary(Incident incident)
+    private static string Summary(Incident incident, Spread? spread)
     {
-        string part = IncidentText.Concentration(incident);
+        // A target that leads is named behind it.
+        string part = incident.Suspects.Count == 0 && spread?.Leading.Count > 0 ? "" : "; " + IncidentText.Concentration(incident);
         // Few samples prove little: "partial" would send whoever is woken to look for what still works, and nothing was seen to work.
         if (incident.LatencyLimit is { } limit)
-            return $"Slow answers of {incident.Target}: more than {Words.Percent(incident.Tolerated)} take longer than {Words.Latency(limit)}; {part}.";
+            return $"Slow answers of {incident.Target}: more than {Words.Percent(incident.Tolerated)} take longer than {Words.Latency(limit)}{part}.";
         return (incident.Severity, incident.Rate) switch
         {
-            (Severity.Critical, _) => $"Total outage of {incident.Target}; {part}.",
-            (_, 1) when incident.WasDown => $"Total outage of {incident.Target} up to its last failure; {part}.",
-            _ when incident.WasDown => $"Total outage of {incident.Target} at its worst; {part}.",
-            (_, 1) => $"Outage of {incident.Target}: every sample up to the last failure failed, so at least {Words.PercentDown(incident.Low)} of requests did (95 % confidence); {part}.",
-            _ => $"Partial outage of {incident.Target}; {part}.",
+            (Severity.Critical, _) => $"Total outage of {incident.Target}{part}.",
+            (_, 1) when incident.WasDown => $"Total outage of {incident.Target} up to its last failure{part}.",
+            _ when incident.WasDown => $"Total outage of {incident.Target} at its worst{part}.",
+            (_, 1) => $"Outage of {incident.Target}: every sample up to the last failure failed, so at least {Words.PercentDown(incident.Low)} of requests did (95 % confidence){part}.",
+            _ => $"Partial outage of {incident.Target}{part}.",
         };
     }
 

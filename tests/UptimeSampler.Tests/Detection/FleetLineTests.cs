@@ -102,6 +102,7 @@ public sealed class FleetLineTests
         Take("a");
         Keep(Batch("a", 20, At("a", 11)), Batch("b", 20, At("b", 12)));
         Take("b");
+        Assert.AreEqual("a11+ b12-", Counted(At("a", 11), At("b", 12)), "in the same commit");
         line.Keep();
         Assert.AreEqual("a11+ b12-", Counted(At("a", 11), At("b", 12)));
     }

@@ -1,5 +1,6 @@
 using UptimeSampler.Incidents;
 using UptimeSampler.Tests.Detection;
+using UptimeSampler.Tests.Sampling;
 
 namespace UptimeSampler.Tests.Incidents;
 
@@ -103,6 +104,26 @@ public sealed class IncidentWriterTests
         Assert.AreEqual(Severity.Critical, IncidentWriter.Resolve(partial, Block.AddMinutes(9)).Severity);
         Incident never = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(100, 60, down: false), [], () => [], Block.AddMinutes(1));
         Assert.AreEqual(Severity.Error, IncidentWriter.Resolve(never, Block.AddMinutes(9)).Severity);
+    }
+
+    [TestMethod]
+    public void What_was_read_from_samples_that_are_gone_stays_with_the_numbers_of_now()
+    {
+        double from = (Block - Batches.Start).TotalSeconds;
+        Sample[] samples = [.. Enumerable.Range(0, 20).Select(second => Batches.At(from + second, failed: second % 2 == 0) with { Outcome = second % 2 == 0 ? SimulatedTarget.Failed with { Failure = FailureClass.Http5xx } : SimulatedTarget.Up })];
+        Incident open = IncidentWriter.Open("shop", IncidentKind.FailureRate, Numbers(19, 10, down: false), samples, () => samples, Block.AddMinutes(1));
+        Incident later = IncidentWriter.Refresh(open, Numbers(500, 200, down: false), [], () => [], Block.AddHours(3));
+        Assert.AreEqual((500L, 200L), (later.Samples, later.Failures));
+        Assert.AreEqual((10L, open.Typical, open.Summary), (later.FailureClasses[FailureClass.Http5xx], later.Typical, later.Summary));
+    }
+
+    [TestMethod]
+    public void Of_all_targets_the_one_that_leads_is_no_part_that_does_not_stand_out()
+    {
+        double start = (Block - Batches.Start).TotalSeconds;
+        Sample[] samples = [.. from i in Enumerable.Range(0, 19) from target in Enumerable.Range(0, 5) select Batches.At(start + i, failed: target == 0 ? i < 15 : target < 3 && i == 7) with { Target = $"t{target}" }];
+        Assert.AreEqual("Partial outage of all targets. Failures at 3 of 5 targets, 15 of 17 at t0: look there first.",
+            IncidentWriter.Open(Fleet.Name, IncidentKind.FailureRate, Numbers(95, 17, down: false), samples, () => samples, samples[^1].At).Summary);
     }
 
     private static FailureNumbers Numbers(long samples, long failures, bool down) => new(Block, Block.AddSeconds(19), samples, failures, 1e7, 1e6, down, 0.001);

@@ -107,6 +107,48 @@ public sealed class FleetJudgeTests
         StringAssert.Contains(all.Summary, " Failures at 10 of 10 targets and none stands out");
         await LiveAsync(store, set, 15_000, (_, _) => false, until: () => store.OpenIncidents().Count == 0);
         Assert.IsEmpty(store.OpenIncidents());
+        Incident over = store.FindIncident(all.Id)!;
+        Assert.AreEqual(over.Failures, over.FailureClasses.Values.Sum(), "judged by another judge than at first");
+        Assert.IsGreaterThan(280, over.Failures);
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(19)]
+    public async Task A_shared_outage_ends_for_all_as_soon_as_their_samples_prove_it(int extra)
+    {
+        using Store store = database.Open();
+        TargetSet set = Set(10);
+        await LiveAsync(store, set, 300, (_, _) => false);
+        int first = await OutageAsync();
+        Assert.IsLessThan(1_200, first, "nine hundred samples, one a second");
+        int again = await OutageAsync();
+        Assert.IsInRange(first, 4 * first, again, "it has to last for twice the pause");
+
+        async Task<int> OutageAsync()
+        {
+            await LiveAsync(store, set, 200, (_, _) => true, extra: extra);
+            int ended = second;
+            await LiveAsync(store, set, 10_000, (_, _) => false, until: () => store.OpenIncidents().All(open => open.Target != Fleet.Name), extra: extra);
+            Incident over = store.Incidents(openOnly: false, since: null).Last(incident => incident.Target == Fleet.Name);
+            Assert.AreEqual(IncidentState.Resolved, over.State);
+            Assert.AreEqual(over.Failures, over.FailureClasses.Values.Sum());
+            return second - ended;
+        }
+    }
+
+    [TestMethod]
+    public async Task Who_has_trouble_of_its_own_by_and_by_is_counted_as_long_as_it_is_shared()
+    {
+        using Store store = database.Open();
+        TargetSet set = Set(10);
+        await LiveAsync(store, set, 300, (_, _) => false);
+        await LiveAsync(store, set, 7_200, (target, _) => target < 5 && random.NextDouble() < 0.05);
+        Incident all = store.OpenIncidents().Single(open => open.Target == Fleet.Name);
+        Assert.IsInRange(0.019, 0.031, all.Rate!.Value);
+        Assert.IsGreaterThan(5_500, all.Samples, "an hour and a half of one sample a second at least");
+        StringAssert.Contains(all.Summary, "Failures at 5 of 10 targets");
+        Assert.DoesNotContain("look there first", all.Summary, "all five fail alike");
     }
 
     [TestMethod]

@@ -14,6 +14,9 @@ internal sealed class FleetJudge
     /// <summary>More than one in so many targets in trouble at once is trouble of all.</summary>
     private const int InTroubleAtMostOneIn = 3;
 
+    /// <summary>Samples that are read for one that is counted, at most: suspicion adds many to targets in trouble, and these are not.</summary>
+    private const int ReadPerCounted = 4;
+
     private readonly FleetLine line = new();
     private readonly RateJudge failures;
     private readonly RateJudge judge;
@@ -43,9 +46,7 @@ internal sealed class FleetJudge
     {
         if (FleetOf(set) is not { } all)
             return false;
-        // Those that are well and watched whether that lasts are in no trouble now, and what they had was theirs.
-        bool isShared = fleet.Members.Values.Count(target => failures.IsFailingNow(target, Fleet.LongestWait)) * InTroubleAtMostOneIn > fleet.Members.Count;
-        leftOut = isShared ? [] : [.. fleet.Members.Values.Where(failures.IsFailing).Select(target => target.Name)];
+        leftOut = InTrouble(all);
         return line.Take(leftOut) is { } batch
             && judge.Apply(new Judgement(transaction, storeKey, all, set, time), batch, threshold);
     }
@@ -68,12 +69,25 @@ internal sealed class FleetJudge
             line.Forget();
     }
 
+    /// <summary>
+    /// Those with an incident of their own; nobody when so many fail at once that they share it. Who is well and watched whether that lasts fails no longer: what it had
+    /// was its own, unless all have an incident; then its samples are needed to show that this is over.
+    /// </summary>
+    private HashSet<string> InTrouble(Target all)
+    {
+        HashSet<string> failing = [.. fleet.Members.Values.Where(failures.IsFailingNow).Select(target => target.Name)];
+        return IsShared(failing.Count) ? [] : judge.IsFailing(all) ? failing : [.. fleet.Members.Values.Where(failures.IsFailing).Select(target => target.Name)];
+    }
+
+    private bool IsShared(int failing) => failing * InTroubleAtMostOneIn > fleet.Members.Count;
+
     /// <summary>The samples that were judged. What was left out before this process began is known by the incidents that were open then and still are.</summary>
     private IReadOnlyList<Sample> SamplesOf(StoreTransaction transaction, string target, DateTimeOffset from, DateTimeOffset to, int limit)
     {
-        Dictionary<string, DateTimeOffset> ownSince = transaction.OpenIncidents().Where(open => open.Kind == IncidentKind.FailureRate).ToDictionary(open => open.Target, open => open.OpenedAt, StringComparer.Ordinal);
-        bool HasOwn(Sample sample) => ownSince.TryGetValue(sample.Target, out DateTimeOffset opened) && opened <= sample.At;
-        return [.. transaction.SamplesOfAll(from, to, limit).Where(sample => fleet.Members.ContainsKey(sample.Target) && (line.Counts(sample) ?? !HasOwn(sample)))];
+        Dictionary<string, DateTimeOffset> ownSince = transaction.OpenIncidents().Where(open => open.Kind == IncidentKind.FailureRate && fleet.Members.ContainsKey(open.Target))
+            .ToDictionary(open => open.Target, open => open.OpenedAt, StringComparer.Ordinal);
+        bool WasLeftOut(Sample sample) => !IsShared(ownSince.Count) && ownSince.TryGetValue(sample.Target, out DateTimeOffset opened) && opened <= sample.At;
+        return [.. transaction.SamplesOfAll(from, to, ReadPerCounted * limit).Where(sample => fleet.Members.ContainsKey(sample.Target) && (line.Counts(sample) ?? !WasLeftOut(sample))).TakeLast(limit)];
     }
 
     private Target? FleetOf(TargetSet set)

@@ -64,9 +64,8 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     /// <summary>True while the target is in trouble of this kind.</summary>
     public bool IsFailing(Target target) => detectors.Of(Key(target)).Failing is not null;
 
-    /// <summary>True when it went wrong within so long before its newest sample: it is in trouble, and not only watched whether that is over.</summary>
-    public bool IsFailingNow(Target target, TimeSpan within) =>
-        detectors.Of(Key(target)) is { Failing: { RecoveryProvenAt: null } status, LastValid: { } newest } && newest - status.LastFailure <= within;
+    /// <summary>True when it is in trouble and not only watched whether that is over.</summary>
+    public bool IsFailingNow(Target target) => detectors.Of(Key(target)).Failing is { RecoveryProvenAt: null };
 
     /// <summary>Forgets the evidence against a target that is not in trouble: something else explains it.</summary>
     public void Acquit(Target target)
@@ -108,8 +107,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
     {
         Target target = judgement.Target;
         FailureNumbers numbers = Numbers(finding.Status, norm);
-        // Nothing newer than what was found: the classes must add up to the failures beside them.
-        DateTimeOffset end = finding.At.AddMilliseconds(1);
+        DateTimeOffset end = EndOf(finding.Status);
         IReadOnlyList<Sample> samples = norm.View(SamplesOf(judgement.Transaction, target.Name, finding.Status.Onset - LookBack, end, IncidentWriter.SampleLimit));
         Incident? open = judgement.FindOpen(kind);
         refreshed[target.Name] = (time.GetUtcNow(), null);
@@ -127,6 +125,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
             judgement.Close(IncidentWriter.Resolve(updated, finding.At));
             return;
         }
+        refreshed[target.Name] = (time.GetUtcNow(), QuietAfter(updated));
         judgement.Transaction.Update(updated);
         TellWhatChanged(judgement, open, updated);
 
@@ -158,7 +157,7 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         refreshed[target] = (now, null);
         if (Refresh(judgement.Transaction, status, target, norm) is not var (before, updated))
             return;
-        refreshed[target] = (now, updated.IsQuiet ? updated.LastFailureAt : null);
+        refreshed[target] = (now, QuietAfter(updated));
         TellWhatChanged(judgement, before, updated);
     }
 
@@ -173,9 +172,14 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
 
     private Incident Newest(StoreTransaction transaction, Incident open, FailureStatus status, Norm norm)
     {
-        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, open.Target, status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit));
-        return IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, DateTimeOffset.MaxValue, IncidentWriter.SampleLimit)), time.GetUtcNow());
+        IReadOnlyList<Sample> samples = norm.View(SamplesOf(transaction, open.Target, status.Onset, EndOf(status), IncidentWriter.SampleLimit));
+        return IncidentWriter.Refresh(open, Numbers(status, norm), samples, () => norm.View(transaction.SamplesOfAll(status.Onset, EndOf(status), IncidentWriter.SampleLimit)), time.GetUtcNow());
     }
+
+    /// <summary>What came after the last failure belongs to no incident, and would leave less room for what does.</summary>
+    private static DateTimeOffset EndOf(FailureStatus status) => status.LastFailure.AddMilliseconds(1);
+
+    private static DateTimeOffset? QuietAfter(Incident incident) => incident.IsQuiet ? incident.LastFailureAt : null;
 
     private static FailureNumbers Numbers(FailureStatus status, Norm norm) =>
         new(status.Onset, status.LastFailure, status.Samples, status.Failures, status.Evidence, status.Threshold, status.Down, norm.Rate, norm.IsLearned, norm.SlowerThan)
