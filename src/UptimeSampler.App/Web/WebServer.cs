@@ -102,9 +102,7 @@ internal sealed class WebServer : IAsyncDisposable
         // Before the writer of problem details: the first that can, writes.
         builder.Services.AddSingleton<IProblemDetailsWriter, FaultPages>();
         builder.Services.AddRazorComponents();
-        builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
-        // Behind it: whoever asked for something else is told as well.
-        builder.Services.AddSingleton<IProblemDetailsWriter, UnaskedProblems>();
+        builder.Services.AddRouting().AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
         AccessServices.Add(builder.Services, settings);
         HeavyWork.Add(builder.Services);
         builder.Services.AddRequestTimeouts(timeouts =>

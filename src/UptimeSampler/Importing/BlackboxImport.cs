@@ -86,11 +86,11 @@ public static class BlackboxImport
                     break;
                 case "basic_auth":
                     headers[Authorization] = found.Secret(probed.Name, "authorization");
-                    found.Leave($"{path}:{value.Line()}", "basic_auth", $"set the variable to 'Basic ' and user:password in Base64 for {PlainText.Line(probed.Name, 60)}");
+                    found.Ask($"{path}:{value.Line()}", "basic_auth", $"set the variable to 'Basic ' and user:password in Base64 for {PlainText.Line(probed.Name, 60)}");
                     break;
                 case "bearer_token" or "bearer_token_file" or "authorization":
                     headers[Authorization] = found.Secret(probed.Name, "authorization");
-                    found.Leave($"{path}:{value.Line()}", key, $"set the variable to 'Bearer ' and the token for {PlainText.Line(probed.Name, 60)}");
+                    found.Ask($"{path}:{value.Line()}", key, $"set the variable to 'Bearer ' and the token for {PlainText.Line(probed.Name, 60)}");
                     break;
                 case "tls_config" when value.Truth("insecure_skip_verify") == true:
                     target["tls"] = new JsonObject { ["insecure"] = true };

@@ -20,6 +20,7 @@ public sealed class ImportedTargets
     private readonly List<ImportNote> notes = [];
     private readonly HashSet<string> made = new(StringComparer.Ordinal);
     private readonly List<string> ofTarget = [];
+    private readonly List<ImportNote> asked = [];
     private readonly SortedSet<string> variables = new(StringComparer.Ordinal);
 
     /// <summary>Targets carried over.</summary>
@@ -44,6 +45,9 @@ public sealed class ImportedTargets
         if (notes.Count < NoteLimit)
             notes.Add(new ImportNote(where, PlainText.Line(what, 120), why));
     }
+
+    /// <summary>Notes what is to be filled in for the target that is added next; nothing if that is left out.</summary>
+    public void Ask(string where, string what, string why) => asked.Add(new ImportNote(where, what, why));
 
     /// <summary>A name for a secret's variable, which then stands for it; the secret itself is in no output.</summary>
     /// <returns>What stands in the targets file.</returns>
@@ -73,6 +77,7 @@ public sealed class ImportedTargets
         else
             Keep(target);
         ofTarget.Clear();
+        asked.Clear();
     }
 
     // A variable whose header another one has replaced is used by nothing.
@@ -81,6 +86,7 @@ public sealed class ImportedTargets
         targets.Add(target);
         string text = target.ToJsonString();
         variables.UnionWith(ofTarget.Where(name => text.Contains($"${{{name}}}", StringComparison.Ordinal)));
+        asked.ForEach(note => Leave(note.Where, note.What, note.Why));
     }
 
     private static string Name(string? text)

@@ -91,7 +91,7 @@ public static class KumaImport
         else if (monitor.Text("basic_auth_user") is { Length: > 0 })
         {
             headers[Authorization] = found.Secret(name, "authorization");
-            found.Leave(where, $"'{name}': user and password", "set the variable to 'Basic ' and user:password in Base64");
+            found.Ask(where, $"'{name}': user and password", "set the variable to 'Basic ' and user:password in Base64");
         }
         if (headers.Count > 0)
             target["headers"] = headers;
@@ -113,7 +113,9 @@ public static class KumaImport
     {
         try
         {
-            return string.IsNullOrWhiteSpace(json) || JsonNode.Parse(json) is not JsonObject headers ? [] : [.. headers.Select(header => (header.Key, header.Value?.ToString() ?? ""))];
+            using JsonDocument? headers = string.IsNullOrWhiteSpace(json) ? null : JsonDocument.Parse(json);
+            // Also a name that is written twice: the last one counts, as in JavaScript.
+            return headers?.RootElement.ValueKind == JsonValueKind.Object ? [.. headers.RootElement.EnumerateObject().Select(header => (header.Name, header.Value.ToString()))] : [];
         }
         catch (JsonException)
         {

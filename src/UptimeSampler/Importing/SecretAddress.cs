@@ -14,7 +14,7 @@ internal static partial class SecretAddress
         if ((string?)target["body"] is { } body && SecretNames.IsSecret(body))
         {
             target["body"] = found.Secret(name, "body");
-            found.Leave(where, "body", "speaks of a secret, so it became a variable: set it to the whole body");
+            found.Ask(where, "body", "speaks of a secret, so it became a variable: set it to the whole body");
         }
     }
 
@@ -27,9 +27,13 @@ internal static partial class SecretAddress
         target["headers"] = headers;
         // As Go's client does, which asks for Gatus and blackbox_exporter.
         bool isReplaced = headers.Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
-        if (!isReplaced)
+        if (isReplaced)
+            found.Leave(where, "user and password in the URL", "not carried over: the header Authorization goes before them");
+        else
+        {
             headers["Authorization"] = found.Secret(name, "authorization");
-        found.Leave(where, "user and password in the URL", isReplaced ? "not carried over: the header Authorization goes before them" : "set the variable to 'Basic ' and user:password in Base64");
+            found.Ask(where, "user and password in the URL", "set the variable to 'Basic ' and user:password in Base64");
+        }
         return url[..start] + url[end..];
     }
 
@@ -68,7 +72,7 @@ internal static partial class SecretAddress
             if (parts[i].Split('=', 2) is [var key, { Length: > 0 } value] && SecretNames.IsSecret(key) && !value.StartsWith("${", StringComparison.Ordinal))
             {
                 parts[i] = $"{key}={found.Secret(name, key)}";
-                found.Leave(where, $"parameter {key}", "set the variable to what stood there, as it is written in a URL");
+                found.Ask(where, $"parameter {key}", "set the variable to what stood there, as it is written in a URL");
             }
         return url[..(start + 1)] + string.Concat(parts);
     }

@@ -90,7 +90,7 @@ internal static class ApiDocument
         Description = "What went wrong, as RFC 9457 says it.",
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = Text("Where the status is explained."),
+            ["type"] = Text("Always about:blank: the title is that of the status."),
             ["title"] = Text("The status in words."),
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
             ["detail"] = Text("What is wrong, with which value, and what to do."),

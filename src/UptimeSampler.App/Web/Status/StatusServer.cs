@@ -22,7 +22,7 @@ internal static class StatusServer
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddSingleton(source);
         builder.Services.AddRazorComponents();
-        builder.Services.AddRouting().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
+        builder.Services.AddRouting().AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails().AddExceptionHandler<ProblemAnswers>();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = limits.AnswerTimeout });
         StatusEndpoints.Add(builder.Services, board);
         builder.WebHost.UseKestrel(kestrel => Listening.Configure(kestrel, settings.StatusPage!.Urls, settings.Certificate, limits));

@@ -51,6 +51,14 @@ public sealed partial class ImportKumaSignInTests
         CliResult result = await ImportAsync("htp:/broken", """{"Authorization":"Bearer hunter2"}""", "u");
         Assert.Contains("monitor 1: 'KW': left out:", result.Error);
         Assert.IsEmpty(Named(result.Error));
+        Assert.DoesNotContain("set the variable", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Of_a_header_that_is_written_twice_the_last_one_counts()
+    {
+        CliResult result = await ImportAsync("https://h.example/", """{"X-A":"1","x-a":"2","X-A":"3"}""", user: null);
+        Assert.AreEqual("""{"X-A":"3"}""", JsonNode.Parse(result.Output)!["targets"]![0]!["headers"]!.ToJsonString(), result.Error);
     }
 
     private async Task<CliResult> ImportAsync(string url, string? headers, string? user)
