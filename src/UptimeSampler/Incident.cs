@@ -53,6 +53,9 @@ public sealed record Incident
     /// <summary>From this failure rate on nearly everything fails: the outage is total.</summary>
     public const double NearlyAll = 0.8;
 
+    /// <summary>After so many good samples in a row it is said that there are, also where a pause between two outages had more.</summary>
+    public const int ManyInARow = 200;
+
     /// <summary>Number in this database; 0 until stored.</summary>
     public long Id { get; init; }
 
@@ -120,11 +123,11 @@ public sealed record Incident
 
     /// <summary>
     /// True when it is open and its rate is not what one meets now: recovery is proven, or so many good samples have come since the last failure that
-    /// they would be rare (under 1 %) even at the lower bound of the rate, and twice as many as ever came in a row while it lasted: where only a part fails, or less than
-    /// at first, long runs of good samples belong to it. The latter describes and proves nothing: what comes and goes is quiet in between.
+    /// they would be rare (under 1 %) even at the lower bound of the rate, and twice as many as ever came in a row while it lasted, or <see cref="ManyInARow"/>: where only a
+    /// part fails, or less than at first, long runs of good samples belong to it. The latter describes and proves nothing: what comes and goes is quiet in between.
     /// </summary>
     public bool IsQuiet => State != IncidentState.Resolved && Severity != Severity.Critical && LastFailureAt is not null
-        && (IsRecoveryProven || (Low > 0 && SamplesSinceLastFailure >= 2 * LongestCleanRun && Math.Pow(1 - Low, SamplesSinceLastFailure) < 0.01));
+        && (IsRecoveryProven || (Low > 0 && SamplesSinceLastFailure >= Math.Min(2 * LongestCleanRun, ManyInARow) && Math.Pow(1 - Low, SamplesSinceLastFailure) < 0.01));
 
     /// <summary>Valid samples from the onset to the last failure.</summary>
     public long Samples { get; init; }

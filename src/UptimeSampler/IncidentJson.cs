@@ -51,7 +51,7 @@ public sealed record IncidentJson
     /// <summary>Start of the newest failed sample; null when it is not about failures.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }
 
-    /// <summary>Valid samples after <see cref="LastFailureAt"/>, when last updated; of those that follow the proof of recovery a few may have failed. Left out when there is none.</summary>
+    /// <summary>Valid samples after the last failure, when last updated; of those that follow the proof of recovery a few may have failed. Left out when there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SamplesSinceLastFailure { get; init; }
 

@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace UptimeSampler.Importing;
 
 /// <summary>One row of Uptime Kuma's monitors; which columns there are depends on its version.</summary>
-internal sealed record KumaMonitor(long Id, IReadOnlyDictionary<string, object> Columns, IReadOnlyDictionary<string, string> Tags)
+internal sealed record KumaMonitor(long Id, IReadOnlyDictionary<string, object?> Columns, IReadOnlyDictionary<string, string> Tags)
 {
     /// <summary>A column as text; null when it is empty or not there.</summary>
-    public string? Text(string column) => Columns.TryGetValue(column, out object? value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+    public string? Text(string column) => Columns.TryGetValue(column, out object? value) && value is not null ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A column as a whole number; null when it is none.</summary>
     public long? Number(string column) => Real(column) is { } value ? (long)value : null;
@@ -52,10 +52,9 @@ internal static class KumaDatabase
         List<KumaMonitor> monitors = [];
         while (reader.Read())
         {
-            Dictionary<string, object> columns = new(StringComparer.Ordinal);
+            Dictionary<string, object?> columns = new(StringComparer.Ordinal);
             for (int i = 0; i < reader.FieldCount; i++)
-                if (!reader.IsDBNull(i))
-                    columns[reader.GetName(i)] = reader.GetValue(i);
+                columns[reader.GetName(i)] = reader.IsDBNull(i) ? null : reader.GetValue(i);
             long id = columns.TryGetValue("id", out object? number) ? Convert.ToInt64(number, CultureInfo.InvariantCulture) : 0;
             // Of tags with one name the last counts.
             Dictionary<string, string> ofMonitor = new(StringComparer.Ordinal);

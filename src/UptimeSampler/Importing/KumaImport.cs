@@ -84,8 +84,12 @@ public static class KumaImport
                 found.Leave(where, $"'{name}': header {key}", "not carried over: user and password in the URL go before it, as in Uptime Kuma");
             else
                 headers[key] = SecretNames.Value(found, name, key, value);
-        if (monitor.Text("auth_method") is { Length: > 0 } signing && signing != "basic")
+        // Databases without that column knew no other way.
+        string signing = monitor.Columns.ContainsKey("auth_method") ? monitor.Text("auth_method") ?? "" : "basic";
+        if (signing.Length > 0 && signing != "basic")
             found.Leave(where, $"'{name}': signing in by {signing}", "is not carried over; only headers can be sent");
+        else if (signing.Length == 0 && monitor.Text("basic_auth_user") is { Length: > 0 })
+            found.Leave(where, $"'{name}': user and password", "not carried over: no way to sign in is chosen, so Uptime Kuma does not send them");
         else if (monitor.Text("basic_auth_user") is { Length: > 0 } && (isInAddress || headers.ContainsKey(Authorization)))
             found.Leave(where, $"'{name}': user and password", $"not carried over: {(isInAddress ? "those in the URL go" : "the monitor's own header Authorization goes")} before them, as in Uptime Kuma");
         else if (monitor.Text("basic_auth_user") is { Length: > 0 })

@@ -18,7 +18,7 @@ public sealed record Spread(int Failing, int Targets, long Failures, bool IsClai
 
     /// <summary>What that means for whoever is woken for all targets at once: to begin with one of them only if most of it is there.</summary>
     public string Text => Leading.Count > 0 ? $"Failures at {Failing} of {Targets} targets, {LeadingFailures} of {Failures} at {string.Join(" and ", Leading)}: look there first."
-        : IsWide ? $"Failures at {Failing} of {Targets} targets and none stands out: look at what they share, our own side first (network, resolver, this machine)."
+        : IsWide || (Failing >= Fleet.LeastTargets && 2 * Failing > Targets) ? $"Failures at {Failing} of {Targets} targets{(IsClaimed ? "" : " and none stands out")}: look at what they share, our own side first (network, resolver, this machine)."
         : $"Failures at {Failing} of {Targets} targets.";
 
     /// <summary>Reads it from valid samples.</summary>

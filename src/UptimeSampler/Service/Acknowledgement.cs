@@ -13,7 +13,7 @@ public static class Acknowledgement
     /// <param name="transaction">Where it is written.</param>
     /// <param name="storeKey">Key of the store.</param>
     /// <param name="id">Number of the incident.</param>
-    /// <param name="note">What they say; null to keep what was said before.</param>
+    /// <param name="note">What they say; null or nothing but spaces to keep what was said before.</param>
     /// <param name="targets">What is watched, for the channels; null when it is not known: then nobody is told.</param>
     /// <param name="time">The clock.</param>
     /// <returns>The incident as it now stands; null when there is none of that number.</returns>
@@ -23,6 +23,7 @@ public static class Acknowledgement
         if (incident is null || incident.State == IncidentState.Resolved)
             return incident;
         bool first = incident.State == IncidentState.Open;
+        note = string.IsNullOrWhiteSpace(note) ? null : note;
         incident = incident with
         {
             State = IncidentState.Acknowledged,

@@ -33,7 +33,7 @@ public sealed class IncidentNoteTests
     public async Task What_was_said_when_it_was_acknowledged_stays()
     {
         await FillAsync(isOver: false);
-        foreach (string[] args in (string[][])[["note", "1", "502 since the deploy"], ["ack", "1", "--note", "Anna looks"], ["note", "1", "limit raised"], ["ack", "1", "--note", "all well"]])
+        foreach (string[] args in (string[][])[["note", "1", "502 since the deploy"], ["ack", "1", "--note", "Anna looks"], ["ack", "1", "--note", " "], ["note", "1", "limit raised"], ["ack", "1", "--note", "all well"]])
             Assert.AreEqual(0, (await RunAsync(args)).Code);
         string report = (await RunAsync("report", "1")).Output;
         Assert.Contains("| acknowledged: Anna looks |", report);

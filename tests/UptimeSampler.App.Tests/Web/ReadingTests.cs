@@ -98,6 +98,7 @@ public sealed class ReadingTests : IAsyncDisposable
         Assert.AreEqual("site-0", (string?)last["target"]);
         Assert.AreEqual("site-0", (string?)(await place.AskAsync("/api/v1/incidents/1"))["incidents"]!.AsArray().Single()!["target"]);
         await place.ProblemAsync("/api/v1/incidents/99", HttpStatusCode.NotFound);
+        Assert.IsEmpty((await place.AskAsync("/api/v1/incidents?target=all%20targets"))["incidents"]!.AsArray(), "incidents may be about all of them");
     }
 
     [TestMethod]
@@ -132,6 +133,12 @@ public sealed class ReadingTests : IAsyncDisposable
         string[] lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         StringAssert.StartsWith(lines[0], beginning);
         Assert.AreEqual(type == "text/csv" ? 1_501 : 1_500, lines.Length);
+        foreach (string ofPages in (string[])["limit=2", "after=x"])
+        {
+            using HttpRequestMessage page = new(HttpMethod.Get, new Uri($"/api/v1/samples?since=2d&{ofPages}", UriKind.Relative)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue(type) } } };
+            using HttpResponseMessage refused = await place.Client.SendAsync(page);
+            Assert.AreEqual(HttpStatusCode.BadRequest, refused.StatusCode, ofPages);
+        }
     }
 
     [TestMethod]

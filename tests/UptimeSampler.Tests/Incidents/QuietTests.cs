@@ -40,6 +40,14 @@ public sealed class QuietTests
     }
 
     [TestMethod]
+    public void A_long_pause_between_two_outages_does_not_keep_the_second_from_being_called_quiet()
+    {
+        bool[] pause = [.. Enumerable.Repeat(false, 1_000)];
+        Assert.IsTrue(IsQuietAtLast([true, true, false, .. Enumerable.Repeat(true, 40), .. pause, .. Enumerable.Repeat(true, 40), .. Enumerable.Repeat(false, Incident.ManyInARow)]));
+        Assert.IsFalse(IsQuietAtLast([true, true, false, .. Enumerable.Repeat(true, 40), .. pause, .. Enumerable.Repeat(true, 40), .. Enumerable.Repeat(false, Incident.ManyInARow - 1)]));
+    }
+
+    [TestMethod]
     public async Task What_is_stored_says_so_no_longer_from_the_next_failure_on()
     {
         using TemporaryDatabase database = new();
@@ -62,7 +70,11 @@ public sealed class QuietTests
     }
 
     /// <summary>The incident as it is after each sample, from the eighth failure on: that many an alarm has.</summary>
-    private static bool IsEverQuiet(IEnumerable<bool> course)
+    private static bool IsEverQuiet(IEnumerable<bool> course) => Course(course).Any(incident => incident.Failures >= 8 && incident.IsQuiet);
+
+    private static bool IsQuietAtLast(IEnumerable<bool> course) => Course(course).Last().IsQuiet;
+
+    private static IEnumerable<Incident> Course(IEnumerable<bool> course)
     {
         Incident incident = new() { Target = "shop", Kind = IncidentKind.FailureRate, Onset = default, OnsetLow = default, OnsetHigh = default, OpenedAt = default, Summary = "", LastFailureAt = default(DateTimeOffset) };
         foreach (bool failed in course)
@@ -75,9 +87,7 @@ public sealed class QuietTests
                 (long samples, long failures) = (incident.Samples + run + 1, incident.Failures + 1);
                 incident = incident with { Samples = samples, Failures = failures, SamplesSinceLastFailure = 0, LongestCleanRun = Math.Max(incident.LongestCleanRun, run), Low = ConfidenceSequence.TwoSided(failures, samples, 0.05).Low };
             }
-            if (incident.Failures >= 8 && incident.IsQuiet)
-                return true;
+            yield return incident;
         }
-        return false;
     }
 }

@@ -30,7 +30,8 @@ internal static class IncidentEndpoints
     {
         QueryReader query = new(http, source.Time.GetUtcNow());
         IReadOnlyList<string> targets = query.List("target");
-        QueryReader.RequireTargets("target", targets, source);
+        // Incidents may be about all of them.
+        QueryReader.RequireTargets("target", [.. targets.Where(target => target != Fleet.Name)], source);
         int limit = query.Number("limit", LimitDefault, LimitMost), before = query.Number("before", int.MaxValue, int.MaxValue);
         IReadOnlyList<Incident> found = source.Store.NewestIncidents(query.Flag("open"), query.Instant("since"), targets, before, limit);
         return ConditionalJson.Of(http, IncidentsJson.Of(source.Store, found, source.Targets()));

@@ -25,7 +25,7 @@ internal static class SamplesEndpoint
         .WithSummary("Stored samples in order of their start: a page with the mark of the next one; with 'Accept: application/x-ndjson' or 'text/csv' the whole window as lines")
         .Produces<JsonElement>(contentType: "application/json", additionalContentTypes: ["application/x-ndjson", "text/csv"]).IsConditional()
         .TakesQuery(("target", "Name of one target (default: all)"), ("since", "Start: an age such as 24h, or an instant (default: 1h)"), ("until", "End (default: now)"),
-            ("limit", $"Samples of a page, up to {LimitMost} (default: {LimitDefault})"), ("after", "The mark that the page before gave as next"))
+            ("limit", $"Samples of a page of JSON, up to {LimitMost} (default: {LimitDefault})"), ("after", "The mark that the page before gave as next"))
         .WithRequestTimeout(Streaming);
 
     private static async Task<IResult> AnswerAsync(HttpContext http, WebSource source, WebLimits limits)
@@ -35,8 +35,12 @@ internal static class SamplesEndpoint
         string? target = query.Text("target");
         QueryReader.RequireTargets("target", target is null ? [] : [target], source);
         string? lines = http.Request.GetTypedHeaders().Accept.Select(accepted => accepted.MediaType.Value).FirstOrDefault(type => type is "application/x-ndjson" or "text/csv");
+        (SampleMark? after, int limit) = (ParseMark(query.Text("after")), query.Number("limit", LimitDefault, LimitMost));
         if (lines is null)
-            return Page(http, source.Store.Page(new SampleQuery(target, from, to), ParseMark(query.Text("after")), query.Number("limit", LimitDefault, LimitMost)));
+            return Page(http, source.Store.Page(new SampleQuery(target, from, to), after, limit));
+        foreach (string ofPages in (string[])["after", "limit"])
+            if (query.Text(ofPages) is { } value)
+                throw RequestException.Wrong(ofPages, value, $"belongs to pages of JSON; {lines} has all of the window");
         if (to - from > StreamLimit)
             throw RequestException.Wrong("since", query.Text("since"), $"makes the window longer than {StreamLimit.TotalDays} days, the most that is streamed at once");
         http.Response.ContentType = lines;

@@ -74,8 +74,8 @@ public sealed record ServiceEvent
     private static string What(Incident incident, bool isPast) => (incident.Kind, IsTotal(incident)) switch
     {
         (IncidentKind.FailureRate, true) when isPast => incident.Rate < Incident.NearlyAll ? "at its worst nearly all requests failed" : "nearly all requests failed",
-        (IncidentKind.FailureRate, true) => incident.Severity == Severity.Critical ? "nearly all requests fail" : "some requests fail, and at its worst nearly all did",
-        (IncidentKind.FailureRate, false) => isPast ? "some requests failed" : "some requests fail",
+        (IncidentKind.FailureRate, true) => incident.Severity == Severity.Critical ? "nearly all requests fail" : "at its worst nearly all requests failed, and it is not over",
+        (IncidentKind.FailureRate, false) => $"{(incident.Rate >= Incident.NearlyAll ? "nearly all" : "some")} requests {(isPast ? "failed" : "fail")}",
         (IncidentKind.Latency, _) => isPast ? "answers were slow" : "answers are slow",
         _ => isPast ? "nothing was known about it" : "nothing is known about it",
     };

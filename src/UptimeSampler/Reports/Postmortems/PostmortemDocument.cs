@@ -164,7 +164,7 @@ public static class PostmortemDocument
             yield break;
         }
         yield return new Paragraph(usual.Looks == 0
-            ? $"A checker that looks at every full minute would not have looked {(isOver ? "while this lasted" : "yet")}."
+            ? $"A checker that looks at every full minute would not have looked between the first failure and the last{(isOver ? "" : " so far")}."
             : $"A checker that looks at every full minute would have looked {Words.Count(usual.Looks, "time")} {(isOver ? "while this lasted" : "so far")}, and {Words.Number(usual.Failed)} of these looks would have failed (the first regular sample of each minute, over a new connection where there is one, stands for its look).");
         yield return new Table(["Rule", "Would have alerted"], [
             ["this detector", $"{Words.Instant(facts.Incident.OpenedAt)}, {Words.Span(facts.Incident.OpenedAt - facts.Incident.Onset)} after the start"],

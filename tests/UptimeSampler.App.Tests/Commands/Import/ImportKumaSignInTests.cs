@@ -55,13 +55,22 @@ public sealed partial class ImportKumaSignInTests
     }
 
     [TestMethod]
+    public async Task What_Uptime_Kuma_does_not_send_is_not_sent()
+    {
+        CliResult result = await ImportAsync(Plain, headers: null, "u", method: null);
+        Assert.IsNull(JsonNode.Parse(result.Output)!["targets"]![0]!["headers"]);
+        Assert.Contains("'KW': user and password: not carried over: no way to sign in is chosen", result.Error);
+        Assert.IsEmpty(Named(result.Error));
+    }
+
+    [TestMethod]
     public async Task Of_a_header_that_is_written_twice_the_last_one_counts()
     {
         CliResult result = await ImportAsync("https://h.example/", """{"X-A":"1","x-a":"2","X-A":"3"}""", user: null);
         Assert.AreEqual("""{"X-A":"3"}""", JsonNode.Parse(result.Output)!["targets"]![0]!["headers"]!.ToJsonString(), result.Error);
     }
 
-    private async Task<CliResult> ImportAsync(string url, string? headers, string? user)
+    private async Task<CliResult> ImportAsync(string url, string? headers, string? user, string? method = "basic")
     {
         string database = Path.Combine(folder.FullName, "kuma.db");
         await using (SqliteConnection connection = new($"Data Source={database}"))
@@ -77,7 +86,7 @@ public sealed partial class ImportKumaSignInTests
             command.Parameters.AddWithValue("@url", url);
             command.Parameters.AddWithValue("@headers", (object?)headers ?? DBNull.Value);
             command.Parameters.AddWithValue("@user", (object?)user ?? DBNull.Value);
-            command.Parameters.AddWithValue("@method", user is null ? DBNull.Value : "basic");
+            command.Parameters.AddWithValue("@method", (object?)method ?? DBNull.Value);
             await command.ExecuteNonQueryAsync();
         }
         return await Cli.RunAsync("config", "import", "uptime-kuma", database);

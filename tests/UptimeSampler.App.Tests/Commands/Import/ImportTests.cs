@@ -159,7 +159,7 @@ public sealed class ImportTests
                 CREATE TABLE tag (id INTEGER PRIMARY KEY, name VARCHAR(255), color VARCHAR(255));
                 CREATE TABLE monitor_tag (id INTEGER PRIMARY KEY, monitor_id INTEGER, tag_id INTEGER, value TEXT);
                 INSERT INTO monitor (id, name, type, url, interval, accepted_statuscodes_json, maxretries, headers, timeout) VALUES (1, 'Shop', 'http', 'https://shop.example/', 60, '["200-299","304"]', 2, '{"X-Auth-Token":"hunter2-hunter2","Accept":"text/html"}', 48);
-                INSERT INTO monitor (id, name, type, url, keyword, maxredirects, ignore_tls, basic_auth_user, basic_auth_pass) VALUES (2, 'Login', 'keyword', 'https://shop.example/login', 'Sign in (now)', 0, 1, 'u', 'hunter2-hunter2');
+                INSERT INTO monitor (id, name, type, url, keyword, maxredirects, ignore_tls, basic_auth_user, basic_auth_pass, auth_method) VALUES (2, 'Login', 'keyword', 'https://shop.example/login', 'Sign in (now)', 0, 1, 'u', 'hunter2-hunter2', 'basic');
                 INSERT INTO monitor (id, name, type, hostname, port, interval) VALUES (3, 'DB', 'port', 'db.example', 5432, 30);
                 INSERT INTO monitor (id, name, type, hostname) VALUES (4, 'Ping', 'ping', 'db.example');
                 INSERT INTO monitor (id, name, type, url, active) VALUES (5, 'Paused', 'http', 'https://old.example/', 0);

@@ -24,6 +24,13 @@ public sealed class ServiceEventTests
     }
 
     [TestMethod]
+    public void What_fails_nearly_always_is_not_told_as_failing_sometimes()
+    {
+        Assert.AreEqual(("Web shop: nearly all requests fail", "Web shop: nearly all requests failed"), (Told(Of() with { Failures = 57 }).Title, Told(Over(5) with { Failures = 57 }).Title));
+        Assert.AreEqual("Web shop: nearly all requests failed (quiet now)", Told(Quiet() with { Failures = 57 }).Heading);
+    }
+
+    [TestMethod]
     public void An_outage_that_was_total_only_for_a_while_is_told_by_its_worst() =>
         Assert.AreEqual("From 23 November 2026 23:50 to 23:55 UTC, for 5 min: at its worst nearly all requests failed.", Told(Over(5) with { Severity = Severity.Critical }).Sentence);
 
@@ -41,8 +48,8 @@ public sealed class ServiceEventTests
     {
         Incident total = Quiet() with { Failures = 60, WasDown = true };
         Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: nearly all requests failed, none after 23:53 UTC; that this lasts is not proven yet.", Told(total).Sentence);
-        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: some requests fail, and at its worst nearly all did.", Told(total with { SamplesSinceLastFailure = 0 }).Sentence);
-        Assert.AreEqual(("Web shop: some requests fail, and at its worst nearly all did", "Web shop: nearly all requests failed (quiet now)"), (Told(total).Title, Told(total).Heading));
+        Assert.AreEqual("Since 23 November 2026 23:50 UTC, for 5 min: at its worst nearly all requests failed, and it is not over.", Told(total with { SamplesSinceLastFailure = 0 }).Sentence);
+        Assert.AreEqual(("Web shop: at its worst nearly all requests failed, and it is not over", "Web shop: nearly all requests failed (quiet now)"), (Told(total).Title, Told(total).Heading));
         Assert.AreEqual(("Web shop: some requests fail (now)", "Web shop: some requests failed"), (Told(Of()).Heading, Told(Over(5)).Heading));
     }
 
