@@ -153,13 +153,13 @@ public static class IncidentText
     }
 
     /// <summary>
-    /// What a person or a checker that looks now and then would have seen; null when one look sees it anyway, of what was total at some time (the rate is that of all of it), and of all targets, at which no one look is. Ranges over the interval of
+    /// What a person or a checker that looks now and then would have seen; null when one look sees it anyway, when the rate of all of it is not that of now, and of all targets, at which no one look is. Ranges over the interval of
     /// the rate: the estimate itself reads high at the moment of the alarm. Who looks opens a new connection: where those fail, theirs is the rate
     /// (95 %, Clopper and Pearson, 1934).
     /// </summary>
     public static string? OneLook(Incident incident)
     {
-        if (incident is not { Kind: IncidentKind.FailureRate, Rate: < 1 and > 0, WasDown: false } || incident.Target == Fleet.Name)
+        if (incident is not { Kind: IncidentKind.FailureRate, Rate: < 1 and > 0 } || HasChanged(incident) || incident.Target == Fleet.Name)
             return null;
         Suspect? opened = incident.Suspects.FirstOrDefault(suspect => suspect.Dimension == UptimeSampler.Suspects.Connection && suspect.Value == NewConnections && suspect.Samples > 0);
         Interval rate = opened is null ? new Interval(incident.Low, incident.High) : BinomialInterval.Of(BinomialMethod.ClopperPearson, opened.Failures, opened.Samples, 0.95);

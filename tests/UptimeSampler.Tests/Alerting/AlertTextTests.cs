@@ -138,6 +138,13 @@ public sealed class AlertTextTests
             IncidentText.Trouble(Messages.Of(AlertKind.Opened, incident => incident with { Failures = failures, WasDown = true }).Incident, Messages.Onset));
 
     [TestMethod]
+    [DataRow(Severity.Critical, 60, true)]
+    [DataRow(Severity.Critical, 29, false)]
+    [DataRow(Severity.Error, 60, false)]
+    public void One_look_is_told_of_a_rate_that_is_the_one_of_now(Severity severity, long failures, bool isTold) =>
+        Assert.AreEqual(isTold, IncidentText.OneLook(Messages.Of(AlertKind.Updated, incident => incident with { Severity = severity, Failures = failures, WasDown = true }).Incident) is not null);
+
+    [TestMethod]
     public void Counts_begin_with_the_first_failure()
     {
         AlertMessage message = Messages.Of(AlertKind.Opened, incident => incident with { Onset = Messages.Onset.AddSeconds(2.5), OnsetHigh = Messages.Onset.AddSeconds(2.5) });
