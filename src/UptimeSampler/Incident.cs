@@ -101,6 +101,9 @@ public sealed record Incident
     /// <summary>When its end counted, or nobody watched any more (UTC); null while it lasts.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>When the end was proven of what is over (UTC); of incidents that were stored without that, when it counted. Null while it lasts.</summary>
+    public DateTimeOffset? EndProvenAt => ResolvedAt is null ? null : RecoveryProvenAt ?? ResolvedAt;
+
     /// <summary>True when it was closed because nobody watches any more: whether the trouble is over is not known.</summary>
     public bool IsUnwatched { get; init; }
 

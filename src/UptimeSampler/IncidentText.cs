@@ -94,7 +94,7 @@ public static class IncidentText
         string proven = incident switch
         {
             { IsUnwatched: true } => ", then not watched any more",
-            { LastFailureAt: { } last, ResolvedAt: { } end } => $"; its end was proven {Words.Span((incident.RecoveryProvenAt ?? end) - last)} later",
+            { LastFailureAt: { } last, EndProvenAt: { } proof } => $"; its end was proven {Words.Span(proof - last)} later",
             _ => "",
         };
         string lasted = $"for {Words.Span(Lasted(incident))}{proven}";
@@ -115,9 +115,12 @@ public static class IncidentText
         string between = low == high ? "" : $" (between {low} and {high})";
         string found = $", found {Words.Clock(incident.OpenedAt, incident.Onset)}";
         string last = incident.LastFailureAt is { } failure ? $", last {Wrong(incident)} {Words.Clock(failure, incident.Onset)}" : "";
-        string ended = incident.ResolvedAt is { } end
-            ? $", {(incident.IsUnwatched ? "not watched after" : last.Length > 0 ? "end proven" : "over")} {Words.Clock(incident.IsUnwatched ? end : incident.RecoveryProvenAt ?? end, incident.Onset)}"
-            : "";
+        string ended = incident switch
+        {
+            { IsUnwatched: true, ResolvedAt: { } end } => $", not watched after {Words.Clock(end, incident.Onset)}",
+            { EndProvenAt: { } proof } => $", {(last.Length > 0 ? "end proven" : "over")} {Words.Clock(proof, incident.Onset)}",
+            _ => "",
+        };
         return $"Since: {Words.Instant(incident.Onset)}{between}{found}{last}{ended}";
     }
 

@@ -10,7 +10,8 @@ internal static class IncidentTable
     private const string Columns = """
         incident.id, target.name AS target, kind, state, severity, onset_ms AS OnsetMs, onset_low_ms AS OnsetLowMs, onset_high_ms AS OnsetHighMs,
         opened_ms AS OpenedMs, acknowledged_ms AS AcknowledgedMs, acknowledged_note AS AcknowledgedNote, note, level_changed_ms AS LevelChangedMs, recovery_proven_ms AS RecoveryProvenMs, resolved_ms AS ResolvedMs,
-        unwatched AS Unwatched, was_down AS WasDown, last_failure_ms AS LastFailureMs, samples_since_failure AS SinceFailure, longest_clean_run AS LongestCleanRun, samples, failures, low, high, evidence, threshold, tolerated, limit_us AS LimitUs, failure_classes AS FailureClasses, suspects, worst, typical, summary
+        unwatched AS Unwatched, was_down AS WasDown, last_failure_ms AS LastFailureMs, samples_since_failure AS SinceFailure, longest_clean_run AS LongestCleanRun,
+        samples, failures, low, high, evidence, threshold, tolerated, limit_us AS LimitUs, failure_classes AS FailureClasses, suspects, worst, typical, summary
         """;
 
     private const string SelectById = $"SELECT {Columns} FROM incident JOIN target ON target.id = target_id WHERE incident.id = @id";
@@ -37,16 +38,19 @@ internal static class IncidentTable
 
     private const string InsertRow = """
         INSERT INTO incident (target_id, kind, state, severity, onset_ms, onset_low_ms, onset_high_ms, opened_ms, acknowledged_ms, acknowledged_note, note, level_changed_ms, recovery_proven_ms,
-            resolved_ms, unwatched, was_down, last_failure_ms, samples_since_failure, longest_clean_run, samples, failures, low, high, evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
+            resolved_ms, unwatched, was_down, last_failure_ms, samples_since_failure, longest_clean_run, samples, failures, low, high,
+            evidence, threshold, tolerated, limit_us, failure_classes, suspects, worst, typical, summary)
         VALUES (@TargetId, @Kind, @State, @Severity, @OnsetMs, @OnsetLowMs, @OnsetHighMs, @OpenedMs, @AcknowledgedMs, @AcknowledgedNote, @Note, @LevelChangedMs, @RecoveryProvenMs,
-            @ResolvedMs, @Unwatched, @WasDown, @LastFailureMs, @SinceFailure, @LongestCleanRun, @Samples, @Failures, @Low, @High, @Evidence, @Threshold, @Tolerated, @LimitUs, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
+            @ResolvedMs, @Unwatched, @WasDown, @LastFailureMs, @SinceFailure, @LongestCleanRun, @Samples, @Failures, @Low, @High,
+            @Evidence, @Threshold, @Tolerated, @LimitUs, @FailureClasses, @Suspects, @Worst, @Typical, @Summary)
         RETURNING id
         """;
 
     private const string UpdateRow = """
         UPDATE incident SET state = @State, severity = @Severity, onset_ms = @OnsetMs, onset_low_ms = @OnsetLowMs, onset_high_ms = @OnsetHighMs,
             acknowledged_ms = @AcknowledgedMs, acknowledged_note = @AcknowledgedNote, note = @Note, level_changed_ms = @LevelChangedMs, recovery_proven_ms = @RecoveryProvenMs, resolved_ms = @ResolvedMs,
-            unwatched = @Unwatched, was_down = @WasDown, last_failure_ms = @LastFailureMs, samples_since_failure = @SinceFailure, longest_clean_run = @LongestCleanRun, samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, limit_us = @LimitUs,
+            unwatched = @Unwatched, was_down = @WasDown, last_failure_ms = @LastFailureMs, samples_since_failure = @SinceFailure, longest_clean_run = @LongestCleanRun,
+            samples = @Samples, failures = @Failures, low = @Low, high = @High, evidence = @Evidence, threshold = @Threshold, tolerated = @Tolerated, limit_us = @LimitUs,
             failure_classes = @FailureClasses, suspects = @Suspects, worst = @Worst, typical = @Typical, summary = @Summary
         WHERE id = @Id
         """;

@@ -84,7 +84,7 @@ public static class PostmortemDocument
         { IsQuiet: true, LastFailureAt: { } last } incident => $"End: not proven yet; last {IncidentText.Wrong(incident)} so far {Words.Instant(last)}",
         { State: not IncidentState.Resolved } => "End: it lasts",
         { IsUnwatched: true } incident => $"End: not known; not watched after {Words.Instant(incident.ResolvedAt!.Value)}",
-        { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.RecoveryProvenAt ?? incident.ResolvedAt!.Value)}",
+        { LastFailureAt: { } last } incident => $"End: last {IncidentText.Wrong(incident)} {Words.Instant(last)}; proven {Words.Instant(incident.EndProvenAt!.Value)}",
         var incident => $"End: {Words.Instant(incident.ResolvedAt!.Value)}",
     };
 

@@ -109,10 +109,9 @@ internal sealed class RateJudge(IncidentKind kind, DetectorStates detectors, Fun
         FailureNumbers numbers = Numbers(finding.Status, norm);
         DateTimeOffset end = EndOf(finding.Status);
         IReadOnlyList<Sample> samples = norm.View(SamplesOf(judgement.Transaction, target.Name, finding.Status.Onset - LookBack, end, IncidentWriter.SampleLimit));
-        Incident? open = judgement.FindOpen(kind);
-        refreshed[target.Name] = (time.GetUtcNow(), null);
-        if (open is null)
+        if (judgement.FindOpen(kind) is not { } open)
         {
+            refreshed[target.Name] = (time.GetUtcNow(), null);
             if (finding.Kind == FindingKind.Alarm && !IsItsOwn([.. samples.Where(sample => sample.At >= finding.Status.Onset)]))
                 detectors.Restart(Key(target));
             else if (finding.Kind == FindingKind.Alarm)
